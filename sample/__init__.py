@@ -1,0 +1,1 @@
+"""The invented demo city: a generator, not data. No person in it exists."""
