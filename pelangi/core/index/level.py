@@ -1,0 +1,78 @@
+"""Levels: from a measured figure to level 0, 1, 2 or 3, saying so where the printed bounds are unclear."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pelangi.core.index.instrument import Row, Scale
+
+
+class NoScale(ValueError):
+    """The row has no bounds for this figure, or not for this basis."""
+
+
+@dataclass(frozen=True)
+class LevelFound:
+    """A level from 0 to 3 and, where the printed bounds clash or leave a hole at this figure, the reason."""
+
+    level: int
+    note: str = ""
+
+
+def level_for(row: Row, value: Decimal | int | str, basis: str | None = None) -> LevelFound:
+    """Return the level a measured figure earns in a row.
+
+    value: in the unit of the row's scale. Decimal, whole number or decimal text, never a float, because
+    0.36 as a float lies beside the printed bound.
+    basis: which of the row's scales; needed only where the row offers several.
+
+    Where the printed bounds overlap the higher level is given; where they leave a hole, the level already
+    reached. Both are our reading (the sources print the bounds so), and the note says it.
+
+    Raises NoScale when the row is judged by kind, the basis is not one of its scales, the bound that would
+    decide was not found, or the figure is not a number. Source of the bounds: the row's own sources.
+    """
+    scale = _scale_of(row, basis)
+    figure = _exact(row, value)
+    return LevelFound(_reached(row, scale, figure), _note(row, scale, figure))
+
+
+def _scale_of(row: Row, basis: str | None) -> Scale:
+    if not row.scales:
+        raise NoScale(f"{row.id} is judged by kind, not by a figure")
+    if basis is None and len(row.scales) == 1:
+        return next(iter(row.scales.values()))
+    if basis is None or basis not in row.scales:
+        raise NoScale(f"{row.id} needs one basis of {', '.join(row.scales)}, not {basis!r}")
+    return row.scales[basis]
+
+
+def _exact(row: Row, value: Decimal | int | str) -> Decimal:
+    if isinstance(value, float):
+        raise NoScale(f"{row.id}: {value!r} is a float; give a Decimal, a whole number or a text")
+    try:
+        figure = Decimal(value)
+    except ArithmeticError as error:
+        raise NoScale(f"{row.id}: {value!r} is not a number") from error
+    if not figure.is_finite():
+        raise NoScale(f"{row.id}: {value!r} is not a number")
+    return figure
+
+
+def _reached(row: Row, scale: Scale, figure: Decimal) -> int:
+    for level in (3, 2, 1):
+        bound = scale.bounds[level - 1]
+        if bound is None and level > 1:
+            raise NoScale(f"{row.id}: no source gives the bound of level {level}; give the level instead")
+        if bound is None or (figure >= bound if scale.better == "higher" else figure <= bound):
+            return level
+    return 0
+
+
+def _note(row: Row, scale: Scale, figure: Decimal) -> str:
+    for start, end, low, high in scale.clashes:
+        if start <= figure <= end:
+            return f"{row.id}: {figure} is printed in levels {low} and {high}; the higher is taken"
+    for start, stop in scale.gaps:
+        if figure > start and (stop is None or figure < stop):
+            return f"{row.id}: {figure} is printed in no level; the level already reached is taken"
+    return ""
