@@ -6,6 +6,7 @@ Run `python -m sample.outlines` after changing areas.csv.
 
 import json
 import math
+from itertools import pairwise
 
 import shapely
 from shapely.geometry import MultiPoint, Point, Polygon
@@ -41,7 +42,7 @@ def _rounded(cell: Polygon) -> list[Spot]:
 
 def _bent(corners: list[Spot]) -> list[Spot]:
     ring: list[Spot] = []
-    for start, end in zip(corners, corners[1:], strict=False):
+    for start, end in pairwise(corners):
         ring += _bend(start, end)[:-1]
     return [*ring, ring[0]]
 
