@@ -1,0 +1,1 @@
+"""Who asks for what, for whom, and how urgent is it?"""

@@ -1,0 +1,121 @@
+"""Persons who need papers, who asked for them, what each needs and how urgent it is."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.city.models import Area, Institution
+from pelangi.core.journey import NeedState, RequestState
+from pelangi.find.models import Lead
+from pelangi.staff.fields import Move, state_is_known
+from pelangi.staff.models import PersonKey, User
+
+
+class Person(models.Model):
+    """A resident somebody asked for. What describes them is sealed under their own key.
+
+    Sealed: name, birth_date, sex, nik, mother_name, address, rt, rw, phone, group, obstacle, companion.
+    Plain: only what scopes, searches and rounds need.
+    """
+
+    key = models.OneToOneField(PersonKey, primary_key=True, on_delete=models.PROTECT)
+    sealed = models.BinaryField()
+    nik_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    register_id = models.CharField(max_length=40, blank=True, db_index=True)
+    ward = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="persons")
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    place_is_guess = models.BooleanField(default=True)  # a ward centre or a generated point, not a seen door
+    created_at = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class NameToken(models.Model):
+    """A keyed hash of one folded word of a person's name, so that a sealed name can be searched."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_tokens")
+    token_hash = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="name_token_once", fields=["person", "token_hash"])]
+
+    def __str__(self):
+        return self.token_hash[:8]
+
+
+class Request(models.Model):
+    """Somebody asks for one person. Followed by its ticket; its moves are the truth, `state` is derived."""
+
+    class Channel(models.TextChoices):
+        LEAD = "lead", _("found in a list")
+        FAMILY_FORM = "family_form", _("family, web form")
+        WHATSAPP = "whatsapp", _("WhatsApp")
+        PHONE = "phone", _("telephone")
+        WARD_OFFICER = "ward_officer", _("ward officer")
+        INSTITUTION = "institution", _("institution")
+        DOOR = "door", _("field team at the door")
+
+    ticket = models.CharField(max_length=16, unique=True)
+    source_ref = models.CharField(max_length=80, unique=True)  # what made it: asking twice makes one request
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
+    lead = models.OneToOneField(Lead, null=True, on_delete=models.PROTECT, related_name="request")
+    channel = models.CharField(max_length=16, choices=Channel)
+    ward = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="requests")  # where to meet the person
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="requests")
+    reporter_sealed = models.BinaryField(null=True)  # name, phone, relation; under the person's key
+    window = models.CharField(max_length=12, default="any")  # any, morning, afternoon
+    received_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=24, default=RequestState.RECEIVED)
+    points = models.FloatField(default=0)  # triage: sum of named points
+    priority = models.PositiveSmallIntegerField(default=1)  # 1 normal, 2 high, 4 urgent
+    triage = models.JSONField(default=list)  # [{rule, points, why_id, why_en, source}]
+    triage_rules = models.CharField(max_length=40, blank=True)  # version of the rules
+
+    class Meta:
+        constraints = [
+            state_is_known("request_state_is_known", RequestState),
+            models.CheckConstraint(name="request_priority", condition=models.Q(priority__in=[1, 2, 4])),
+        ]
+        indexes = [
+            models.Index(name="request_queue", fields=["state", "-priority", "received_at"]),
+            models.Index(name="request_by_ward", fields=["ward", "state"]),
+        ]
+
+    def __str__(self):
+        return self.ticket
+
+
+class RequestMove(Move):
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="moves")
+
+    def __str__(self):
+        return f"{self.request_id} {self.move}"
+
+
+class Need(models.Model):
+    """One document one person needs. Its moves are the truth, `state` is derived."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="needs")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
+    document_kind = models.CharField(max_length=32)  # code in core/documents.yaml
+    state = models.CharField(max_length=24, default=NeedState.OPEN)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            state_is_known("need_state_is_known", NeedState),
+            models.UniqueConstraint(name="need_once_a_request", fields=["request", "document_kind"]),
+        ]
+        indexes = [models.Index(name="need_by_state", fields=["state", "document_kind"])]
+
+    def __str__(self):
+        return f"{self.document_kind} {self.request_id}"
+
+
+class NeedMove(Move):
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="moves")
+
+    def __str__(self):
+        return f"{self.need_id} {self.move}"

@@ -1,0 +1,1 @@
+"""The city: areas by Kemendagri code, agencies, institutions, working calendar."""

@@ -1,0 +1,1 @@
+"""Who in our city has no document, or lacks one?"""

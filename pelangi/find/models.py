@@ -1,0 +1,277 @@
+"""Lists brought in, what was found in them, and the people who turned out to lack papers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.city.models import Agency, Area, Institution
+from pelangi.staff.models import PersonKey, User
+
+
+class Group(models.TextChoices):
+    """Why somebody cannot come to the counter (the programme's target groups). Special-category: sealed per person."""
+
+    ELDERLY = "elderly", _("elderly")
+    DISABILITY = "disability", _("person with disability")
+    MENTAL_ILLNESS = "mental_illness", _("person with mental illness (ODGJ)")
+    INMATE = "inmate", _("inmate")
+    ORPHAN = "orphan", _("orphan")
+    FIRST_TIME_HOLDER = "first_time_holder", _("first-time holder")
+    BEDRIDDEN = "bedridden", _("bedridden or sick")
+    POOR = "poor", _("poor or neglected")
+
+
+class SourceFile(models.Model):
+    """What every list that is brought in has: its file, who brought it, how many rows came through."""
+
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=64)  # SHA-256 of the bytes: the same file is not brought in twice
+    received_on = models.DateField()
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    row_count = models.PositiveIntegerField(default=0)  # rows read = good + bad
+    bad_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class RegisterSnapshot(SourceFile):
+    """An extract of the population register as it was on `received_on`."""
+
+    is_current = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="snapshot_once", fields=["file_hash"]),
+            models.UniqueConstraint(
+                name="one_current_snapshot", fields=["is_current"], condition=models.Q(is_current=True)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.file_name} {self.received_on}"
+
+
+class RegisterEntry(models.Model):
+    """One row of a snapshot. The NIK is searched by keyed hash and kept encrypted."""
+
+    snapshot = models.ForeignKey(RegisterSnapshot, on_delete=models.CASCADE, related_name="entries")
+    register_id = models.CharField(max_length=40)
+    nik_hash = models.CharField(max_length=64, blank=True)
+    nik_sealed = models.BinaryField(null=True)
+    family_card_hash = models.CharField(max_length=64, blank=True)
+    family_card_sealed = models.BinaryField(null=True)
+    name = models.CharField(max_length=120)
+    sex = models.CharField(max_length=1, blank=True)
+    birth_place = models.CharField(max_length=80, blank=True)
+    birth_date = models.DateField(null=True)
+    mother_name = models.CharField(max_length=120, blank=True)
+    father_name = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    rt = models.CharField(max_length=4, blank=True)
+    rw = models.CharField(max_length=4, blank=True)
+    ward = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=8)  # alive, dead, moved
+    identity_card = models.CharField(max_length=8)  # recorded, printed, none
+    birth_certificate = models.BooleanField(null=True)
+    child_card = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="register_id_once", fields=["snapshot", "register_id"])]
+        indexes = [models.Index(name="register_by_nik", fields=["nik_hash"])]
+
+    def __str__(self):
+        return self.register_id
+
+
+class Roster(SourceFile):
+    """A list as a prison, hospital, home, school, ward or agency sent it, with why we may hold it and until when."""
+
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="rosters")
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="rosters")
+    group = models.CharField(max_length=24, choices=Group)
+    legal_basis = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=200)
+    retain_until = models.DateField()
+    dropped_columns = models.JSONField(default=list)  # headings recognised as forbidden and never stored
+    column_map = models.JSONField(default=dict)  # our column -> heading found
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="roster_once", fields=["file_hash"]),
+            models.CheckConstraint(
+                name="roster_has_one_sender",
+                condition=models.Q(institution=None, agency__isnull=False)
+                | models.Q(institution__isnull=False, agency=None),
+            ),
+        ]
+
+    @property
+    def sender(self):
+        return self.institution or self.agency
+
+    def __str__(self):
+        return f"{self.sender}: {self.file_name}"
+
+
+class RosterEntry(models.Model):
+    """One good row of a roster. All that the row says about the person is sealed under the person's own key."""
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="entries")
+    row_number = models.PositiveIntegerField()  # as a person counts in the file, headings included
+    sheet = models.CharField(max_length=80, blank=True)
+    person_key = models.OneToOneField(PersonKey, on_delete=models.PROTECT)
+    sealed = models.BinaryField()  # JSON of the contract's roster columns
+    ward = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")  # where the list says
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="roster_row_once", fields=["roster", "sheet", "row_number"])
+        ]
+
+    @property
+    def roster_row_id(self) -> str:
+        """Return the row's id in link files: list, sheet and row, so that a person can find it again."""
+        return f"{self.roster_id}:{self.sheet}:{self.row_number}"
+
+    def __str__(self):
+        return f"{self.roster} #{self.row_number}"
+
+
+class BadRow(models.Model):
+    """A row that could not be taken, and what would mend it. `found` may be personal, so it is sealed."""
+
+    snapshot = models.ForeignKey(RegisterSnapshot, null=True, on_delete=models.CASCADE, related_name="bad_rows")
+    roster = models.ForeignKey(Roster, null=True, on_delete=models.CASCADE, related_name="bad_rows")
+    sheet = models.CharField(max_length=80, blank=True)
+    row_number = models.PositiveIntegerField()
+    column = models.CharField(max_length=80)
+    found_sealed = models.BinaryField()
+    reason_code = models.CharField(max_length=40)  # translated in find/reading/reasons.py
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="bad_row_of_one_file",
+                condition=models.Q(snapshot=None, roster__isnull=False)
+                | models.Q(snapshot__isnull=False, roster=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.row_number}/{self.column}: {self.reason_code}"
+
+
+class LinkRun(models.Model):
+    """One run of the linkage over the current register and every roster that is still held."""
+
+    snapshot = models.ForeignKey(RegisterSnapshot, on_delete=models.CASCADE, related_name="runs")
+    as_of = models.DateField()
+    parameters = models.CharField(max_length=80)  # name and date of the parameter set
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)  # verdict -> rows
+
+    def __str__(self):
+        return f"{self.as_of} {self.parameters}"
+
+
+class Verdict(models.TextChoices):
+    COMPLETE = "complete", _("has everything due")
+    LACKS = "lacks", _("lacks something")
+    REVIEW = "review", _("must be looked at")
+    NOT_FOUND = "not_found", _("not in the register")
+
+
+class Match(models.Model):
+    """What a run says about one roster row. A link with a probability and a reason, never an overwrite."""
+
+    run = models.ForeignKey(LinkRun, on_delete=models.CASCADE, related_name="matches")
+    entry = models.ForeignKey(RosterEntry, on_delete=models.CASCADE, related_name="matches")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    register_id = models.CharField(max_length=40, blank=True)
+    probability = models.FloatField(null=True)
+    missing = models.JSONField(default=list)  # document kinds due and absent
+    reason_code = models.CharField(max_length=40)
+    reason_values = models.JSONField(default=dict)
+    candidates = models.JSONField(default=list)  # [{register_id, probability, weight, evidence: {field: bits}}]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="match_once_a_run", fields=["run", "entry"]),
+            models.CheckConstraint(
+                name="match_probability_is_one",
+                condition=models.Q(probability=None) | models.Q(probability__gte=0, probability__lte=1),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.entry_id} {self.verdict}"
+
+
+class Decision(models.Model):
+    """A person's word on one roster row: same person, another person, or cannot tell. Kept across runs; undoable."""
+
+    class Answer(models.TextChoices):
+        SAME = "same", _("same person")
+        DIFFERENT = "different", _("another person")
+        CANNOT_TELL = "cannot_tell", _("cannot tell")
+
+    entry = models.ForeignKey(RosterEntry, on_delete=models.CASCADE, related_name="decisions")
+    register_id = models.CharField(max_length=40)
+    answer = models.CharField(max_length=12, choices=Answer)
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_standing_decision", fields=["entry", "register_id"], condition=models.Q(undone_at=None)
+            ),
+            models.CheckConstraint(
+                name="decision_undone_at_and_by_go_together",
+                condition=models.Q(undone_at=None, undone_by=None)
+                | models.Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.entry_id} {self.answer}"
+
+
+class Lead(models.Model):
+    """A person who seems to lack papers. One person on two lists is one lead (`identity` is unique)."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        TAKEN = "taken", _("made into a request")
+        DISMISSED = "dismissed", _("dismissed")
+
+    identity = models.CharField(max_length=80, unique=True)  # "register:<id>" or "row:<roster row id>"
+    entry = models.ForeignKey(RosterEntry, on_delete=models.PROTECT, related_name="leads")  # first list met
+    other_entries = models.ManyToManyField(RosterEntry, related_name="+")
+    register_id = models.CharField(max_length=40, blank=True)
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="leads")
+    ward = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="leads")  # where to meet them
+    missing = models.JSONField(default=list)
+    probability = models.FloatField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    found_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="lead_settled_at_and_by_go_together",
+                condition=models.Q(settled_at=None, settled_by=None, state="open")
+                | models.Q(settled_at__isnull=False, settled_by__isnull=False) & ~models.Q(state="open"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.identity

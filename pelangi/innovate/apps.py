@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class InnovateConfig(AppConfig):
+    name = "pelangi.innovate"
+    label = "innovate"
+    default_auto_field = "django.db.models.BigAutoField"

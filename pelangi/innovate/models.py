@@ -1,0 +1,127 @@
+"""The registry of innovations, the rows of the year's instrument, their proof, and the index."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.city.models import Agency
+from pelangi.report.models import Figure
+from pelangi.staff.models import User
+
+
+class Innovation(models.Model):
+    """One innovation of one agency, ward, district or health centre; kept by an office, not by a person."""
+
+    class Stage(models.TextChoices):
+        INITIATIVE = "inisiatif", _("initiative")
+        TRIAL = "uji_coba", _("trial")
+        APPLIED = "penerapan", _("applied")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        ACCEPTED = "accepted", _("accepted")
+        RETURNED = "returned", _("sent back")
+
+    code = models.SlugField(primary_key=True)
+    name = models.CharField(max_length=160)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="innovations")
+    stage = models.CharField(max_length=12, choices=Stage)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    initiator = models.CharField(max_length=40)
+    is_digital = models.BooleanField(default=False)
+    form = models.CharField(max_length=80)
+    main_affair = models.CharField(max_length=120)  # urusan utama
+    trial_on = models.DateField(null=True)
+    applied_on = models.DateField(null=True)
+    design = models.TextField(blank=True)
+    goal = models.TextField(blank=True)
+    benefit = models.TextField(blank=True)
+    result = models.TextField(blank=True)
+    legal_basis = models.CharField(max_length=240, blank=True)
+    budget_line = models.CharField(max_length=240, blank=True)
+    keeper_role = models.CharField(max_length=120, blank=True)  # the post that keeps it alive
+    is_own_service = models.BooleanField(default=False)  # carried out with this platform: figures can be bound
+
+    def __str__(self):
+        return self.name
+
+
+class RowLevel(models.Model):
+    """The level of one row: claimed by the agency, verified by Bapperida. Two numbers, never one.
+
+    Rows of the city as a whole (SPD) have no innovation.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    innovation = models.ForeignKey(Innovation, null=True, on_delete=models.CASCADE, related_name="levels")
+    row = models.CharField(max_length=60)  # id in the instrument, e.g. sid_33_kemanfaatan
+    claimed = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField()
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    verified = models.PositiveSmallIntegerField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="row_level_once", fields=["year", "innovation", "row"]),
+            models.UniqueConstraint(
+                name="city_row_level_once", fields=["year", "row"], condition=models.Q(innovation=None)
+            ),
+            models.CheckConstraint(
+                name="row_level_0_to_3",
+                condition=models.Q(claimed__lte=3) & (models.Q(verified=None) | models.Q(verified__lte=3)),
+            ),
+            models.CheckConstraint(
+                name="row_verified_at_and_by_go_together",
+                condition=models.Q(verified=None, verified_at=None, verified_by=None)
+                | models.Q(verified__isnull=False, verified_at__isnull=False, verified_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.row} {self.claimed}/{self.verified}"
+
+
+class Evidence(models.Model):
+    """Proof of one row: a file, a link, or a frozen figure of the city's own work."""
+
+    class Kind(models.TextChoices):
+        FILE = "file", _("file")
+        LINK = "link", _("link")
+        FIGURE = "figure", _("figure from work done")
+        STATEMENT = "statement", _("document named by number")
+
+    level = models.ForeignKey(RowLevel, on_delete=models.CASCADE, related_name="evidence")
+    kind = models.CharField(max_length=10, choices=Kind)
+    title = models.CharField(max_length=200)
+    link = models.URLField(blank=True)
+    file = models.FileField(upload_to="evidence/%Y", blank=True)
+    figure = models.ForeignKey(Figure, null=True, on_delete=models.PROTECT, related_name="evidence")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="figure_evidence_has_a_figure",
+                condition=models.Q(kind="figure", figure__isnull=False) | ~models.Q(kind="figure") & models.Q(figure=None),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class IndexReckoning(models.Model):
+    """The index as it was reckoned at one moment: claimed and verified, an estimate until the ministry measures."""
+
+    year = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    claimed = models.JSONField()  # spd, sid_mean, count, index, predicate as text of exact decimals
+    verified = models.JSONField()
+    innovation_count = models.PositiveIntegerField()
+
+    def __str__(self):
+        return f"{self.year} {self.at:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Where is each document now, until it is in the person's hands?"""

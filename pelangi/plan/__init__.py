@@ -1,0 +1,1 @@
+"""Which team goes to which door on which day?"""

@@ -1,0 +1,140 @@
+"""Teams, kits, plans of a week, their rounds and stops, and what was promised to whom."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.ask.models import Request
+from pelangi.city.models import Area, Institution
+from pelangi.staff.models import User
+
+
+class Team(models.Model):
+    """People who go out together, with what they can do and carry."""
+
+    class Vehicle(models.TextChoices):
+        CAR = "car", _("car")
+        MOTORCYCLE = "motorcycle", _("motorcycle")
+        BOAT = "boat", _("boat")
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=80)
+    skills = models.JSONField(default=list)  # biometric, female_officer
+    vehicle = models.CharField(max_length=12, choices=Vehicle, default=Vehicle.CAR)
+    kits = models.PositiveSmallIntegerField(default=1)  # enrolment kits the team can carry
+    members = models.ManyToManyField(User, related_name="teams", blank=True)
+    start_lat = models.FloatField()
+    start_lon = models.FloatField()
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self):
+        return self.name
+
+
+class Plan(models.Model):
+    """A proposal for some days; published once, then its rounds are carried out."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        SUPERSEDED = "superseded", _("replaced")
+
+    first_day = models.DateField()
+    last_day = models.DateField()
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    kits_per_day = models.PositiveSmallIntegerField()
+    seed = models.PositiveIntegerField()
+    iterations = models.PositiveIntegerField()
+    problem = models.JSONField()  # the problem file; request ids are pseudonymous
+    score = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="plan_published_at_and_by_go_together",
+                condition=models.Q(published_at=None, published_by=None)
+                | models.Q(published_at__isnull=False, published_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="plan_days_in_order", condition=models.Q(first_day__lte=models.F("last_day"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.first_day} - {self.last_day}"
+
+
+class Round(models.Model):
+    """One team on one day."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rounds")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="rounds")
+    day = models.DateField()
+    shift_from_min = models.PositiveSmallIntegerField()  # minutes after midnight
+    shift_until_min = models.PositiveSmallIntegerField()
+    break_from_min = models.PositiveSmallIntegerField(null=True)
+    break_min = models.PositiveSmallIntegerField(default=0)
+    drive_min = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="round_once", fields=["plan", "team", "day"])]
+
+    def __str__(self):
+        return f"{self.team_id} {self.day}"
+
+
+class Stop(models.Model):
+    """One door of a round: a home, or an institution where several people are served."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="stops")
+    position = models.PositiveSmallIntegerField()  # 1, 2, 3 …
+    ward = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    lat = models.FloatField()
+    lon = models.FloatField()
+    arrive_min = models.PositiveSmallIntegerField()  # minutes after midnight
+    start_min = models.PositiveSmallIntegerField()
+    depart_min = models.PositiveSmallIntegerField()
+    kits = models.PositiveSmallIntegerField(default=0)
+    why_code = models.CharField(max_length=40, blank=True)  # why this day and team
+    why_values = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="stop_once", fields=["round", "position"])]
+
+    def __str__(self):
+        return f"{self.round} #{self.position}"
+
+
+class Appointment(models.Model):
+    """A person's place in a stop; a promise once the plan is published."""
+
+    stop = models.ForeignKey(Stop, on_delete=models.CASCADE, related_name="appointments")
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="appointments")
+    promised_at = models.DateTimeField(null=True)  # when it was told to the person
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="appointment_once_a_stop", fields=["stop", "request"])]
+
+    def __str__(self):
+        return f"{self.request} {self.stop}"
+
+
+class LeftOut(models.Model):
+    """A request the plan could not take, the true reason, and the cheapest thing that would bring it in."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="left_out")
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    reason_code = models.CharField(max_length=40)
+    reason_values = models.JSONField(default=dict)
+    would_need_code = models.CharField(max_length=40, blank=True)
+    would_need_values = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="left_out_once", fields=["plan", "request"])]
+
+    def __str__(self):
+        return f"{self.request} {self.reason_code}"

@@ -1,0 +1,1 @@
+"""Whom did we reach, whom did we miss, was it fair, were people content?"""

@@ -1,0 +1,6 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+app_name = "report"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Above the rooms: settings, urls, base page, design pieces, health, commands."""

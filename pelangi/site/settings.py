@@ -1,0 +1,240 @@
+"""Every setting, from the environment; each default runs on a laptop.
+
+The reference page docs/reference/settings.md is generated from the SETTINGS table below.
+"""
+
+import sys
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.site.keys import read_or_make
+
+# name: (type, default, what it is for)
+SETTINGS = {
+    "PELANGI_PRODUCTION": (bool, False, "true on a server: HTTPS only, second factor required, no debug pages"),
+    "PELANGI_DEBUG": (bool, False, "true shows technical error pages; never on a server"),
+    "PELANGI_DATA": (str, "data", "folder of the embedded database, keys, uploads; relative to the project"),
+    "PELANGI_HOSTS": (list, ["localhost", "127.0.0.1", "[::1]"], "host names this installation answers to"),
+    "PELANGI_ORIGINS": (list, [], "origins trusted for forms behind a proxy, e.g. https://pelangi.example"),
+    "PELANGI_SECRET_KEY": (str, "", "signs sessions; empty = made once and kept in the data folder"),
+    "PELANGI_MASTER_KEY": (str, "", "wraps the keys of personal data; empty = made once, kept in the data folder"),
+    "PELANGI_REQUIRE_MFA": (str, "", "yes/no: second factor needed before any page; empty = yes in production"),
+    "PELANGI_OIDC_ISSUER": (str, "", "OpenID Connect issuer for single sign-on; empty = off"),
+    "PELANGI_OIDC_CLIENT": (str, "", "client id at that issuer"),
+    "PELANGI_OIDC_SECRET": (str, "", "client secret at that issuer"),
+    "PELANGI_TILES": (str, "", "URL template of background map tiles; empty = own ward shapes only"),
+    "PELANGI_TIME_ZONE": (str, "Asia/Jakarta", "WIB; Asia/Makassar for WITA, Asia/Jayapura for WIT"),
+    "PELANGI_CITY": (str, "19.71", "Kemendagri code of the city this installation serves"),
+    "DATABASE_URL": (str, "", "postgres://user:password@host/name; empty = SQLite in the data folder"),
+}
+env = environ.Env(**{name: (kind, default) for name, (kind, default, _why) in SETTINGS.items()})
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = BASE_DIR / env("PELANGI_DATA")
+KEYS_DIR = DATA_DIR / "keys"
+PRODUCTION = env("PELANGI_PRODUCTION")
+DEBUG = env("PELANGI_DEBUG")
+TESTING = "pytest" in sys.modules
+SECRET_KEY = env("PELANGI_SECRET_KEY") or read_or_make(KEYS_DIR / "secret.key")
+MASTER_KEY = env("PELANGI_MASTER_KEY") or read_or_make(KEYS_DIR / "master.key")
+REQUIRE_MFA = env("PELANGI_REQUIRE_MFA").lower() in {"yes", "true", "1"} or (
+    PRODUCTION and not env("PELANGI_REQUIRE_MFA")
+)
+CITY_CODE = env("PELANGI_CITY")
+TILES_URL = env("PELANGI_TILES")
+ALLOWED_HOSTS = env("PELANGI_HOSTS")
+CSRF_TRUSTED_ORIGINS = env("PELANGI_ORIGINS")
+
+ROOMS = ["city", "staff", "find", "ask", "plan", "visit", "issue", "report", "innovate"]  # order of the story
+INSTALLED_APPS = [
+    "pelangi.site",  # first: its templates dress the pages of the libraries below
+    *[f"pelangi.{room}" for room in ROOMS],
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "rules",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "pelangi.site.middleware.ChosenLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "pelangi.site.middleware.SecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as axes asks: it turns a lock-out into the answer
+]
+ROOT_URLCONF = "pelangi.site.urls"
+WSGI_APPLICATION = "pelangi.site.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pelangi.site.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# ---------------------------------------------------------------- database
+if env("DATABASE_URL"):
+    DATABASES = {"default": env.db("DATABASE_URL")}
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "pelangi.sqlite3",
+            "OPTIONS": {
+                # a writer takes its lock at once, so two writers queue instead of failing half-way
+                "transaction_mode": "IMMEDIATE",
+                # wait this many seconds for another writer before "database is locked"
+                "timeout": 30,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;"  # readers do not block the writer
+                    "PRAGMA synchronous=NORMAL;"  # safe with WAL; one disk flush a checkpoint, not one a commit
+                    "PRAGMA foreign_keys=ON;"  # SQLite leaves them off unless asked
+                    "PRAGMA cache_size=-65536;"  # 64 MB of pages: a city's register is searched often
+                    "PRAGMA temp_store=MEMORY;"  # sorting personal data leaves no temporary file
+                ),
+            },
+            "TEST": {"NAME": None},
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# ---------------------------------------------------------------- language, time
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "pelangi" / room / "locale" for room in ["site", *ROOMS]]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = env("PELANGI_TIME_ZONE")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# ---------------------------------------------------------------- sign-in
+AUTH_USER_MODEL = "staff.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: a locked-out account is refused before its password is read
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "pelangi.staff.sign_in.StaffAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+SOCIALACCOUNT_ADAPTER = "pelangi.staff.sign_in.StaffSocialAdapter"
+SOCIALACCOUNT_ONLY = False
+MFA_ADAPTER = "pelangi.staff.sign_in.SealedMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # localhost only: browsers refuse other plain origins
+MFA_TOTP_ISSUER = "Pelangi"
+if env("PELANGI_OIDC_ISSUER"):
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "city",
+                    "name": "SSO",
+                    "client_id": env("PELANGI_OIDC_CLIENT"),
+                    "secret": env("PELANGI_OIDC_SECRET"),
+                    "settings": {"server_url": env("PELANGI_OIDC_ISSUER")},
+                }
+            ],
+        }
+    }
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "site/locked_out.html"
+AXES_ENABLE_ADMIN = False
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# ---------------------------------------------------------------- browser
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "uploads"},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "worker-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,5 @@
+"""What field devices ask and tell."""
+
+from ninja import Router
+
+router = Router()
