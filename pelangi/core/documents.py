@@ -1,8 +1,15 @@
 """Documents: which civil document is due to whom, and what it takes to make it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+RULES = Path(__file__).with_name("documents.yaml")
 
 IDENTITY_CARD_AGE = 17
 """Years from which an identity card is due (UU 24/2013 art. 63); married people get it earlier."""
@@ -20,10 +27,93 @@ class DocumentKind(StrEnum):
     BIRTH_CERTIFICATE = "birth_certificate"
     DEATH_CERTIFICATE = "death_certificate"
     MARRIAGE_CERTIFICATE = "marriage_certificate"
+    DIVORCE_CERTIFICATE = "divorce_certificate"
     MOVE_LETTER = "move_letter"
     FOREIGNER_RESIDENCE_LETTER = "foreigner_residence_letter"
     DIGITAL_IDENTITY = "digital_identity"
     STATEMENT_LETTER = "statement_letter"
+
+
+class InPerson(StrEnum):
+    """What the resident must do in person."""
+
+    NONE = "none"
+    CAPTURE = "capture"
+    PRESENCE = "presence"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper asked for or accepted instead: its code, names, and how many witnesses must sign it."""
+
+    code: str
+    name_id: str
+    name_en: str
+    witnesses: int = 0
+
+
+@dataclass(frozen=True)
+class DocumentRule:
+    """What one document takes.
+
+    requirements: papers in the order they are asked for. accepted: by requirement code, what may stand in
+    for it. card_stock: printed on rationed cards. central: waits for the national centre.
+    confidence: H official text or several sources, M one source, L to be confirmed by the office.
+    """
+
+    kind: DocumentKind
+    name_id: str
+    name_en: str
+    due: str
+    requirements: tuple[Paper, ...]
+    accepted: Mapping[str, tuple[Paper, ...]]
+    in_person: InPerson
+    card_stock: bool
+    central: bool
+    source: tuple[str, ...]
+    confidence: str
+
+    def still_missing(self, papers: Iterable[str]) -> tuple[Paper, ...]:
+        """Return the requirements that neither they nor an accepted substitute among the paper codes meet.
+
+        The biometric capture is left out: it is made at the visit, not brought to it.
+        """
+        have = set(papers)
+        return tuple(
+            paper
+            for paper in self.requirements
+            if paper.code != "biometric_capture"
+            and paper.code not in have
+            and not any(substitute.code in have for substitute in self.accepted.get(paper.code, ()))
+        )
+
+
+@cache
+def document_rules() -> Mapping[DocumentKind, DocumentRule]:
+    """Return what each document takes, by kind. Sources: `documents.yaml`, per document."""
+    data = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    papers = {
+        code: Paper(code, entry["id"], entry["en"], entry.get("witnesses", 0))
+        for code, entry in {**data["requirements"], **data["substitutes"]}.items()
+    }
+    rules = {}
+    for code, entry in data["documents"].items():
+        kind = DocumentKind(code)
+        accepted = {need: tuple(papers[one] for one in ones) for need, ones in entry["accepted"].items()}
+        rules[kind] = DocumentRule(
+            kind=kind,
+            name_id=entry["name_id"],
+            name_en=entry["name_en"],
+            due=entry["due"],
+            requirements=tuple(papers[one] for one in entry["requirements"]),
+            accepted=accepted,
+            in_person=InPerson(entry["in_person"]),
+            card_stock=entry["card_stock"],
+            central=entry["central"],
+            source=tuple(entry["source"]),
+            confidence=entry["confidence"],
+        )
+    return rules
 
 
 def age_years(birth_date: date, as_of: date) -> int:
