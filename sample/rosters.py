@@ -1,0 +1,289 @@
+"""Who stands on which list of another office, and what is true about them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from sample.households import Settler
+from sample.person import Person
+from sample.places import wards
+from sample.population import CITY_RESIDENTS
+from sample.roster_errors import Clerk, Rates
+
+CITY_REGION = "1971"
+SMALLEST_LIST = 24  # rows, so that a small city still has lists worth looking at
+
+
+USUAL = Rates()
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """One list: who sends it and why, whom it names, and how well it is kept."""
+
+    file: str
+    sender: str  # institution or agency code
+    group: str
+    legal_basis: str
+    purpose: str
+    days_ago: int  # received before the as-of date
+    size: int  # rows in the whole city
+    fits: Callable[[Person], bool]
+    rates: Rates = USUAL
+    outside: float = 0.0  # share who live in other cities and are not in the register
+    unregistered: float = 0.0  # share who are in no register at all
+    gone: float = 0.0  # share whom the register knows as dead or moved
+    no_card: float = 0.0  # share of the residents listed who never had an identity card
+    no_papers: float = 0.0  # share of the children listed who lack child card or birth certificate
+    twice: float = 0.04  # share of rows that name somebody again
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a list with the truth behind it."""
+
+    number: int  # the value of the list's own "No" column
+    fields: dict[str, str]
+    person: Person | None  # None when nobody knows who it is
+    situation: str  # resident, duplicate, dead, moved, outside, unregistered, unknown
+    fault: str = ""  # no_name, impossible_date, short_nik: planted in a bad row
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def aged(low: int, high: int) -> Callable[[Person], bool]:
+    return lambda person: low <= person.age <= high
+
+
+def mostly_men(low: int, high: int) -> Callable[[Person], bool]:
+    """Men, and about one in twelve women."""
+    return lambda person: low <= person.age <= high and (person.sex == "L" or person.born_on % 12 == 0)
+
+
+HELP = "Menemukan warga rentan yang belum memiliki dokumen kependudukan agar dapat dilayani di tempatnya."
+COOPERATION = "Perjanjian kerja sama dengan Disdukcapil (contoh)"
+LISTS = (
+    List(
+        "lapas.xlsx",
+        "lapas-tua-tunu",
+        "inmate",
+        COOPERATION,
+        HELP,
+        21,
+        450,
+        mostly_men(18, 67),
+        Rates(nik_missing=0.30, date_missing=0.08),
+        outside=0.48,
+        unregistered=0.02,
+        gone=0.01,
+        no_card=0.20,
+    ),
+    List(
+        "rsj.xlsx",
+        "rsj-bahtera",
+        "mental_illness",
+        COOPERATION,
+        HELP,
+        18,
+        150,
+        aged(17, 72),
+        Rates(nik_missing=0.60, nickname_only=0.12, age_error=4),
+        outside=0.2,
+        unregistered=0.08,
+        no_card=0.40,
+    ),
+    List(
+        "panti-jompo.csv",
+        "panti-jompo-senja",
+        "elderly",
+        "Surat permohonan pimpinan panti (contoh)",
+        HELP,
+        16,
+        110,
+        aged(62, 110),
+        Rates(nik_missing=0.25, placeholder=0.12, age_error=3),
+        outside=0.1,
+        unregistered=0.03,
+        gone=0.07,
+        no_card=0.25,
+    ),
+    List(
+        "panti-asuhan.csv",
+        "panti-asuhan-mentari",
+        "orphan",
+        "Surat permohonan pimpinan panti (contoh)",
+        HELP,
+        14,
+        90,
+        aged(3, 17),
+        Rates(nik_missing=0.20),
+        outside=0.12,
+        unregistered=0.05,
+        no_card=0.6,
+        no_papers=0.5,
+    ),
+    List(
+        "sekolah.xlsx",
+        "DINDIK",
+        "first_time_holder",
+        "Surat edaran Dinas Pendidikan (contoh)",
+        "Perekaman KTP-el bagi siswa yang akan atau baru berusia 17 tahun.",
+        12,
+        570,
+        aged(16, 17),
+        Rates(nik_missing=0.05, parents_missing=0.05, place_old=0.15),
+        outside=0.04,
+        twice=0.01,
+    ),
+    List(
+        "dinsos.xlsx",
+        "DINSOS",
+        "poor",
+        COOPERATION,
+        HELP,
+        10,
+        1150,
+        aged(17, 100),
+        Rates(nik_missing=0.08, nik_is_family_card=0.03, placeholder=0.12),
+        unregistered=0.01,
+        gone=0.025,
+        no_card=0.06,
+        twice=0.05,
+    ),
+    List(
+        "kelurahan-lansia.csv",
+        "KEL-05-1006",
+        "bedridden",
+        "Surat lurah kepada Disdukcapil (contoh)",
+        HELP,
+        5,
+        45,
+        aged(64, 110),
+        Rates(nik_missing=0.35, age_error=3, date_missing=0.12),
+        gone=0.08,
+        no_card=0.22,
+    ),
+)
+FAULTS = {
+    "lapas.xlsx": ("no_name", "impossible_date"),
+    "dinsos.xlsx": ("no_name", "impossible_date", "impossible_date", "short_nik", "short_nik", "short_nik"),
+    "panti-asuhan.csv": ("impossible_date",),
+}
+WARD_OF = {"kelurahan-lansia.csv": "19.71.05.1006"}
+SEVENTEEN_WITHIN_DAYS = 200
+
+
+class Rosters:
+    """Draws the people of every list and changes their papers to what such people have."""
+
+    def __init__(self, settler: Settler, people: list[Person], as_of: date) -> None:
+        self.chance = settler.chance
+        self.settler = settler
+        self.people = people
+        self.as_of = as_of
+        self.scale = len(people) / CITY_RESIDENTS
+        seen: dict[str, int] = defaultdict(int)
+        for person in people:
+            seen[person.person_id] += 1
+        self.registered_twice = [person for person in people if seen[person.person_id] > 1]
+        self.taken = {person.register_id for person in self.registered_twice}
+
+    def draw(self, plan: List) -> list[Row]:
+        """Return the rows of one list in the order of the file."""
+        size = max(SMALLEST_LIST, round(plan.size * self.scale))
+        clerk = Clerk(self.chance, plan.rates, self.as_of)
+        chosen = list(self._people(plan, size - round(size * plan.twice)))
+        again = self.chance.sample(chosen, size - len(chosen))
+        order = chosen + again
+        self.chance.shuffle(order)
+        rows = [
+            Row(number, clerk.note(person), person, situation)
+            for number, (person, situation) in enumerate(order, 1)
+        ]
+        if plan.group == "mental_illness":
+            _forget_names(rows, self.chance)
+        _spoil(rows, FAULTS.get(plan.file, ()), self.chance)
+        return rows
+
+    def _people(self, plan: List, size: int) -> Iterable[tuple[Person, str]]:
+        outside, unregistered = round(size * plan.outside), round(size * plan.unregistered)
+        gone = round(size * plan.gone)
+        yield from ((self._stranger(plan, outside=True), "outside") for _ in range(outside))
+        yield from ((self._stranger(plan, outside=False), "unregistered") for _ in range(unregistered))
+        residents = self._residents(plan, size - outside - unregistered - gone, alive=True)
+        for person in residents:
+            self._neglect(plan, person)
+            yield person, "resident"
+        yield from ((person, person.status) for person in self._residents(plan, gone, alive=False))
+        if plan.group in ("poor", "inmate"):
+            twice = [person for person in self.registered_twice if plan.fits(person)]
+            yield from ((person, "duplicate") for person in twice[: round(6 * self.scale)])
+
+    def _residents(self, plan: List, size: int, *, alive: bool) -> list[Person]:
+        ward = WARD_OF.get(plan.file)
+        pool = [
+            person
+            for person in self.people
+            if (person.status == "alive") == alive
+            and plan.fits(person)
+            and (ward is None or person.ward_code == ward)
+            and person.register_id not in self.taken
+            and (plan.group != "first_time_holder" or self._soon_seventeen(person))
+        ]
+        drawn = self.chance.sample(pool, min(size, len(pool)))
+        # One in ten stays free for another list: the same person on two lists is common.
+        self.taken.update(person.register_id for place, person in enumerate(drawn) if place % 10)
+        return drawn
+
+    def _soon_seventeen(self, person: Person) -> bool:
+        days = person.born_on + round(17 * 365.2425) - self.as_of.toordinal()
+        return -60 <= days <= SEVENTEEN_WITHIN_DAYS
+
+    def _neglect(self, plan: List, person: Person) -> None:
+        """People on such lists lack papers more often than their neighbours."""
+        if person.age >= 17 and self.chance.random() < plan.no_card:
+            person.identity_card = "none"
+        if person.age < 17 and self.chance.random() < plan.no_papers:
+            person.child_card = "no"
+        if person.age < 18 and self.chance.random() < plan.no_papers * 0.7:
+            person.birth_certificate = "no"
+
+    def _stranger(self, plan: List, *, outside: bool) -> Person:
+        """Somebody who is not in the city's register."""
+        while True:
+            for person in self.settler.household(self.chance.choice(wards())):
+                if plan.fits(person) and (not outside or not person.origin.startswith(CITY_REGION)):
+                    if not outside:
+                        person.nik = person.family_card_number = ""
+                    return person
+
+
+def _forget_names(rows: list[Row], chance: Random) -> None:
+    """Some patients were brought in without a name."""
+    nameless = [row for row in rows if row.situation in ("outside", "unregistered", "resident")]
+    for place, row in enumerate(chance.sample(nameless, round(len(rows) * 0.07)), 1):
+        title = "Mr" if row.person and row.person.sex == "L" else "Mrs"
+        row.fields.update(name=f"{title} X {place}", alias="", nik="", family_card_number="", birth_place="")
+        row.fields.update(birth_date="", mother_name="", father_name="", address="", rt="", rw="", ward="")
+        if row.situation == "resident":
+            row.situation = "unnamed"  # registered all the same: only a fingerprint would tell
+        else:
+            row.person, row.situation = None, "unknown"
+
+
+def _spoil(rows: list[Row], faults: tuple[str, ...], chance: Random) -> None:
+    """Plant the few rows no import can take as they are (a 15-digit NIK deserves a warning only)."""
+    sound = [row for row in rows if row.fields["name"] and row.fields["nik"]]
+    for row, fault in zip(chance.sample(sound, min(len(faults), len(sound))), faults, strict=False):
+        row.fault = fault
+        if fault == "no_name":
+            row.fields.update(name="", alias="")
+        elif fault == "impossible_date":
+            row.fields["birth_date"] = f"{row.fields['birth_date'][:4] or '1950'}-02-31"
+        else:
+            row.fields["nik"] = row.fields["nik"][:-1]
+
+
+def received_on(plan: List, as_of: date) -> date:
+    return as_of - timedelta(days=plan.days_ago)
