@@ -1,5 +1,6 @@
 """The regional innovation index: instruments by year, levels, the score and its arithmetic."""
 
+from pelangi.core.index.as_data import score_as_data
 from pelangi.core.index.instrument import (
     Aspect,
     Instrument,
@@ -46,5 +47,6 @@ __all__ = [
     "missing_mandatory",
     "read_city",
     "score",
+    "score_as_data",
     "years",
 ]

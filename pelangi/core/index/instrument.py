@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -124,12 +124,12 @@ class Instrument:
     eligibility: Mapping[str, Any]
     profile_fields: tuple[Mapping[str, Any], ...]
 
-    @property
+    @cached_property
     def government_rows(self) -> tuple[Row, ...]:
         """The SPD rows in printed order."""
         return tuple(row for row in self.rows if row.aspect is Aspect.GOVERNMENT)
 
-    @property
+    @cached_property
     def innovation_rows(self) -> tuple[Row, ...]:
         """The SID rows scored per innovation, in printed order."""
         return tuple(row for row in self.rows if row.aspect is Aspect.INNOVATION)

@@ -20,6 +20,7 @@ from pelangi.core.index import (
     missing_mandatory,
     read_city,
     score,
+    score_as_data,
     years,
 )
 from pelangi.core.index.score import count_score
@@ -295,3 +296,28 @@ def test_mandatory_rows_that_score_nothing_are_named():
     assert ("A", "sid_35_video") in missing
     assert len([where for where, _ in missing if where == "A"]) == 5
     assert ("government", "spd_12_penghargaan_inovator") not in missing
+
+
+def test_the_score_as_data_has_both_results_and_says_it_is_an_estimate():
+    data = {
+        "region": "Kota Contoh",
+        "year": 2026,
+        "government": {"spd_01_visi_misi": 3, "spd_05b_tpt": {"value": 4.2}},
+        "innovations": [
+            {
+                "id": "INV-1",
+                "name": "Contoh",
+                "accepted": True,
+                "affairs": ["Kesehatan"],
+                "rows": {"sid_16_regulasi": 2, "sid_17_sdm": 3},
+                "claimed": {"sid_16_regulasi": 3},
+            }
+        ],
+    }
+    plain = score_as_data(score(I2026, read_city(I2026, data)))
+    assert plain["estimate"] is True
+    # 3 + 2 x 0.75; (2 x 3 + 3 x 2) / 12; (4.5 + 1 + 0) / 250
+    assert (plain["government"], plain["mean_maturity"], plain["count"]) == (4.5, 1.0, 0.0)
+    assert (plain["index"], plain["total"], plain["divisor"], plain["basic_affairs"]) == (2.2, 5.5, 12, 1)
+    assert plain["innovations"] == [{"id": "INV-1", "maturity": 12.0}]
+    assert plain["claimed"]["innovations"] == [{"id": "INV-1", "maturity": 15.0}]
