@@ -14,14 +14,26 @@ from pelangi.site.keys import read_or_make
 
 # name: (type, default, what it is for)
 SETTINGS = {
-    "PELANGI_PRODUCTION": (bool, False, "true on a server: HTTPS only, second factor required, no debug pages"),
+    "PELANGI_PRODUCTION": (
+        bool,
+        False,
+        "true on a server: HTTPS only, second factor required, no debug pages",
+    ),
     "PELANGI_DEBUG": (bool, False, "true shows technical error pages; never on a server"),
     "PELANGI_DATA": (str, "data", "folder of the embedded database, keys, uploads; relative to the project"),
     "PELANGI_HOSTS": (list, ["localhost", "127.0.0.1", "[::1]"], "host names this installation answers to"),
     "PELANGI_ORIGINS": (list, [], "origins trusted for forms behind a proxy, e.g. https://pelangi.example"),
     "PELANGI_SECRET_KEY": (str, "", "signs sessions; empty = made once and kept in the data folder"),
-    "PELANGI_MASTER_KEY": (str, "", "wraps the keys of personal data; empty = made once, kept in the data folder"),
-    "PELANGI_REQUIRE_MFA": (str, "", "yes/no: second factor needed before any page; empty = yes in production"),
+    "PELANGI_MASTER_KEY": (
+        str,
+        "",
+        "wraps the keys of personal data; empty = made once, kept in the data folder",
+    ),
+    "PELANGI_REQUIRE_MFA": (
+        str,
+        "",
+        "yes/no: second factor needed before any page; empty = yes in production",
+    ),
     "PELANGI_OIDC_ISSUER": (str, "", "OpenID Connect issuer for single sign-on; empty = off"),
     "PELANGI_OIDC_CLIENT": (str, "", "client id at that issuer"),
     "PELANGI_OIDC_SECRET": (str, "", "client secret at that issuer"),

@@ -1,5 +1,200 @@
-"""What waits for a person today, by what they may do."""
+"""What waits for a person today, by what they may do: each line a count within their scope and the page to go to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.ask.models import Request
+from pelangi.core.journey import DocumentState, RequestState, VisitState
+from pelangi.find.models import Lead, LinkRun, Match, Verdict
+from pelangi.innovate.models import Innovation, RowLevel
+from pelangi.issue.models import Complaint, Document
+from pelangi.plan.models import Appointment, Plan
+from pelangi.staff.permissions import in_scope, may
+from pelangi.staff.roles import Deed
+from pelangi.visit.models import SyncItem, Visit
+
+PERSON_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
+APPOINTMENT_COLUMNS = {"ward": "request__ward_id", "institution": "request__institution_id"}
+VISIT_COLUMNS = {
+    "ward": "appointment__request__ward_id",
+    "institution": "appointment__request__institution_id",
+}
+DOCUMENT_COLUMNS = {"ward": "need__request__ward_id", "institution": "need__request__institution_id"}
 
 
-def waiting_for(user) -> list[dict]:
-    return []
+@dataclass(frozen=True)
+class Task:
+    """One kind of thing that waits: who may do it, what it is called, which things, where they are."""
+
+    deed: Deed
+    label: Promise
+    hint: Promise
+    things: Callable[[], QuerySet]
+    columns: dict
+    page: str
+    query: str = ""
+
+
+def _reviews() -> QuerySet:
+    latest = LinkRun.objects.exclude(finished_at=None).order_by("-pk").values("pk")[:1]
+    return Match.objects.filter(run__in=latest, verdict=Verdict.REVIEW, entry__decisions=None)
+
+
+def _todays_appointments() -> QuerySet:
+    return Appointment.objects.filter(
+        stop__round__day=timezone.localdate(), stop__round__plan__state=Plan.State.PUBLISHED
+    ).exclude(visit__state__in=set(VisitState) - {VisitState.PLANNED, VisitState.UNDER_WAY})
+
+
+def _exceptions() -> QuerySet:
+    return Visit.objects.filter(exception_approved_at=None, captured__icontains="exception")
+
+
+TASKS = [
+    Task(
+        Deed.MATCH_REVIEW,
+        _("rows to look at"),
+        _("Is this the same person?"),
+        _reviews,
+        {
+            "ward": "entry__ward_id",
+            "institution": "entry__roster__institution_id",
+            "agency": "entry__roster__agency_id",
+        },
+        "find:review",
+    ),
+    Task(
+        Deed.LEAD_TAKE,
+        _("people found without papers"),
+        _("Make them into requests."),
+        lambda: Lead.objects.filter(state=Lead.State.OPEN),
+        PERSON_COLUMNS,
+        "ask:leads",
+    ),
+    Task(
+        Deed.REQUEST_ADMIT,
+        _("new requests"),
+        _("Screen and admit them."),
+        lambda: Request.objects.filter(state__in=[RequestState.RECEIVED, RequestState.SCREENED]),
+        PERSON_COLUMNS,
+        "ask:home",
+        "?state=received",
+    ),
+    Task(
+        Deed.REQUEST_CREATE,
+        _("requests under way"),
+        _("See where each one stands."),
+        lambda: Request.objects.filter(state=RequestState.ADMITTED),
+        PERSON_COLUMNS,
+        "ask:home",
+        "?state=admitted",
+    ),
+    Task(
+        Deed.PLAN_PUBLISH,
+        _("plans not yet published"),
+        _("Look them over and publish."),
+        lambda: Plan.objects.filter(state=Plan.State.DRAFT),
+        {},
+        "plan:home",
+    ),
+    Task(
+        Deed.VISIT_RECORD,
+        _("visits today"),
+        _("See who is next and what to bring."),
+        _todays_appointments,
+        APPOINTMENT_COLUMNS,
+        "visit:home",
+    ),
+    Task(
+        Deed.EXCEPTION_APPROVE,
+        _("exceptions to approve"),
+        _("Biometric exceptions need a second person."),
+        _exceptions,
+        VISIT_COLUMNS,
+        "visit:exceptions",
+    ),
+    Task(
+        Deed.PLAN_SOLVE,
+        _("records held back"),
+        _("Sent from the field out of order; nothing is lost."),
+        lambda: SyncItem.objects.filter(outcome=SyncItem.Outcome.HELD),
+        {},
+        "visit:held",
+    ),
+    Task(
+        Deed.DOCUMENT_MOVE,
+        _("documents ready to print"),
+        _("Unique at the centre, not printed yet."),
+        lambda: Document.objects.filter(state=DocumentState.PRINT_READY),
+        DOCUMENT_COLUMNS,
+        "issue:home",
+        "?state=print_ready",
+    ),
+    Task(
+        Deed.DOCUMENT_MOVE,
+        _("documents with trouble at the centre"),
+        _("Duplicate or failed: open the next step."),
+        lambda: Document.objects.filter(
+            state__in=[DocumentState.DUPLICATE_RECORD, DocumentState.ENROLMENT_FAILED]
+        ),
+        DOCUMENT_COLUMNS,
+        "issue:home",
+        "?state=trouble",
+    ),
+    Task(
+        Deed.COMPLAINT_ANSWER,
+        _("complaints without an answer"),
+        _("Answer them in plain words."),
+        lambda: Complaint.objects.filter(state=Complaint.State.OPEN),
+        {"ward": "ward_id"},
+        "issue:complaints",
+    ),
+    Task(
+        Deed.INNOVATION_EDIT,
+        _("innovations of my agency"),
+        _("Keep their rows and proof up to date."),
+        lambda: Innovation.objects.all(),
+        {"agency": "agency_id"},
+        "innovate:home",
+    ),
+    Task(
+        Deed.INNOVATION_VERIFY,
+        _("rows to verify"),
+        _("Claimed with proof, not verified yet."),
+        lambda: RowLevel.objects.filter(verified=None, claimed__gt=0).exclude(innovation=None),
+        {"agency": "innovation__agency_id"},
+        "innovate:to_verify",
+    ),
+]
+
+# pages worth a look for people who have no queue of their own
+LOOKS = [
+    (Deed.REPORT_VIEW, _("Whom we reached, whom we missed"), "report:home"),
+    (Deed.INDEX_VIEW, _("The city's innovation index"), "innovate:index"),
+    (Deed.AUDIT_VIEW, _("The audit chain"), "staff:audit"),
+    (Deed.PERSON_TRAIL, _("Who saw the data of one resident"), "ask:subject"),
+    (Deed.STAFF_ASSIGN, _("People and their roles"), "staff:people"),
+    (Deed.LIST_IMPORT, _("Bring in a list"), "find:home"),
+]
+
+
+def waiting_for(user) -> dict:
+    """Return {"tasks": [{count, label, hint, url}], "looks": [{label, url}]} for `user`."""
+    tasks = [
+        {
+            "count": in_scope(task.things(), user, task.deed, **task.columns).count(),
+            "label": task.label,
+            "hint": task.hint,
+            "url": reverse(task.page) + task.query,
+        }
+        for task in TASKS
+        if may(user, task.deed)
+    ]
+    looks = [{"label": label, "url": reverse(page)} for deed, label, page in LOOKS if may(user, deed)]
+    return {"tasks": sorted(tasks, key=lambda task: task["count"] == 0), "looks": looks}

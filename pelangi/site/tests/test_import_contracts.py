@@ -23,7 +23,11 @@ PLANTS = {
     "a new room has no place in the story": ("chat/__init__.py", "", "Later rooms may read earlier ones"),
     "a model imports a view": ("ask/models.py", "\nfrom pelangi.ask import views\n", "Inside a room"),
     "a query imports a form": ("plan/queries.py", "\nfrom pelangi.plan import forms\n", "Inside a room"),
-    "the core imports Django": ("core/planted.py", "import django.utils.timezone\n", "The core is plain Python"),
+    "the core imports Django": (
+        "core/planted.py",
+        "import django.utils.timezone\n",
+        "The core is plain Python",
+    ),
     "a room imports another room's page": (
         "issue/planted.py",
         "from pelangi.ask import views\n",
@@ -42,7 +46,9 @@ def broken_contracts(folder: Path) -> list[str]:
         env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin", "COLUMNS": "200"},
     )
     assert "Contracts:" in done.stdout, done.stdout + done.stderr
-    return [line.removesuffix(" BROKEN").strip() for line in done.stdout.splitlines() if line.endswith(" BROKEN")]
+    return [
+        line.removesuffix(" BROKEN").strip() for line in done.stdout.splitlines() if line.endswith(" BROKEN")
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +58,10 @@ def copied(tmp_path_factory) -> Path:
     shutil.copytree(
         ROOT / "pelangi",
         folder / "pelangi",
-        ignore=lambda path, names: [n for n in names if "." in n and not n.endswith((".py", ".yaml"))]
-        + [n for n in names if n in {"static", "templates", "locale", "__pycache__"}],
+        ignore=lambda path, names: (
+            [n for n in names if "." in n and not n.endswith((".py", ".yaml"))]
+            + [n for n in names if n in {"static", "templates", "locale", "__pycache__"}]
+        ),
     )
     return folder
 

@@ -1,0 +1,81 @@
+"""Step 2: leads, and what families and wards ask for, become persons with needs and an explained priority."""
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import partial
+
+from pelangi.ask import actions
+from pelangi.ask.models import Request
+from pelangi.city.models import Area
+from pelangi.find.models import Lead
+from pelangi.site.demo.office import Office
+from sample.places import home_point
+
+CHUNK = 40  # leads a transaction
+
+
+def lead_units(office: Office) -> list[tuple[str, Callable[[], None]]]:
+    """Return the units that turn every open lead into an admitted request."""
+    identities = list(Lead.objects.order_by("identity").values_list("identity", flat=True))
+    return [
+        (f"leads {start}", partial(_take, office, identities[start : start + CHUNK]))
+        for start in range(0, len(identities), CHUNK)
+    ]
+
+
+def _take(office: Office, identities: list[str]) -> None:
+    at, by = office.clock(office.first_day, 13), office.person("outreach-coordinator")
+    for lead in Lead.objects.filter(identity__in=identities, state=Lead.State.OPEN).order_by("identity"):
+        request = actions.request_from_lead(lead, by=by, at=at)
+        if lead.institution_id is None and lead.ward_id:
+            lat, lon = home_point(lead.ward_id, lead.identity, office.size.seed)
+            actions.set_place(request.person, lat=lat, lon=lon, by=by, at=at)
+        if request.state == "received":
+            actions.admit(request, by=by, at=at)
+
+
+def day_units(office: Office, day: date, since: date) -> list[tuple[str, Callable[[], None]]]:
+    """Return one unit per request that came in after `since` up to `day`."""
+    return [
+        (f"request {row['request_ref']}", partial(_receive, office, row))
+        for row in _rows(office)
+        if since < datetime.fromisoformat(row["received_at"]).date() <= day
+    ]
+
+
+def _rows(office: Office) -> Iterator[dict[str, str]]:
+    with (office.folder / "requests.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _receive(office: Office, row: dict[str, str]) -> None:
+    at = datetime.fromisoformat(row["received_at"])
+    by = office.person("outreach-coordinator")
+    request = actions.request_person(
+        actions.PersonDetails(
+            name=row["person_name"],
+            sex=row["sex"],
+            birth_date=date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
+            nik=row["nik"],
+            address=row["address"],
+            rt=row["rt"],
+            rw=row["rw"],
+            ward=Area.objects.get(pk=row["ward_code"]),
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+            place_is_guess=False,
+            group=row["group"],
+            obstacle=row["obstacle"],
+            companion=row["companion_name"],
+        ),
+        documents=row["documents"].split("|"),
+        channel=Request.Channel(row["channel"]),
+        reporter={"name": row["reporter_name"], "phone": row["reporter_phone"]},
+        window=row["wanted_window"],
+        source_ref=f"demo:{row['request_ref']}",
+        by=by,
+        at=at,
+    )
+    if request.state == "received":
+        actions.admit(request, by=by, at=at)
