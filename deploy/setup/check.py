@@ -1,0 +1,141 @@
+"""`make test`: every check in turn, all of them even after a failure, and one line at the end that counts.
+
+Runs in .venv. Nothing here touches the data folder of this installation: the tests get one of their own.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+import postgres
+import system
+from steps import ROOT, VENV, say
+
+BIN = VENV / "bin"
+RESULTS = ROOT / "test-results"
+IN_CI = os.environ.get("CI", "").lower() in {"true", "1", "yes"}
+# loadfile: the tests of one file share their fixtures (a demo city, a browser) on one core
+PYTEST = [BIN / "pytest", "-n", "2", "--dist", "loadfile"]
+# the core and the sample generator know no database, so PostgreSQL has nothing to say about them
+WITHOUT_DATABASE = ["--ignore=pelangi/core", "--ignore=sample"]
+
+
+@dataclass
+class Tally:
+    """What came out: for the stages, and for the single tests inside the pytest stages."""
+
+    stages: list[tuple[str, str, float]] = field(default_factory=list)  # heading, outcome, seconds
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+def stage(tally: Tally, heading: str, argv: list, env: dict[str, str]) -> None:
+    """Run one check under its heading; a check without pytest counts as one test."""
+    say(f"\n== {heading} ==")
+    began = time.monotonic()
+    results = RESULTS / f"{len(tally.stages):02}.xml"
+    is_pytest = argv[0] == PYTEST[0]
+    if is_pytest:
+        argv = [*argv, f"--junitxml={results}"]
+    ended_well = subprocess.run(argv, cwd=ROOT, env=env, check=False).returncode == 0
+    if is_pytest and results.exists():
+        _count(tally, results, ended_well)
+    else:
+        tally.passed += ended_well
+        tally.failed += not ended_well
+    tally.stages.append((heading, "ok" if ended_well else "GAGAL / FAILED", time.monotonic() - began))
+
+
+def _count(tally: Tally, results: Path, ended_well: bool) -> None:
+    """Add up one pytest run; a run that failed without a failing test (none found, say) counts as one failure."""
+    suites = list(ElementTree.parse(results).getroot().iter("testsuite"))  # noqa: S314  # written by our own pytest
+
+    def total(name: str) -> int:
+        return sum(int(suite.get(name, 0)) for suite in suites)
+
+    failed = total("failures") + total("errors")
+    tally.passed += total("tests") - failed - total("skipped")
+    tally.failed += failed or (not ended_well)
+    tally.skipped += total("skipped")
+
+
+def skip(tally: Tally, heading: str, need: system.Need) -> None:
+    """Say plainly what is not tested and why. In CI that is a failure: nobody reads the reason there."""
+    say(f"\n== {heading} ==\nDILEWATI / SKIPPED\n{system.explain([need])}")
+    tally.failed += IN_CI
+    tally.skipped += not IN_CI
+    tally.stages.append((heading, "GAGAL / FAILED (CI)" if IN_CI else "dilewati / skipped", 0.0))
+
+
+def clean_environment(data: Path) -> dict[str, str]:
+    """Return our environment without settings of an installation, and with a data folder made for the tests."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PELANGI_", "MAKE", "MFLAGS")) and name != "DATABASE_URL"
+    }
+    return {**kept, "PELANGI_DATA": str(data)}
+
+
+def static_checks(tally: Tally, env: dict[str, str]) -> None:
+    """Everything that reads the code without running the product."""
+    for heading, argv in [
+        ("Lint (ruff check)", [BIN / "ruff", "check", "."]),
+        ("Format (ruff format)", [BIN / "ruff", "format", "--check", "."]),
+        ("Types (mypy, strict in core)", [BIN / "mypy"]),
+        ("Imports in one direction (lint-imports)", [BIN / "lint-imports"]),
+        ("No forgotten migration", [BIN / "pelangi", "makemigrations", "--check", "--dry-run"]),
+    ]:
+        stage(tally, heading, argv, env)
+
+
+def tests(tally: Tally, env: dict[str, str]) -> None:
+    """Unit tests, stories and browser on SQLite, then unit tests and stories on a real PostgreSQL."""
+    stage(tally, "Unit tests and stories on SQLite", [*PYTEST, "-m", "not browser"], env)
+    heading = "Browser tests on SQLite"
+    if system.provide([system.BROWSER]):
+        skip(tally, heading, system.BROWSER)
+    else:
+        with_browser = {**env, "PELANGI_CHROMIUM": system.chromium()}
+        stage(tally, heading, [*PYTEST, "-m", "browser"], with_browser)
+    heading = "Unit tests and stories on PostgreSQL"
+    if system.provide([system.POSTGRES]):
+        skip(tally, heading, system.POSTGRES)
+        return
+    with postgres.throw_away_cluster(system.postgres_bin()) as url:
+        argv = [*PYTEST, "-m", "not browser", *WITHOUT_DATABASE]
+        stage(tally, heading, argv, {**env, "DATABASE_URL": url})
+
+
+def report(tally: Tally) -> int:
+    """Print the outcome of each stage and the closing line; return the exit code."""
+    say("\n== Hasil / result ==")
+    for heading, outcome, seconds in tally.stages:
+        say(f"{outcome:24} {seconds:6.0f} s  {heading}")
+    say(f"\n{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped")
+    return 1 if tally.failed else 0
+
+
+def main() -> int:
+    """Run all checks; a broken-off run (SIGTERM too) still stops the database it has started."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    RESULTS.mkdir()
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="pelangi-test-") as data:
+        env = clean_environment(Path(data))
+        static_checks(tally, env)
+        tests(tally, env)
+    return report(tally)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
