@@ -19,7 +19,7 @@ REQUEST_COLUMNS = (
 WESTERN_INDONESIA = timezone(timedelta(hours=7))
 DAYS = 30
 A_WEEK = 12
-BUSY_WEEK_EXTRA = 14
+BUSY_WEEK_EXTRA = 20
 BUSY_WEEK = 1  # weeks before the as-of date
 CHANNELS = {"phone": 0.2, "ward_officer": 0.35, "family_form": 0.2, "whatsapp": 0.25}
 WINDOWS = {"any": 0.5, "morning": 0.35, "afternoon": 0.15}

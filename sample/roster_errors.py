@@ -69,8 +69,8 @@ class Clerk:
             "birth_place": self._birth_place(person.birth_place),
             "birth_date": self._birth_date(person.birth_date),
             "age": str(max(0, person.age + self.chance.randint(-rates.age_error, rates.age_error))),
-            "mother_name": self.respelt(person.mother_name) if known_parents else "",
-            "father_name": self.respelt(person.father_name) if known_parents else "",
+            "mother_name": self._parent(person.mother_name) if known_parents else "",
+            "father_name": self._parent(person.father_name) if known_parents else "",
             **self._home(person),
         }
 
@@ -92,6 +92,9 @@ class Clerk:
             return one_of(self.chance, pools()["chinese"]["nicknames"])
         words = [word for word in person.given_name.split() if word not in MUHAMMADS]
         return self.chance.choice(words or [person.given_name])
+
+    def _parent(self, name: str) -> str:
+        return self.respelt(name) if self.chance.random() < self.rates.name_variant else name
 
     def respelt(self, name: str) -> str:
         """Return the name as somebody heard it: one or two small changes of kinds that do occur."""
@@ -140,7 +143,10 @@ class Clerk:
 
     def _home(self, person: Person) -> dict[str, str]:
         at, rates = self.chance.random(), self.rates
-        ward = self.chance.choice(SPELLINGS[person.ward_code])
+        spellings = SPELLINGS.get(person.ward_code) or (
+            person.birth_place.title(),
+        )  # the place, if elsewhere
+        ward = self.chance.choice(spellings)
         if at < rates.place_missing:
             return {"address": "", "rt": "", "rw": "", "ward": ward}
         rt, rw = person.rt.lstrip("0"), person.rw.lstrip("0")
@@ -160,11 +166,12 @@ def _other_muhammad(name: str, chance: Random) -> str:
 
 
 def _sound(name: str, chance: Random) -> str:
-    swaps = [pair for pair in SOUNDS if pair[0] in name] + [("A", "AH")]
-    old, new = chance.choice(swaps)
-    if old == "A":
-        return name[:-1] if name.endswith("H") else f"{name}H"
-    return name.replace(old, new, 1)
+    swaps = [pair for pair in SOUNDS if pair[0] in name]
+    if name.endswith("AH"):
+        return name[:-1]
+    if not swaps:
+        return f"{name}H" if name.endswith("A") else _doubled(name, chance)
+    return name.replace(*chance.choice(swaps), 1)
 
 
 def _doubled(name: str, chance: Random) -> str:

@@ -46,8 +46,15 @@ def titled(key: str) -> Callable[[Row], object]:
     return lambda row: row.fields[key].title()
 
 
+def _without(rows: Iterable[Row], *keys: str) -> None:
+    """Forget what the office's form does not ask, so that roster.csv says what the file says."""
+    for row in rows:
+        row.fields.update(dict.fromkeys(keys, ""))
+
+
 def prison(path: Path, rows: list[Row], chance: Random, received: date) -> None:
     """Logo row, merged title rows, a heading in two lines, and the crime, which the product must drop."""
+    _without(rows, "family_card_number", "age", "mother_name")
     for row in rows:
         row.extra["registration"] = f"B.I {100 + row.number}/{received.year}"
         row.extra["crime"] = chance.choice(CRIMES)
@@ -94,8 +101,8 @@ def prison(path: Path, rows: list[Row], chance: Random, received: date) -> None:
 
 def psychiatric_hospital(path: Path, rows: list[Row], chance: Random, received: date) -> None:
     """Ages instead of birth dates, people without a name, and the diagnosis, which the product must drop."""
+    _without(rows, "birth_date", "birth_place", "family_card_number", "father_name", "rt", "rw")
     for row in rows:
-        row.fields["birth_date"] = ""
         row.extra["record"] = f"{chance.randrange(10**6):06d}"
         row.extra["diagnosis"] = chance.choice(DIAGNOSES)
         row.extra["room"] = chance.choice(("Merpati", "Kenari", "Cendrawasih", "Murai"))
@@ -123,6 +130,7 @@ def psychiatric_hospital(path: Path, rows: list[Row], chance: Random, received: 
 
 def schools(path: Path, rows: list[Row], chance: Random, received: date) -> None:
     """Two schools, one sheet each: real spreadsheet dates in the first, text in the second."""
+    _without(rows, "alias", "age")
     for row in rows:
         row.extra["pupil"] = f"00{chance.randrange(10**8):08d}"
         row.extra["class"] = chance.choice(("XI IPA 1", "XI IPA 2", "XI IPS 1", "XII IPA 1", "XII IPS 2"))
@@ -160,6 +168,7 @@ def _cell_date(row: Row) -> object:
 
 def social_welfare(path: Path, rows: list[Row], chance: Random, received: date) -> None:
     """NIK as text, as number, behind an apostrophe, rounded to 15 digits, or nothing but 1.97E+15."""
+    _without(rows, "alias", "age", "father_name")
     for row in rows:
         _damage(row, chance)
     columns: list[Column] = [
@@ -211,6 +220,7 @@ def semicolons(path: Path, columns: Sequence[Column], rows: Iterable[Row], *, en
 
 def elderly_home(path: Path, rows: list[Row], chance: Random, received: date) -> None:
     """Windows-1252, Indonesian month names; half of the rows know an age only."""
+    _without(rows, "mother_name", "father_name")
     for row in rows:
         if chance.random() < 0.5:
             row.fields["birth_date"] = ""
@@ -245,8 +255,8 @@ def _curly(name: str) -> str:
 
 
 def orphanage(path: Path, rows: list[Row], chance: Random, received: date) -> None:
+    _without(rows, "age", "family_card_number", "address", "rt", "rw")
     for row in rows:
-        row.fields["age"] = ""
         row.extra["guardian"] = chance.choice(("Ibu pengasuh", "Bapak pengasuh", "Paman", "Nenek"))
     columns: list[Column] = [
         ("No", number),
@@ -266,9 +276,9 @@ def orphanage(path: Path, rows: list[Row], chance: Random, received: date) -> No
 
 def ward_elderly(path: Path, rows: list[Row], chance: Random, received: date) -> None:
     """A ward's own list of the bedridden: dates as DD-MM-YYYY, or the year alone."""
+    _without(rows, "alias", "age", "family_card_number", "birth_place", "mother_name", "father_name")
     for row in rows:
         born = row.fields["birth_date"]
-        row.fields["age"] = ""
         row.fields["birth_date"] = born[:4] if chance.random() < 0.35 else "-".join(reversed(born.split("-")))
     columns: list[Column] = [
         ("No", number),

@@ -194,7 +194,7 @@ class Rosters:
         size = max(SMALLEST_LIST, round(plan.size * self.scale))
         clerk = Clerk(self.chance, plan.rates, self.as_of)
         chosen = list(self._people(plan, size - round(size * plan.twice)))
-        again = self.chance.sample(chosen, size - len(chosen))
+        again = self.chance.sample(chosen, min(len(chosen), round(size * plan.twice)))
         order = chosen + again
         self.chance.shuffle(order)
         rows = [
@@ -254,7 +254,10 @@ class Rosters:
         while True:
             for person in self.settler.household(self.chance.choice(wards())):
                 if plan.fits(person) and (not outside or not person.origin.startswith(CITY_REGION)):
-                    if not outside:
+                    if outside:
+                        person.family_card_number = person.origin + person.family_card_number[6:]
+                        person.ward_code = ""
+                    else:
                         person.nik = person.family_card_number = ""
                     return person
 
