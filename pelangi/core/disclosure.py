@@ -29,8 +29,8 @@ class Suppressed(Generic[K]):
 def suppress(counts: Mapping[K, int], minimum: int = MINIMUM) -> Suppressed[K]:
     """Hide every count below the minimum, and the smallest others until the hidden ones protect each other.
 
-    They do when there are at least two and their sum, which the published total gives away, reaches the
-    minimum. Among equal counts the first in the mapping's order is hidden. When nothing is left to hide the
+    They do when their sum, which the published total gives away, reaches the minimum; that takes at least two.
+    Among equal counts the first in the mapping's order is hidden. When nothing is left to hide the
     total is hidden too. Raises ValueError for a negative count or a minimum below 2.
     """
     if minimum < 2:
@@ -52,7 +52,7 @@ def suppress(counts: Mapping[K, int], minimum: int = MINIMUM) -> Suppressed[K]:
 
 
 def _protected(counts: Mapping[K, int], hidden: list[K], minimum: int) -> bool:
-    return len(hidden) >= 2 and sum(counts[key] for key in hidden) >= minimum
+    return sum(counts[key] for key in hidden) >= minimum
 
 
 def pool(counts: Mapping[K, int], minimum: int = MINIMUM) -> tuple[K, ...]:

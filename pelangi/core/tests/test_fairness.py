@@ -54,7 +54,9 @@ def test_as_of_a_day_nothing_later_is_known():
     rows = [case(served=10)] * 5 + [case(asked=AS_OF)] * 5
     early = fairness(rows, by=By.GROUP, as_of=ASKED + timedelta(days=9))
     assert (early.everybody.people, early.everybody.reached.count) == (5, 0)
-    assert fairness(rows, by=By.GROUP, as_of=AS_OF).everybody.reached.count == 5
+    on_the_day = fairness(rows, by=By.GROUP, as_of=ASKED + timedelta(days=10)).everybody
+    assert (on_the_day.reached.count, on_the_day.wait.served) == (5, 5)
+    assert fairness(rows, by=By.GROUP, as_of=AS_OF).everybody.people == 10
 
 
 def test_small_groups_are_pooled_and_named():

@@ -54,6 +54,11 @@ def test_no_small_count_is_shown_or_left_over_by_subtraction(cells):
         assert result.total - sum(shown) >= 5
 
 
+def test_nothing_is_pooled_when_nobody_is_few():
+    assert pool({"Asam": 5, "Bintang": 9}) == ()
+    assert pool({"Asam": 4, "Bintang": 3, "Keramat": 5}) == ("Asam", "Bintang")
+
+
 @given(counts)
 def test_a_pooled_group_reaches_the_minimum_unless_all_together_do_not(cells):
     pooled = pool(cells)

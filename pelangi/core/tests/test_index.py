@@ -236,8 +236,17 @@ def test_unclear_bounds_are_said(row, value, note):
     assert note in level_for(I2026.row(row), value).note
 
 
-def test_clear_bounds_carry_no_note():
-    assert level_for(I2026.row("spd_04_pendapatan_perkapita"), "5.24").note == ""
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ("spd_04_pendapatan_perkapita", "5.22"),
+        ("spd_04_pendapatan_perkapita", "5.24"),
+        ("sid_29_pengaduan", 50),
+        ("sid_29_pengaduan", 91),
+    ],
+)
+def test_clear_bounds_carry_no_note(row, value):
+    assert level_for(I2026.row(row), value).note == ""
 
 
 @pytest.mark.parametrize(

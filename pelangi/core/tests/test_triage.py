@@ -77,6 +77,23 @@ def test_a_reason_is_worth_so_many_days_of_waiting():
     assert later_by_days(judge(obstacle=Obstacle.BEDRIDDEN), "bedridden") == 20
     long_ago = judge(asked_on=NOW - timedelta(days=39), obstacle=Obstacle.BEDRIDDEN)
     assert later_by_days(long_ago, "bedridden") is None
+    just_enough = judge(asked_on=NOW - timedelta(days=20), obstacle=Obstacle.BEDRIDDEN)
+    assert later_by_days(just_enough, "bedridden") == 20
+    assert later_by_days(long_ago, "waiting") == 39
+
+
+def test_days_of_waiting_are_whole_days_rounded_up():
+    data = deepcopy(DATA)
+    data["rules"][0]["each"] = 3
+    result = triage(CaseFacts(asked_on=NOW, obstacle=Obstacle.BEDRIDDEN), now=NOW, rules=read_rules(data))
+    assert later_by_days(result, "bedridden") == 7
+
+
+def test_without_points_for_waiting_no_days_can_be_told():
+    data = deepcopy(DATA)
+    del data["rules"][0]
+    result = triage(CaseFacts(asked_on=NOW, obstacle=Obstacle.BEDRIDDEN), now=NOW, rules=read_rules(data))
+    assert later_by_days(result, "bedridden") is None
 
 
 def test_a_rule_that_does_not_exist_cannot_be_left_out():
