@@ -29,8 +29,8 @@ class Numbers:
 
     def _next(self, prefix: str, step: int) -> str:
         serial = self.serials.get(prefix, 0) + 1 + int(self.chance.random() ** 3 * step)
-        while serial > 9999:  # a placeholder date can fill up
-            serial -= 9998
+        if serial > 9999:
+            raise OverflowError(f"no serial is left for {prefix}: the city is too large for one such day")
         self.serials[prefix] = serial
         return f"{prefix}{serial:04d}"
 

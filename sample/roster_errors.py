@@ -175,7 +175,11 @@ def _sound(name: str, chance: Random) -> str:
 
 
 def _doubled(name: str, chance: Random) -> str:
-    spots = [place for place, letter in enumerate(name) if letter in "LNSMDT"]
+    spots = [
+        place
+        for place, letter in enumerate(name)
+        if letter in "LNSMDT" and letter not in (name[place - 1 : place], name[place + 1 : place + 2])
+    ]
     if not spots:
         return name
     place = chance.choice(spots)
