@@ -153,7 +153,7 @@ class Settler:
         mother = spouse or (head if head.sex == "P" else None)
         father = head if head.sex == "L" else None
         mother_age = (self.today - (mother or head).born_on) / YEAR_DAYS
-        found = []
+        found: list[Person] = []
         age = mother_age - MOTHER_AT_BIRTH[0] - self.chance.expovariate(1 / 4.0)
         while age > max(0.0, mother_age - MOTHER_AT_BIRTH[1]) and len(found) < 6:
             if self.chance.random() < at_home(age):

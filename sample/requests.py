@@ -59,7 +59,7 @@ class Callers:
 
     def requests(self) -> list[dict[str, str]]:
         """Return the requests in the order of their arrival."""
-        rows = []
+        rows: list[dict[str, str]] = []
         for moment in self._moments():
             if rows and self.chance.random() < SAID_TWICE:
                 row = dict(self.chance.choice(rows)) | {"lat": "", "lon": "", "nik": ""}

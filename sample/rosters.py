@@ -49,7 +49,7 @@ class Row:
     person: Person | None  # None when nobody knows who it is
     situation: str  # resident, duplicate, dead, moved, outside, unregistered, unknown
     fault: str = ""  # no_name, impossible_date, short_nik: planted in a bad row
-    extra: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str | float] = field(default_factory=dict)  # what only this office's form asks
 
 
 def aged(low: int, high: int) -> Callable[[Person], bool]:
