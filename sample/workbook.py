@@ -64,16 +64,7 @@ class Workbook:
 
 def emblem() -> BytesIO:
     """Return a tiny drawn picture (PNG, 24 × 24: seven bands), as letterheads have one."""
-    bands = (
-        (215, 48, 39),
-        (252, 141, 89),
-        (254, 224, 139),
-        (145, 207, 96),
-        (26, 152, 80),
-        (69, 117, 180),
-        (94, 60, 153),
-    )
-    rows = b"".join(b"\0" + bytes(bands[line * 7 // 24]) * 24 for line in range(24))
+    rows = b"".join(b"\0" + bytes(BANDS[line * len(BANDS) // 24]) * 24 for line in range(24))
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", 24, 24, 8, 2, 0, 0, 0)),
         (b"IDAT", zlib.compress(rows, 9)),
