@@ -122,7 +122,9 @@ class RosterEntry(models.Model):
     sheet = models.CharField(max_length=80, blank=True)
     person_key = models.OneToOneField(PersonKey, on_delete=models.PROTECT)
     sealed = models.BinaryField()  # JSON of the contract's roster columns
-    ward = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")  # where the list says
+    ward = models.ForeignKey(
+        Area, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # where the list says
 
     class Meta:
         constraints = [
@@ -141,7 +143,9 @@ class RosterEntry(models.Model):
 class BadRow(models.Model):
     """A row that could not be taken, and what would mend it. `found` may be personal, so it is sealed."""
 
-    snapshot = models.ForeignKey(RegisterSnapshot, null=True, on_delete=models.CASCADE, related_name="bad_rows")
+    snapshot = models.ForeignKey(
+        RegisterSnapshot, null=True, on_delete=models.CASCADE, related_name="bad_rows"
+    )
     roster = models.ForeignKey(Roster, null=True, on_delete=models.CASCADE, related_name="bad_rows")
     sheet = models.CharField(max_length=80, blank=True)
     row_number = models.PositiveIntegerField()
@@ -195,7 +199,9 @@ class Match(models.Model):
     missing = models.JSONField(default=list)  # document kinds due and absent
     reason_code = models.CharField(max_length=40)
     reason_values = models.JSONField(default=dict)
-    candidates = models.JSONField(default=list)  # [{register_id, probability, weight, evidence: {field: bits}}]
+    candidates = models.JSONField(
+        default=list
+    )  # [{register_id, probability, weight, evidence: {field: bits}}]
 
     class Meta:
         constraints = [
@@ -230,7 +236,9 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_standing_decision", fields=["entry", "register_id"], condition=models.Q(undone_at=None)
+                name="one_standing_decision",
+                fields=["entry", "register_id"],
+                condition=models.Q(undone_at=None),
             ),
             models.CheckConstraint(
                 name="decision_undone_at_and_by_go_together",
@@ -252,11 +260,15 @@ class Lead(models.Model):
         DISMISSED = "dismissed", _("dismissed")
 
     identity = models.CharField(max_length=80, unique=True)  # "register:<id>" or "row:<roster row id>"
-    entry = models.ForeignKey(RosterEntry, on_delete=models.PROTECT, related_name="leads")  # first list met
+    entry = models.ForeignKey(  # first list met; empty once that list had to go and the lead was taken
+        RosterEntry, null=True, on_delete=models.SET_NULL, related_name="leads"
+    )
     other_entries = models.ManyToManyField(RosterEntry, related_name="+")
     register_id = models.CharField(max_length=40, blank=True)
     institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="leads")
-    ward = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="leads")  # where to meet them
+    ward = models.ForeignKey(
+        Area, null=True, on_delete=models.PROTECT, related_name="leads"
+    )  # where to meet them
     missing = models.JSONField(default=list)
     probability = models.FloatField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
