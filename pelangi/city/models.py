@@ -28,7 +28,8 @@ class Area(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="area_only_a_city_has_no_parent",
-                condition=models.Q(level="city", parent=None) | ~models.Q(level="city") & ~models.Q(parent=None),
+                condition=models.Q(level="city", parent=None)
+                | ~models.Q(level="city") & ~models.Q(parent=None),
             ),
         ]
 

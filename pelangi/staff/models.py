@@ -21,7 +21,9 @@ class User(AbstractUser):
 class AssignmentQuerySet(models.QuerySet):
     def in_force(self, day):
         """Assignments that count on `day`."""
-        return self.filter(from_date__lte=day).filter(models.Q(until_date=None) | models.Q(until_date__gte=day))
+        return self.filter(from_date__lte=day).filter(
+            models.Q(until_date=None) | models.Q(until_date__gte=day)
+        )
 
 
 class Assignment(models.Model):
@@ -56,7 +58,7 @@ class AuditEntry(models.Model):
     """
 
     sequence = models.BigIntegerField(primary_key=True)
-    at_us = models.BigIntegerField()  # microseconds since 1970 UTC: one spelling on every database, so it hashes alike
+    at_us = models.BigIntegerField()  # microseconds since 1970 UTC: spelt, and so hashed, alike everywhere
     actor = models.CharField(max_length=150)  # user name, "system" or "device:…": kept when an account goes
     deed = models.CharField(max_length=64)
     thing = models.CharField(max_length=120, blank=True)  # "ask.Request:17"
@@ -71,13 +73,15 @@ class AuditEntry(models.Model):
             models.Index(name="audit_by_actor", fields=["actor", "sequence"]),
         ]
 
+    def __str__(self):
+        return f"{self.sequence} {self.deed}"
+
     @property
     def at(self) -> datetime:
         """Return the moment of the deed (aware, UTC)."""
-        return datetime.fromtimestamp(self.at_us // 1_000_000, UTC) + timedelta(microseconds=self.at_us % 1_000_000)
-
-    def __str__(self):
-        return f"{self.sequence} {self.deed}"
+        return datetime.fromtimestamp(self.at_us // 1_000_000, UTC) + timedelta(
+            microseconds=self.at_us % 1_000_000
+        )
 
 
 class ChainHead(models.Model):

@@ -148,5 +148,6 @@ def _predicate(deed: Deed) -> rules.Predicate:
     return rules.predicate(lambda user, place=None: may(user, deed, place), name=f"may {deed}")
 
 
-for _deed in Deed:  # so that `user.has_perm("ask.view_request", place)` and {% has_perm %} give the same answer
+# so that `user.has_perm("ask.view_request", place)` and {% has_perm %} give the same answer
+for _deed in Deed:
     rules.set_perm(_deed.value, _predicate(_deed))

@@ -8,6 +8,7 @@ or CITY (everything, whatever the scope). No entry: not allowed.
 from enum import StrEnum
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -106,6 +107,25 @@ SCOPES: dict[Role, frozenset[ScopeKind]] = {
     Role.AUDITOR: frozenset({ScopeKind.CITY}),
     Role.DATA_PROTECTION_OFFICER: frozenset({ScopeKind.CITY}),
     Role.ADMINISTRATOR: frozenset({ScopeKind.CITY}),
+}
+
+# Roles that one person may not hold together, and why.
+NEVER_TOGETHER: dict[frozenset[Role], Promise] = {
+    frozenset({Role.ADMINISTRATOR, Role.AUDITOR}): _("who gives the rights does not audit their use"),
+    frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}): _(
+        "who gives the rights does not watch over the data"
+    ),
+    frozenset({Role.FIELD_OFFICER, Role.EXCEPTION_APPROVER}): _(
+        "who captures does not approve the exception"
+    ),
+    frozenset({Role.INSTITUTION_CONTACT, Role.OUTREACH_COORDINATOR}): _(
+        "who sends a list does not see the lists of others"
+    ),
+    frozenset({Role.AGENCY_INNOVATOR, Role.INNOVATION_VERIFIER}): _("who claims does not verify"),
+    **{
+        frozenset({Role.AUDITOR, role}): _("who does the work does not audit it")
+        for role in (Role.OUTREACH_COORDINATOR, Role.FIELD_OFFICER, Role.REGISTRY_OFFICER)
+    },
 }
 
 _S, _C = Reach.SCOPE, Reach.CITY
