@@ -17,11 +17,11 @@ KEEP_DAYS = 365
 
 def make_lists(office: Office) -> None:
     """Invent the population and the lists, unless they lie there already."""
-    done = office.folder / "manifest.json"
-    if not done.exists():  # written last
+    done = office.folder / "complete"
+    if not done.exists():
         office.folder.mkdir(parents=True, exist_ok=True)
         generate(
-            office.folder, seed=office.size.seed, as_of=office.first_day, residents=office.size.residents
+            office.folder, seed=office.size.seed, as_of=office.today, residents=office.size.residents
         )
 
 
@@ -39,7 +39,7 @@ def load_city(at: datetime) -> None:
 
 def rosters(office: Office) -> list[dict]:
     """Return what the demo knows of each list that was sent."""
-    return json.loads((office.folder / "manifest.json").read_text())["rosters"]
+    return json.loads((office.folder / "rosters" / "manifest.json").read_text())["rosters"]
 
 
 def units(office: Office) -> list:
@@ -53,15 +53,16 @@ def units(office: Office) -> list:
         )
 
     def roster(entry: dict) -> None:
+        received_on = min(date.fromisoformat(entry["received_on"]), office.first_day)
         sender = Institution.objects.filter(pk=entry["sender"]).first()
         actions.import_roster(
-            office.folder / entry["file"],
+            office.folder / "rosters" / entry["file"],
             sender=sender or Agency.objects.get(pk=entry["sender"]),
             group=entry["kind"],
             legal_basis=entry["legal_basis"],
             purpose=entry["purpose"],
-            received_on=date.fromisoformat(entry["received_on"]),
-            retain_until=date.fromisoformat(entry["received_on"]) + timedelta(days=KEEP_DAYS),
+            received_on=received_on,
+            retain_until=received_on + timedelta(days=KEEP_DAYS),
             by=coordinator,
             at=at + timedelta(minutes=30),
         )

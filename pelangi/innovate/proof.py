@@ -1,0 +1,38 @@
+"""Which figure of the city's own work speaks for which row, and the level it earns."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pelangi.core.index import Row, level_for
+from pelangi.report.models import Figure
+
+
+@dataclass(frozen=True)
+class Speaks:
+    """A measure of room `report` that proves a row: by a figure on the row's scale, or by being there at all."""
+
+    row: str
+    basis: str | None = None
+    by_being_there: int | None = None
+
+
+SPEAKS = {
+    "people_served": Speaks("sid_33_kemanfaatan", basis="orang"),
+    "complaints_resolved": Speaks("sid_29_pengaduan"),
+    "days_of_service": Speaks("sid_28_proses"),
+    # a survey of users is level 2, whatever its result (level 3 is research from outside)
+    "satisfaction": Speaks("sid_34_monev", by_being_there=2),
+}
+
+
+def level_from(row: Row, figure: Figure) -> int | None:
+    """Return the level that `figure` earns on `row`, None when it says nothing about it.
+
+    Figures hold their main number under "value", as text of an exact decimal.
+    """
+    speaks = SPEAKS.get(figure.measure)
+    if speaks is None or speaks.row != row.id or figure.value.get("value") is None:
+        return None
+    if speaks.by_being_there is not None:
+        return speaks.by_being_there
+    return level_for(row, Decimal(str(figure.value["value"])), speaks.basis).level
