@@ -22,7 +22,8 @@ BIN = VENV / "bin"
 RESULTS = ROOT / "test-results"
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1", "yes"}
 # loadfile: the tests of one file share their fixtures (a demo city, a browser) on one core
-PYTEST = [BIN / "pytest", "-n", "2", "--dist", "loadfile"]
+# and a test that takes five minutes shows where it stands
+PYTEST = [BIN / "pytest", "-n", "2", "--dist", "loadfile", "-o", "faulthandler_timeout=300"]
 # the core and the sample generator know no database, so PostgreSQL has nothing to say about them
 WITHOUT_DATABASE = ["--ignore=pelangi/core", "--ignore=sample"]
 
@@ -132,6 +133,7 @@ def main() -> int:
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="pelangi-test-") as data:
         env = clean_environment(Path(data))
+        (Path(data) / "static").mkdir()  # whitenoise warns when it is not there
         static_checks(tally, env)
         tests(tally, env)
     return report(tally)

@@ -8,6 +8,7 @@ import argparse
 import fcntl
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import node
 import system
-from steps import LOGS, PYTHON, ROOT, VENV, StepFailed, fingerprint, is_current, run, say, write_stamp
+from steps import (
+    LOGS,
+    PYTHON,
+    ROOT,
+    VENV,
+    StepFailed,
+    fingerprint,
+    is_current,
+    run,
+    say,
+    stop_running,
+    write_stamp,
+)
 
 RUN_LOCK = ROOT / "requirements.txt"
 DEV_LOCK = ROOT / "requirements-dev.txt"  # holds everything of RUN_LOCK and the tools of `make test`
@@ -81,8 +94,12 @@ def install_all(*, dev: bool) -> None:
             pool.submit(install_packages, dev=dev),
             pool.submit(node.build_assets, node_command, npm_command),
         ]
-        for job in jobs:
-            job.result()
+        try:
+            for job in jobs:
+                job.result()
+        except BaseException:  # the other half is not worth waiting for
+            stop_running()
+            raise
     subprocess.run([PYTHON, ROOT / "deploy" / "setup" / "translations.py"], check=True)
 
 
@@ -92,15 +109,19 @@ def main() -> int:
     options.add_argument("--dev", action="store_true", help="also the tools of `make test`")
     dev = options.parse_args().dev
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside: the same as Ctrl+C
     folder = os.open(ROOT, os.O_RDONLY)
     fcntl.flock(
         folder, fcntl.LOCK_EX
     )  # `make run` and `make test` side by side: the second waits for the first
     try:
         install_all(dev=dev)
-    except (StepFailed, subprocess.CalledProcessError) as failure:
+    except (StepFailed, subprocess.CalledProcessError, OSError) as failure:
         say(f"\n{failure}")
         return 1
+    except KeyboardInterrupt:
+        say("\nDihentikan; perintah yang sama melanjutkan / stopped; the same command carries on")
+        return 130
     finally:
         os.close(folder)
     say(f"Siap / ready: {time.monotonic() - began:.1f} s")

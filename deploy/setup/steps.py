@@ -14,6 +14,7 @@ LOGS = VENV / "pelangi-setup"
 
 HEARTBEAT_S = 10
 LOG_TAIL_LINES = 30
+_running: set[subprocess.Popen] = set()
 
 
 class StepFailed(Exception):
@@ -36,16 +37,24 @@ def run(label: str, argv: list, *, env: Mapping[str, str] | None = None) -> None
         log.open("w") as out,
         subprocess.Popen(argv, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT, env=env) as job,
     ):
+        _running.add(job)
         while True:
             try:
                 job.wait(HEARTBEAT_S)
                 break
             except subprocess.TimeoutExpired:
                 say(f"  {label}, {time.monotonic() - began:.0f} s: {_last_line(log)}")
+    _running.discard(job)
     if job.returncode:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:])
         raise StepFailed(f"{tail}\n\nGagal / failed: {label} ({' '.join(map(str, argv))}); log: {log}")
     say(f"  {label}: {time.monotonic() - began:.0f} s")
+
+
+def stop_running() -> None:
+    """End the commands we have started: nothing may go on writing to .venv after we have let go of it."""
+    for job in list(_running):
+        job.terminate()
 
 
 def _last_line(log: Path) -> str:

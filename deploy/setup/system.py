@@ -71,7 +71,11 @@ TO_RUN = [
     ),
     Need(("fonts-dejavu-core",), "huruf / fonts", _has_a_font),
 ]
-BROWSER = Need(("chromium",), "uji di peramban / browser tests", lambda: chromium() is not None)
+BROWSER = Need(
+    ("chromium",),
+    "uji di peramban / browser tests (Ubuntu: sudo snap install chromium)",
+    lambda: chromium() is not None,
+)
 POSTGRES = Need(
     ("postgresql",), "uji pada PostgreSQL / tests on PostgreSQL", lambda: postgres_bin() is not None
 )
