@@ -61,7 +61,9 @@ class Request(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
     lead = models.OneToOneField(Lead, null=True, on_delete=models.PROTECT, related_name="request")
     channel = models.CharField(max_length=16, choices=Channel)
-    ward = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="requests")  # where to meet the person
+    ward = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="requests"
+    )  # where to meet the person
     institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="requests")
     reporter_sealed = models.BinaryField(null=True)  # name, phone, relation; under the person's key
     window = models.CharField(max_length=12, default="any")  # any, morning, afternoon

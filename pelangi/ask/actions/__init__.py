@@ -1,0 +1,26 @@
+"""Every deed of this room: ask, screen and admit, move, join, set a priority, place, forget."""
+
+from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
+from pelangi.ask.actions.duplicates import join, separate
+from pelangi.ask.actions.moves import move_need, move_request, open_need
+from pelangi.ask.actions.persons import PersonDetails, forget_erased, forget_search_keys, set_place
+from pelangi.ask.actions.reading import read_persons
+from pelangi.ask.actions.requests import request_from_lead, request_person
+
+__all__ = [
+    "PersonDetails",
+    "admit",
+    "forget_erased",
+    "forget_search_keys",
+    "join",
+    "move_need",
+    "move_request",
+    "open_need",
+    "read_persons",
+    "reckon_priorities",
+    "request_from_lead",
+    "request_person",
+    "separate",
+    "set_place",
+    "set_priority",
+]

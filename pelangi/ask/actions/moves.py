@@ -1,0 +1,69 @@
+"""Moving a request or a need along its journey: one move, one line in the chain."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from pelangi.ask.models import Need, Request
+from pelangi.ask.queries import ENDED_NEEDS
+from pelangi.core.journey import Kind, Move, NeedState, RequestState
+from pelangi.staff import audit
+from pelangi.staff.fields import advance
+from pelangi.staff.models import User
+
+
+@transaction.atomic
+def move_request(
+    request: Request,
+    move: Move | str,
+    *,
+    by: User,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    reason: str = "",
+) -> None:
+    """Move a request on. Cancelled or closed unfinished, its needs that have not begun end with it.
+
+    Raises MoveNotAllowed, ReasonMissing (core.journey) and MovedMeanwhile.
+    """
+    row = advance(request, Kind.REQUEST, move, by=by, at=at, recorded_at=recorded_at, why=reason)
+    detail = {"move": str(move), "to": row.to_state}
+    audit.record("ask.move_request", request, by=by, at=at, person=request.person_id, detail=detail)
+    if request.state in {RequestState.CANCELLED, RequestState.CLOSED}:
+        why = reason or str(request.state)
+        for need in request.needs.exclude(state__in=[*ENDED_NEEDS, NeedState.DOCUMENT_MADE]):
+            move_need(need, Move.CANCEL, by=by, at=at, recorded_at=recorded_at, reason=why)
+
+
+@transaction.atomic
+def move_need(
+    need: Need,
+    move: Move | str,
+    *,
+    by: User,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    reason: str = "",
+    whom: str = "",
+) -> None:
+    """Move a need on. Raises MoveNotAllowed, ReasonMissing (core.journey) and MovedMeanwhile."""
+    row = advance(need, Kind.NEED, move, by=by, at=at, recorded_at=recorded_at, why=reason, whom=whom)
+    detail = {"move": str(move), "to": row.to_state, "document": need.document_kind}
+    audit.record("ask.move_need", need, by=by, at=at, person=need.person_id, detail=detail)
+
+
+@transaction.atomic
+def open_need(
+    request: Request, kind: str, *, by: User, at: datetime, recorded_at: datetime | None = None
+) -> Need:
+    """Open one more need in a request and mark it ready; the one that is there already is returned."""
+    need, is_new = Need.objects.get_or_create(
+        request=request,
+        document_kind=kind,
+        defaults={"person_id": request.person_id, "opened_at": at},
+    )
+    if is_new:
+        detail = {"document": str(kind)}
+        audit.record("ask.open_need", need, by=by, at=at, person=need.person_id, detail=detail)
+        move_need(need, Move.MARK_READY, by=by, at=at, recorded_at=recorded_at)
+    return need

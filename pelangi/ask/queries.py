@@ -1,0 +1,138 @@
+"""Reading: what is known of a person, requests within a person's scope, searching sealed names."""
+
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from pelangi.ask.models import Need, Person, Request
+from pelangi.ask.search import clean_nik, name_hashes
+from pelangi.ask.tickets import NotATicket, read_ticket
+from pelangi.core.journey import Move, NeedState, RequestState
+from pelangi.find.models import RegisterEntry
+from pelangi.staff.permissions import in_scope
+from pelangi.staff.protection import nik_hash, unseal_for
+from pelangi.staff.roles import Deed
+
+PERSON_CELL = "ask.person"
+REPORTER_CELL = "ask.reporter"
+REQUEST_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
+OPEN_STATES = (RequestState.RECEIVED, RequestState.SCREENED, RequestState.ADMITTED)
+ENDED_NEEDS = (NeedState.HANDED_OVER, NeedState.NOT_DUE, NeedState.CANCELLED)
+
+
+def describe(person: Person) -> dict:
+    """Return what is known of a person: name, birth_date (date or None), sex, nik, mother_name, address, rt,
+    rw, phone, group, obstacle, companion. Raises Erased. Whoever shows it to somebody writes an audit line:
+    `actions.read_persons` does both.
+    """
+    known = unseal_for(person.key, person.sealed, PERSON_CELL)
+    known["birth_date"] = date.fromisoformat(known["birth_date"]) if known.get("birth_date") else None
+    return known
+
+
+def reporter_of(request: Request) -> dict:
+    """Return who asked: name, phone, relation; empty when nobody is named. Raises Erased."""
+    if request.reporter_sealed is None:
+        return {}
+    return unseal_for(request.person.key, request.reporter_sealed, REPORTER_CELL)
+
+
+def by_ticket(code: str) -> Request | None:
+    """Return the request of a ticket as somebody typed it, or None."""
+    try:
+        ticket = read_ticket(code)
+    except NotATicket:
+        return None
+    return Request.objects.filter(ticket=ticket).select_related("person__key", "ward", "institution").first()
+
+
+def ready_requests() -> QuerySet[Request]:
+    """Return the admitted requests that have needs ready to be planned, the most urgent first."""
+    ready = Need.objects.filter(state=NeedState.READY).values("request_id")
+    requests = Request.objects.filter(
+        state=RequestState.ADMITTED, pk__in=ready, person__key__wrapped__isnull=False
+    )
+    requests = requests.select_related("person__key", "ward", "institution").prefetch_related("needs")
+    return requests.order_by("-priority", "-points", "received_at", "pk")
+
+
+def requests_of(user, deed: Deed = Deed.REQUEST_VIEW) -> QuerySet[Request]:
+    """Return the requests on which `user` may do `deed`."""
+    things = Request.objects.select_related("person__key", "ward", "institution")
+    return in_scope(things, user, deed, **REQUEST_COLUMNS)
+
+
+def queue(user, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> QuerySet[Request]:
+    """Return the requests of `user` after the filters: state, priority, ward, institution, words (any empty).
+
+    `words` is a ticket, a NIK or words of a name. State "open" means received, screened or admitted.
+    """
+    found = requests_of(user, deed)
+    state = filters.get("state")
+    if state == "open":
+        found = found.filter(state__in=OPEN_STATES)
+    elif state:
+        found = found.filter(state=state)
+    for column in ("priority", "ward", "institution"):
+        if filters.get(column):
+            found = found.filter(**{column: filters[column]})
+    if filters.get("words"):
+        found = found.filter(pk__in=search(filters["words"]).values("pk"))
+    return found.order_by("-priority", "-points", "received_at", "pk")
+
+
+def search(words: str) -> QuerySet[Request]:
+    """Return the requests of a ticket, a NIK, or of persons whose names have all these words."""
+    known = by_ticket(words)
+    if known:
+        return Request.objects.filter(pk=known.pk)
+    return Request.objects.filter(person__in=persons_named(words))
+
+
+def persons_named(words: str) -> QuerySet[Person]:
+    """Return the persons with this NIK, or with all these words in their name."""
+    persons = Person.objects.select_related("key", "ward")
+    nik = clean_nik(words)
+    if nik:
+        return persons.filter(nik_hash=nik_hash(nik))
+    hashes = name_hashes(words)
+    if not hashes:
+        return persons.none()
+    for one in hashes:
+        persons = persons.filter(name_tokens__token_hash=one)
+    return persons
+
+
+def counts(user) -> dict[str, int]:
+    """Return how many requests `user` may see, by state."""
+    found = requests_of(user).order_by().values("state").annotate(number=Count("pk"))
+    return {row["state"]: row["number"] for row in found}
+
+
+def other_open_requests(request: Request) -> QuerySet[Request]:
+    """Return other requests for the same person that are still open, oldest first."""
+    others = Request.objects.filter(person=request.person_id, state__in=OPEN_STATES)
+    return others.exclude(pk=request.pk).order_by("received_at", "pk")
+
+
+def joined_into(request: Request) -> Request | None:
+    """Return the request this one was joined to, while it is; its ticket opens the reason of the move."""
+    if request.state != RequestState.DUPLICATE:
+        return None
+    move = request.moves.filter(move=Move.JOIN).order_by("-pk").first()
+    return by_ticket(move.reason.split(" ")[0].rstrip(":")) if move else None
+
+
+def failed_visits(request: Request) -> int:
+    """Return how many visits did not succeed: each gave the planned needs back at one moment."""
+    moves = request.needs.filter(moves__move=Move.RELEASE)
+    return moves.values("moves__at").distinct().count()
+
+
+def register_finding(person: Person) -> str:
+    """Return "dead" or "moved" when the current register says so, else nothing: a hint for who screens."""
+    if not person.register_id:
+        return ""
+    entries = RegisterEntry.objects.filter(snapshot__is_current=True, register_id=person.register_id)
+    status = entries.values_list("status", flat=True).first() or ""
+    return status if status in {"dead", "moved"} else ""

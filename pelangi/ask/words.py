@@ -1,0 +1,93 @@
+"""What states, moves, documents and obstacles are called on the screen, in the language of the reader."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.core.documents import DocumentKind, document_rules
+from pelangi.core.journey import Move, NeedState, RequestState
+from pelangi.core.triage import Obstacle as TriageObstacle
+
+REQUEST_STATES = {
+    RequestState.RECEIVED: _("received"),
+    RequestState.SCREENED: _("screened"),
+    RequestState.ADMITTED: _("admitted"),
+    RequestState.DUPLICATE: _("joined to another"),
+    RequestState.CLOSED: _("closed"),
+    RequestState.CANCELLED: _("cancelled"),
+}
+NEED_STATES = {
+    NeedState.OPEN: _("open"),
+    NeedState.PAPERS_MISSING: _("papers missing"),
+    NeedState.READY: _("ready to be planned"),
+    NeedState.PLANNED: _("visit planned"),
+    NeedState.IN_PROCESS: _("being made"),
+    NeedState.DOCUMENT_MADE: _("document made"),
+    NeedState.HANDED_OVER: _("handed over"),
+    NeedState.NOT_DUE: _("not due"),
+    NeedState.CANCELLED: _("cancelled"),
+}
+MOVES = {
+    Move.SCREEN: _("Screen"),
+    Move.ADMIT: _("Admit"),
+    Move.JOIN: _("Join to another request"),
+    Move.SEPARATE: _("Separate again"),
+    Move.CLOSE: _("Close"),
+    Move.CANCEL: _("Cancel"),
+    Move.ASK_PAPERS: _("Ask for papers"),
+    Move.MARK_READY: _("Mark ready"),
+    Move.PLAN: _("Plan a visit"),
+    Move.RELEASE: _("Back to be planned"),
+    Move.START: _("Begin"),
+    Move.MAKE: _("Document made"),
+    Move.REOPEN: _("Open again"),
+    Move.FIND_NOT_DUE: _("Found not due"),
+    Move.HAND_OVER: _("Handed over"),
+}
+PRIORITIES = {1: _("normal"), 2: _("soon"), 4: _("first")}
+
+
+class Obstacle(models.TextChoices):
+    """Why somebody cannot come to the counter: a kind of obstacle, never an illness."""
+
+    NONE = "", _("none known")
+    CANNOT_TRAVEL = "cannot_travel", _("cannot travel")
+    NO_TRANSPORT = "no_transport", _("no transport")
+    WHEELCHAIR = "wheelchair", _("uses a wheelchair")
+    REMOTE = "remote", _("lives far away")
+    AFRAID = "afraid", _("does not dare to come")
+    CONFINED = "confined", _("may not or cannot leave the place")
+    BEDRIDDEN = "bedridden", _("cannot leave the bed")
+    IN_HOSPITAL = "in_hospital", _("in hospital care")
+    END_OF_LIFE = "end_of_life", _("end-of-life care")
+
+
+def triage_obstacle(code: str) -> TriageObstacle:
+    """Return the kind triage counts; whatever keeps a person at home without more is "cannot travel"."""
+    if code in {"", "none"}:
+        return TriageObstacle.NONE
+    return TriageObstacle(code) if code in set(TriageObstacle) else TriageObstacle.CANNOT_TRAVEL
+
+
+class Window(models.TextChoices):
+    ANY = "any", _("any time")
+    MORNING = "morning", _("morning")
+    AFTERNOON = "afternoon", _("afternoon")
+
+
+def document_name(kind: str) -> str:
+    """Return a document's name in the reader's language."""
+    rule = document_rules()[DocumentKind(kind)]
+    return rule.name_id if (get_language() or "id").startswith("id") else rule.name_en
+
+
+def document_choices() -> list[tuple[str, str]]:
+    """Return (code, name) of every document that can be asked for."""
+    return [(kind.value, document_name(kind)) for kind in document_rules()]
+
+
+def asked_papers(kind: str) -> list[str]:
+    """Return the names of the papers to have at hand for a document, in the reader's language."""
+    in_indonesian = (get_language() or "id").startswith("id")
+    needed = document_rules()[DocumentKind(kind)].still_missing(())
+    return [paper.name_id if in_indonesian else paper.name_en for paper in needed]
