@@ -1,0 +1,134 @@
+"""Where the headings stand on a sheet (below logos and titles, in one line or two) and what each column holds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pelangi.find.reading.columns import FORBIDDEN, column_of, plain
+from pelangi.find.reading.tables import Cell, Sheet, text_of
+
+LOOK_AT_ROWS = 40  # letterheads are shorter than this
+SAMPLE_ROWS = 200
+LEAST_KNOWN = 2  # headings that must be recognised before a row counts as the heading row
+MOSTLY = 0.6  # share of filled cells that must fit when a column is known by its contents
+ICD_CODE = re.compile(r"[A-Z]\d{2}(\.\d{1,2})?")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one sheet is laid out."""
+
+    first_row: int  # number of the first row below the headings
+    places: dict[str, int]  # our column -> position in the row
+    headings: dict[str, str]  # our column -> heading as it stands in the file
+    dropped: list[str] = field(default_factory=list)  # forbidden headings
+    dropped_places: set[int] = field(default_factory=set)
+
+
+def layout_of(sheet: Sheet, given: dict[str, str] | None = None) -> Layout | None:
+    """Return how a sheet is laid out, or None when no people can be made out on it.
+
+    given: our column -> heading, as a person confirmed it for this sender; it wins over recognition.
+    """
+    best, best_score = None, 0
+    top = sheet.rows[:LOOK_AT_ROWS]
+    for number, row in enumerate(top, 1):
+        for lines in (1, 2):
+            headings = _headings(top, number, lines)
+            if headings is None:
+                continue
+            layout = _placed(headings, number + lines, given)
+            score = len(layout.places) + len(layout.dropped)
+            if score > best_score and _is_heading(row, layout):
+                best, best_score = layout, score
+    if best is None or best_score < LEAST_KNOWN:
+        return _by_contents(sheet, Layout(1, {}, {}))
+    return _by_contents(sheet, best)
+
+
+def _is_heading(row: Sequence[Cell], layout: Layout) -> bool:
+    """A heading row says which column is the name, or several others."""
+    return "name" in layout.places or len(layout.places) > LEAST_KNOWN
+
+
+def _headings(rows: list[list[Cell]], number: int, lines: int) -> list[tuple[str, ...]] | None:
+    """Return the candidate texts of each column's heading, most telling first."""
+    upper = rows[number - 1]
+    if lines == 1:
+        return [(text_of(cell),) for cell in upper]
+    if number >= len(rows):
+        return None
+    lower = rows[number]
+    if any(not isinstance(cell, str) for cell in lower) or any(
+        any(sign.isdigit() for sign in text_of(cell)) for cell in lower
+    ):
+        return None  # a row of people, not a second line of headings
+    width = max(len(upper), len(lower))
+    group, texts = "", []
+    for place in range(width):
+        above = text_of(upper[place]) if place < len(upper) else ""
+        below = text_of(lower[place]) if place < len(lower) else ""
+        if above:
+            group = above
+        over = above or (group if below else "")
+        texts.append((below, f"{over} {below}".strip()) if below else (above,))
+    return texts
+
+
+def _placed(headings: list[tuple[str, ...]], first_row: int, given: dict[str, str] | None) -> Layout:
+    layout = Layout(first_row, {}, {})
+    wanted = {plain(heading): column for column, heading in (given or {}).items()}
+    for place, texts in enumerate(headings):
+        meant = [(wanted.get(plain(text)) or column_of(text), text) for text in texts if text]
+        forbidden = next((text for column, text in meant if column == FORBIDDEN), None)
+        if forbidden is not None:
+            layout.dropped.append(meant[0][1])
+            layout.dropped_places.add(place)
+            continue
+        for column, text in meant:
+            if column and column not in layout.places:
+                layout.places[column], layout.headings[column] = place, text
+                break
+    return layout
+
+
+def _by_contents(sheet: Sheet, layout: Layout) -> Layout | None:
+    """Add a name, NIK or sex column that only its contents give away; drop what looks like diagnoses."""
+    rows = sheet.rows[layout.first_row - 1 : layout.first_row - 1 + SAMPLE_ROWS]
+    width = max((len(row) for row in rows), default=0)
+    taken = set(layout.places.values()) | layout.dropped_places
+    tests = {
+        "nik": lambda text: len(text.strip("'")) == 16 and text.strip("'").isdigit(),
+        "sex": lambda text: text.upper() in {"L", "P", "LAKI-LAKI", "PEREMPUAN"},
+        "name": lambda text: text.replace(" ", "").replace(".", "").isalpha() and " " in text,
+    }
+    for column, fits in tests.items():
+        if column in layout.places or (not layout.places and column == "sex"):
+            continue
+        best = max(
+            ((_share(rows, place, fits), -place) for place in range(width) if place not in taken),
+            default=(0.0, 0),
+        )
+        if best[0] >= MOSTLY:
+            layout.places[column] = -best[1]
+            layout.headings[column] = ""
+            taken.add(-best[1])
+    for place in range(width):
+        if place not in taken and _share(rows, place, lambda text: bool(ICD_CODE.fullmatch(text))) >= MOSTLY:
+            layout.dropped.append(f"#{place + 1}")
+    return layout if "name" in layout.places else None
+
+
+def _share(rows: list[list[Cell]], place: int, fits) -> float:
+    """Return the share of filled cells of a column that fit; 0 when hardly any is filled."""
+    texts = [text_of(row[place]) for row in rows if place < len(row) and not isinstance(row[place], date)]
+    filled = [text for text in texts if text]
+    if len(filled) < 2 or len(filled) * 3 < len(rows):
+        return 0.0
+    return sum(bool(fits(text)) for text in filled) / len(filled)
+
+
+def cells_of(row: Sequence[Cell], layout: Layout) -> dict[str, Cell]:
+    """Return the cells of a row by column; a column beyond the row's end is empty."""
+    return {column: row[place] if place < len(row) else "" for column, place in layout.places.items()}
