@@ -103,6 +103,7 @@ class Move(StrEnum):
     FAIL_ENROLMENT = "fail_enrolment"
     SEND_AGAIN = "send_again"
     PRINT = "print"
+    CHECK = "check"
     CARRY = "carry"
     CHANGE_CARRIER = "change_carrier"
     BRING_BACK = "bring_back"
@@ -246,6 +247,7 @@ _DOCUMENT: Moves = {
     },
     DocumentState.PRINT_READY: {Move.PRINT: Step(DocumentState.PRINTED), **_CANCEL_DOCUMENT},
     DocumentState.PRINTED: {
+        Move.CHECK: Step(DocumentState.PRINTED),  # by another person than the one who printed
         Move.CARRY: Step(DocumentState.CARRIED, whom=True),
         Move.DESTROY: Step(DocumentState.DESTROYED, why=True),
         **_GIVE,

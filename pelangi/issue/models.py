@@ -50,7 +50,9 @@ class Handover(models.Model):
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="handover")
     receipt_code = models.CharField(max_length=24, unique=True)
     receiver_sealed = models.BinaryField()  # name and relation, under the person's key
-    confirmed_by_resident = models.BooleanField()  # signed or thumb-printed: claimed and confirmed are two things
+    confirmed_by_resident = (
+        models.BooleanField()
+    )  # signed or thumb-printed: claimed and confirmed are two things
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -79,7 +81,8 @@ class StockMove(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="stock_sign_fits_kind",
-                condition=models.Q(kind="delivery", units__gt=0) | ~models.Q(kind="delivery") & models.Q(units__lt=0),
+                condition=models.Q(kind="delivery", units__gt=0)
+                | ~models.Q(kind="delivery") & models.Q(units__lt=0),
             ),
         ]
 

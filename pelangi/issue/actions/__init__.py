@@ -1,0 +1,25 @@
+"""Every way documents, card stock and complaints change; one module per kind of thing."""
+
+from pelangi.issue.actions.complaints import answer_complaint, file_complaint
+from pelangi.issue.actions.documents import (
+    NotAllowedHere,
+    check_document,
+    hand_over,
+    move_document,
+    open_documents,
+    read_back,
+)
+from pelangi.issue.actions.stock import change_stock, deliver_stock
+
+__all__ = [
+    "NotAllowedHere",
+    "answer_complaint",
+    "change_stock",
+    "check_document",
+    "deliver_stock",
+    "file_complaint",
+    "hand_over",
+    "move_document",
+    "open_documents",
+    "read_back",
+]

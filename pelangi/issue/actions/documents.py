@@ -1,0 +1,218 @@
+"""A document's way: opened after capture, read back from the centre, printed, checked, carried, handed over."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pelangi.ask.actions import move_need, move_request
+from pelangi.ask.models import Need, Request
+from pelangi.core.central_status import MOVE_FOR, read_central_status
+from pelangi.core.documents import document_rules
+from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final
+from pelangi.issue.actions.stock import change_stock
+from pelangi.issue.models import Document, DocumentMove, Handover, StockMove
+from pelangi.issue.receipts import receipt_code
+from pelangi.staff import audit
+from pelangi.staff.fields import advance
+from pelangi.staff.models import User
+from pelangi.staff.protection import seal_for
+from pelangi.staff.roles import Deed
+
+# who has the document in each state; "officer" is set with the officer's name
+HOLDERS = {
+    DocumentState.CENTRAL_WAIT: "centre",
+    DocumentState.DUPLICATE_RECORD: "centre",
+    DocumentState.ENROLMENT_FAILED: "centre",
+    DocumentState.PRINT_READY: "centre",
+    DocumentState.PRINTED: "office",
+    DocumentState.CARRIED: "officer",
+    DocumentState.RETURNED: "office",
+    DocumentState.HANDED_OVER: "resident",
+    DocumentState.DESTROYED: "nobody",
+    DocumentState.LOST: "nobody",
+    DocumentState.CANCELLED: "nobody",
+}
+# a document that will not reach the person sends its need back to be planned again
+FAILED = {
+    DocumentState.DUPLICATE_RECORD,
+    DocumentState.ENROLMENT_FAILED,
+    DocumentState.DESTROYED,
+    DocumentState.LOST,
+}
+
+
+class NotAllowedHere(ValueError):
+    """The desk refuses, and says why in words fit to be read aloud."""
+
+
+@transaction.atomic
+def open_documents(*, by: User, at: datetime) -> int:
+    """Open a document for every need that is in process and has none under way; return how many.
+
+    Room `visit` does not call this: the later room looks.
+    """
+    waiting = Need.objects.filter(state=NeedState.IN_PROCESS).order_by("pk").prefetch_related("documents")
+    opened = 0
+    for need in waiting:
+        tried = list(need.documents.all())
+        if any(not is_final(Kind.DOCUMENT, one.state) and one.state not in FAILED for one in tried):
+            continue
+        state = DocumentState.CENTRAL_WAIT if _waits_for_the_centre(need) else DocumentState.PRINT_READY
+        document = Document.objects.create(
+            need=need, attempt=len(tried) + 1, state=state, since=at, holder=HOLDERS[state]
+        )
+        audit.record(
+            Deed.DOCUMENT_MOVE, document, by=by, at=at, person=need.person_id, detail={"to": str(state)}
+        )
+        opened += 1
+    return opened
+
+
+def _waits_for_the_centre(need: Need) -> bool:
+    return document_rules()[need.document_kind].central
+
+
+@transaction.atomic
+def move_document(
+    document: Document,
+    move: Move | str,
+    *,
+    by: User,
+    at: datetime,
+    why: str = "",
+    officer: User | None = None,
+) -> DocumentMove:
+    """Move a document along its journey, with its holder, its card and its need.
+
+    Raises MoveNotAllowed, ReasonMissing, MovedMeanwhile; NotAllowedHere when it is carried unchecked.
+    """
+    move = Move(move)
+    if move == Move.HAND_OVER:
+        raise NotAllowedHere(_("A hand-over needs a receiver: use the hand-over form."))
+    if move == Move.CARRY and not is_checked(document):
+        raise NotAllowedHere(_("A second person must check the document before it goes out."))
+    row = _step(document, move, by=by, at=at, why=why, officer=officer)
+    if move == Move.PRINT:
+        _printed(document, by=by, at=at)
+    if document.state in FAILED:
+        _back_to_planning(document, by=by, at=at)
+    return row
+
+
+def _step(
+    document: Document,
+    move: Move,
+    *,
+    by: User,
+    at: datetime,
+    why: str = "",
+    officer: User | None = None,
+    whom: str = "",
+) -> DocumentMove:
+    row = advance(
+        document,
+        Kind.DOCUMENT,
+        move,
+        by=by,
+        at=at,
+        why=why,
+        whom=whom or (officer.username if officer else ""),
+    )
+    document.since = at
+    document.holder = HOLDERS[DocumentState(document.state)]
+    document.officer = officer if document.holder == "officer" else None
+    document.save(update_fields=["since", "holder", "officer"])
+    audit.record(
+        Deed.DOCUMENT_MOVE,
+        document,
+        by=by,
+        at=at,
+        person=document.need.person_id,
+        detail={"move": str(move), "to": str(document.state)},
+    )
+    return row
+
+
+def _printed(document: Document, *, by: User, at: datetime) -> None:
+    kind = document.need.document_kind
+    if document_rules()[kind].card_stock:
+        change_stock(kind, 1, kind=StockMove.Kind.PRINTED, document=document, by=by, at=at)
+    if document.need.state == NeedState.IN_PROCESS:
+        move_need(document.need, Move.MAKE, by=by, at=at)
+
+
+def _back_to_planning(document: Document, *, by: User, at: datetime) -> None:
+    need = document.need
+    if need.state in {NeedState.IN_PROCESS, NeedState.DOCUMENT_MADE}:
+        move_need(need, Move.REOPEN, by=by, at=at, reason=str(document.state))
+
+
+@transaction.atomic
+def read_back(document: Document, raw_status: str, *, by: User, at: datetime) -> bool:
+    """Write down the status text as an officer read it, and move the document when the text says so.
+
+    Unknown texts are kept and change nothing. Returns whether the document moved.
+    """
+    document.central_status = raw_status[:80]
+    document.save(update_fields=["central_status"])
+    move = MOVE_FOR.get(read_central_status(raw_status))
+    if move is None or document.state != DocumentState.CENTRAL_WAIT:
+        audit.record(
+            Deed.DOCUMENT_MOVE, document, by=by, at=at, person=document.need.person_id, detail={"read": 1}
+        )
+        return False
+    move_document(document, move, by=by, at=at)
+    return True
+
+
+def is_checked(document: Document) -> bool:
+    """Say whether the printed document was checked by a second person since it was printed last."""
+    last = document.moves.filter(move__in=[Move.CHECK, Move.PRINT]).order_by("-pk").first()
+    return last is not None and last.move == Move.CHECK
+
+
+@transaction.atomic
+def check_document(document: Document, *, by: User, at: datetime) -> None:
+    """A second person compares the printed document with the case. Who printed it cannot check it."""
+    printed = document.moves.filter(move=Move.PRINT).order_by("-pk").first()
+    if document.state != DocumentState.PRINTED or printed is None:
+        raise NotAllowedHere(_("Only a printed document can be checked."))
+    if printed.by == by:
+        raise NotAllowedHere(_("Who printed a document cannot check it."))
+    advance(document, Kind.DOCUMENT, Move.CHECK, by=by, at=at)
+    audit.record(Deed.DOCUMENT_CHECK, document, by=by, at=at, person=document.need.person_id)
+
+
+@transaction.atomic
+def hand_over(
+    document: Document, *, receiver_name: str, relation: str, confirmed: bool, by: User, at: datetime
+) -> Handover:
+    """Give the document to the resident or somebody for them; `confirmed` = signed or thumb-printed.
+
+    Ends the need, and closes the request when no need is left open.
+    """
+    need = document.need
+    _step(document, Move.HAND_OVER, by=by, at=at, whom=relation)
+    receiver = {"name": receiver_name, "relation": relation}
+    handover = Handover.objects.create(
+        document=document,
+        receipt_code=receipt_code(document),
+        receiver_sealed=seal_for(need.person.key, receiver, "issue.receiver"),
+        confirmed_by_resident=confirmed,
+        at=at,
+        by=by,
+    )
+    move_need(need, Move.HAND_OVER, by=by, at=at, whom=relation)
+    close_when_settled(need.request, by=by, at=at)
+    audit.record(
+        Deed.DOCUMENT_HANDOVER, handover, by=by, at=at, person=need.person_id, detail={"confirmed": confirmed}
+    )
+    return handover
+
+
+def close_when_settled(request: Request, *, by: User, at: datetime) -> None:
+    """Close an admitted request whose needs have all ended."""
+    states = set(request.needs.values_list("state", flat=True))
+    if request.state == "admitted" and all(is_final(Kind.NEED, state) for state in states):
+        move_request(request, Move.CLOSE, by=by, at=at)
