@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from pelangi.find.cells import NIK_CELL, ROW_CELL, opened
 from pelangi.find.models import Lead, LinkRun, Match, RegisterEntry, Roster, RosterEntry
 from pelangi.staff.permissions import in_scope
-from pelangi.staff.protection import Erased, unseal, unseal_for
+from pelangi.staff.protection import Erased, unseal_for
 from pelangi.staff.roles import Deed
 
 ROSTER_COLUMNS = {"institution": "institution_id", "agency": "agency_id"}
@@ -16,10 +17,6 @@ MATCH_COLUMNS = {
     "agency": "entry__roster__agency_id",
 }
 LEAD_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
-NIK_CELL = "find.nik"
-FAMILY_CARD_CELL = "find.family_card"
-ROW_CELL = "find.row"
-BAD_CELL = "find.bad"
 
 
 def open_leads(user) -> QuerySet[Lead]:
@@ -61,7 +58,7 @@ def register_entry(register_id: str) -> RegisterEntry | None:
 
 def nik_of(entry: RegisterEntry) -> str:
     """Return the NIK in clear."""
-    return unseal(entry.nik_sealed, f"{NIK_CELL}:{entry.register_id}").decode() if entry.nik_sealed else ""
+    return opened(NIK_CELL, entry.nik_sealed, entry.register_id)
 
 
 def lead_details(lead: Lead) -> dict:

@@ -55,13 +55,11 @@ def read_register(path: Path, *, today: date) -> Iterator[RegisterReading]:
     _number, first = next(rows, (0, []))
     places = _places(first)
     seen: set[str] = set()
-    order = [places.get(column) for column in COLUMNS]
+    blank = dict.fromkeys(COLUMNS, "")
+    order = sorted(places.items(), key=lambda item: item[1])
     for number, cells in rows:
         width = len(cells)
-        row = {
-            column: cells[place].strip() if place is not None and place < width else ""
-            for column, place in zip(COLUMNS, order, strict=True)
-        }
+        row = blank | {column: cells[place].strip() for column, place in order if place < width}
         if not any(row.values()):
             continue
         wrong = _wrong(row, seen, today)
