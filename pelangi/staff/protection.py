@@ -33,12 +33,30 @@ def _derived(master: str, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"pelangi {purpose}".encode()).derive(master.encode())
 
 
+@lru_cache(maxsize=4)
+def _split(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]
+
+
 def _masters() -> list[str]:
-    return [key.strip() for key in settings.MASTER_KEY.split(",") if key.strip()]
+    return _split(settings.MASTER_KEY)
 
 
+@lru_cache(maxsize=64)
 def _key_id(master: str) -> bytes:
     return sha256(_derived(master, "key id")).digest()[:ID_BYTES]
+
+
+@lru_cache(maxsize=8)
+def _data_cipher(master: str) -> AESGCM:
+    """Return the installation's cipher; kept, because a register has half a million cells to seal."""
+    return AESGCM(_derived(master, "data"))
+
+
+@lru_cache(maxsize=64)
+def _mac(master: str, purpose: str) -> hmac.HMAC:
+    """Return the started keyed hash of a purpose, to be copied for each value."""
+    return hmac.new(_derived(master, f"hash {purpose}"), digestmod=sha256)
 
 
 def keyed_hash(value: str, purpose: str) -> str:
@@ -46,7 +64,9 @@ def keyed_hash(value: str, purpose: str) -> str:
 
     Hashes are made with the oldest master key, so that rotation does not break look-ups.
     """
-    return hmac.new(_derived(_masters()[-1], f"hash {purpose}"), value.encode(), sha256).hexdigest()
+    mac = _mac(_masters()[-1], purpose).copy()
+    mac.update(value.encode())
+    return mac.hexdigest()
 
 
 def nik_hash(nik: str) -> str:
@@ -54,19 +74,19 @@ def nik_hash(nik: str) -> str:
     return keyed_hash(nik, "nik") if nik else ""
 
 
-def _seal(key: bytes, clear: bytes, context: str) -> bytes:
+def _seal(cipher: AESGCM, clear: bytes, context: str) -> bytes:
     nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, clear, context.encode())
+    return nonce + cipher.encrypt(nonce, clear, context.encode())
 
 
-def _open(key: bytes, sealed: bytes, context: str) -> bytes:
-    return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode())
+def _open(cipher: AESGCM, sealed: bytes, context: str) -> bytes:
+    return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode())
 
 
 def seal(clear: bytes, context: str) -> bytes:
     """Seal bytes under the installation's data key; `context` names the cell, e.g. "find.nik:R000123"."""
     master = _masters()[0]
-    return _key_id(master) + _seal(_derived(master, "data"), clear, context)
+    return _key_id(master) + _seal(_data_cipher(master), clear, context)
 
 
 def unseal(sealed: bytes, context: str) -> bytes:
@@ -74,7 +94,7 @@ def unseal(sealed: bytes, context: str) -> bytes:
     sealed = bytes(sealed)
     for master in _masters():
         if _key_id(master) == sealed[:ID_BYTES]:
-            return _open(_derived(master, "data"), sealed[ID_BYTES:], context)
+            return _open(_data_cipher(master), sealed[ID_BYTES:], context)
     raise LookupError("sealed under a master key that this installation does not have")
 
 
@@ -88,12 +108,12 @@ def new_person_key(at: datetime) -> PersonKey:
 def seal_for(key: PersonKey, data: dict, context: str) -> bytes:
     """Seal `data` (JSON) under a person's key; `context` names the cell."""
     clear = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str).encode()
-    return _seal(_unwrapped(key), clear, f"{context}:{key.id}")
+    return _seal(AESGCM(_unwrapped(key)), clear, f"{context}:{key.id}")
 
 
 def unseal_for(key: PersonKey, sealed: bytes, context: str) -> dict:
     """Open what `seal_for` made. Raises Erased once the person's key was dropped."""
-    return json.loads(_open(_unwrapped(key), bytes(sealed), f"{context}:{key.id}"))
+    return json.loads(_open(AESGCM(_unwrapped(key)), bytes(sealed), f"{context}:{key.id}"))
 
 
 def _unwrapped(key: PersonKey) -> bytes:
