@@ -42,7 +42,8 @@ def build_assets(node: list[str], npm: list[str]) -> None:
     """Install the locked browser packages when the lock changed, then bundle (which skips by itself)."""
     env = {**os.environ, "PATH": f"{Path(node[0]).parent}{os.pathsep}{os.environ['PATH']}"}
     stamp = ROOT / "node_modules" / ".pelangi-stamp"
-    key = fingerprint([ROOT / "package.json", ROOT / "package-lock.json"], _version(node[0]))
+    inputs = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
+    key = fingerprint(inputs, _version(node[0]))
     if not is_current(stamp, key):
         # --ignore-scripts: packages may not run code of their own on this machine
         run("npm packages", [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=env)
