@@ -30,7 +30,9 @@ class NotAllowedHere(ValueError):
 
 
 @transaction.atomic
-def register_innovation(*, code: str, agency: Agency, by: User, at: datetime, **profile: object) -> Innovation:
+def register_innovation(
+    *, code: str, agency: Agency, by: User, at: datetime, **profile: object
+) -> Innovation:
     """Enter an innovation as a draft of its agency. `profile` are the columns of Innovation."""
     if Innovation.objects.filter(pk=code).exists():
         raise NotAllowedHere(_("There is already an innovation with this code."))
@@ -79,11 +81,15 @@ def _change_state(innovation: Innovation, before: set, after: str) -> None:
     won = Innovation.objects.filter(pk=innovation.pk, state__in=before).update(state=after)
     innovation.refresh_from_db(fields=["state"])
     if not won:
-        raise NotAllowedHere(_("The innovation was moved by someone else, or this step does not fit its state."))
+        raise NotAllowedHere(
+            _("The innovation was moved by someone else, or this step does not fit its state.")
+        )
 
 
 @transaction.atomic
-def claim(year: int, innovation: Innovation | None, row: str, level: int, *, by: User, at: datetime) -> RowLevel:
+def claim(
+    year: int, innovation: Innovation | None, row: str, level: int, *, by: User, at: datetime
+) -> RowLevel:
     """The agency (or, for the city's own rows, Bapperida) claims a level; a new claim undoes the verification."""
     load_instrument(year).row(row)  # KeyError: no such row this year
     if level not in range(4):
@@ -114,18 +120,16 @@ def verify(level: RowLevel, *, verified: int, by: User, at: datetime) -> RowLeve
         raise NotAllowedHere(_("A row without proof cannot be verified."))
     level.verified, level.verified_at, level.verified_by = verified, at, by
     level.save()
-    audit.record(
-        Deed.INNOVATION_VERIFY, level, by=by, at=at, detail={"row": level.row, "verified": verified}
-    )
+    audit.record(Deed.INNOVATION_VERIFY, level, by=by, at=at, detail={"row": level.row, "verified": verified})
     return level
 
 
 @transaction.atomic
-def add_evidence(level: RowLevel, *, kind: str, title: str, by: User, at: datetime, **where: object) -> Evidence:
+def add_evidence(
+    level: RowLevel, *, kind: str, title: str, by: User, at: datetime, **where: object
+) -> Evidence:
     """Put proof behind a row: `where` is link=, file= or figure=."""
-    evidence = Evidence.objects.create(
-        level=level, kind=kind, title=title, added_by=by, added_at=at, **where
-    )
+    evidence = Evidence.objects.create(level=level, kind=kind, title=title, added_by=by, added_at=at, **where)
     audit.record(Deed.INNOVATION_EDIT, evidence, by=by, at=at, detail={"row": level.row, "kind": kind})
     return evidence
 
@@ -209,7 +213,13 @@ def _load_one(code: str, entry: dict, *, by: User, at: datetime) -> Innovation:
 
 
 def _load_rows(
-    year: int, innovation: Innovation | None, entry: dict, *, claimed_by: User, verified_by: User | None, at: datetime
+    year: int,
+    innovation: Innovation | None,
+    entry: dict,
+    *,
+    claimed_by: User,
+    verified_by: User | None,
+    at: datetime,
 ) -> None:
     for row, claimed in entry["claimed"].items():
         level = claim(year, innovation, row, claimed, by=claimed_by, at=at)

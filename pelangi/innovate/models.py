@@ -40,7 +40,9 @@ class Innovation(models.Model):
     legal_basis = models.CharField(max_length=240, blank=True)
     budget_line = models.CharField(max_length=240, blank=True)
     keeper_role = models.CharField(max_length=120, blank=True)  # the post that keeps it alive
-    is_own_service = models.BooleanField(default=False)  # carried out with this platform: figures can be bound
+    is_own_service = models.BooleanField(
+        default=False
+    )  # carried out with this platform: figures can be bound
 
     def __str__(self):
         return self.name
@@ -105,7 +107,8 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="figure_evidence_has_a_figure",
-                condition=models.Q(kind="figure", figure__isnull=False) | ~models.Q(kind="figure") & models.Q(figure=None),
+                condition=models.Q(kind="figure", figure__isnull=False)
+                | ~models.Q(kind="figure") & models.Q(figure=None),
             ),
         ]
 

@@ -19,7 +19,9 @@ class Figure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="figure_once", fields=["measure", "from_date", "until_date", "as_of"])
+            models.UniqueConstraint(
+                name="figure_once", fields=["measure", "from_date", "until_date", "as_of"]
+            )
         ]
 
     def __str__(self):
