@@ -1,4 +1,4 @@
-"""The catalogue of measures: each with its names, definition, unit, weakness, how it is reckoned and from which records."""
+"""The catalogue of measures: name, definition, unit, weakness, how it is reckoned and from which records."""
 
 from pelangi.report.measures.base import Measure, Period, Value
 from pelangi.report.measures.complaints import COMPLAINTS_RESOLVED
