@@ -1,0 +1,98 @@
+"""Deeds in plain words: for the audit pages, for who-saw-what, and for the table of roles."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.staff.roles import Deed
+
+DEEDS: dict[str, Promise] = {
+    Deed.AREA_IMPORT: _("bring in areas, outlines, agencies, institutions"),
+    Deed.CALENDAR_EDIT: _("decide about working days"),
+    Deed.STAFF_ASSIGN: _("make accounts and give roles"),
+    Deed.AUDIT_VIEW: _("read the audit chain"),
+    Deed.PERSON_TRAIL: _("see who saw a person's data"),
+    Deed.PERSON_ERASE: _("erase a person's data"),
+    Deed.LIST_VIEW: _("see lists sent by offices"),
+    Deed.LIST_IMPORT: _("bring in a list"),
+    Deed.REGISTER_IMPORT: _("bring in the register extract"),
+    Deed.LINK_RUN: _("match lists with the register"),
+    Deed.MATCH_REVIEW: _("decide whether two records are one person"),
+    Deed.LEAD_VIEW: _("see people found without papers"),
+    Deed.LEAD_TAKE: _("take up people found without papers"),
+    Deed.REQUEST_VIEW: _("see requests"),
+    Deed.REQUEST_CREATE: _("make a request"),
+    Deed.REQUEST_ADMIT: _("screen and admit requests"),
+    Deed.REQUEST_EXPORT: _("export requests"),
+    Deed.PLAN_VIEW: _("see plans and rounds"),
+    Deed.PLAN_SOLVE: _("make a plan"),
+    Deed.PLAN_PUBLISH: _("publish a plan"),
+    Deed.VISIT_VIEW: _("see visits"),
+    Deed.VISIT_RECORD: _("record a visit"),
+    Deed.EXCEPTION_APPROVE: _("approve a biometric exception"),
+    Deed.DEVICE_MANAGE: _("enrol and revoke field devices"),
+    Deed.DOCUMENT_VIEW: _("see documents on their way"),
+    Deed.DOCUMENT_MOVE: _("move a document on"),
+    Deed.DOCUMENT_CHECK: _("check a printed document"),
+    Deed.DOCUMENT_HANDOVER: _("hand over a document"),
+    Deed.STOCK_EDIT: _("keep the card stock"),
+    Deed.COMPLAINT_VIEW: _("see complaints"),
+    Deed.COMPLAINT_ANSWER: _("answer a complaint"),
+    Deed.REPORT_VIEW: _("see reports"),
+    Deed.REPORT_EXPORT: _("export reports"),
+    Deed.INNOVATION_VIEW: _("see innovations"),
+    Deed.INNOVATION_EDIT: _("keep an innovation"),
+    Deed.INNOVATION_VERIFY: _("verify an innovation"),
+    Deed.INDEX_VIEW: _("see the innovation index"),
+    Deed.INDEX_EDIT: _("keep the city's own rows of the index"),
+    # written in the chain, though no right of their own
+    "staff.make_account": _("make an account"),
+    "staff.give_role": _("give a role"),
+    "staff.end_role": _("end a role"),
+    "staff.verify_audit": _("verify the audit chain"),
+}
+
+# What reading or changing personal data serves, by room; special cases by deed.
+PURPOSES: dict[str, Promise] = {
+    "find": _("find people without documents"),
+    "ask": _("serve a request"),
+    "plan": _("plan the visit"),
+    "visit": _("carry out the visit"),
+    "issue": _("make and hand over the document"),
+    "report": _("report in totals"),
+    "staff": _("protect personal data"),
+    "site": _("protect personal data"),
+}
+
+ROOMS: dict[str, Promise] = {
+    "city": _("City"),
+    "staff": _("People and protection"),
+    "find": _("Find"),
+    "ask": _("Ask"),
+    "plan": _("Plan"),
+    "visit": _("Visit"),
+    "issue": _("Issue"),
+    "report": _("Report"),
+    "innovate": _("Innovate"),
+}
+
+FAULTS: dict[str, Promise] = {
+    "altered": _("entry %(sequence)s was altered: what it says no longer fits its hash"),
+    "missing": _("entry %(sequence)s is missing: it was deleted, or the numbering was changed"),
+    "unlinked": _("entry %(sequence)s does not continue the entry before it: order or content was changed"),
+    "head": _("the seal of the chain at entry %(sequence)s was not made by this installation"),
+}
+
+
+def in_words(deed: str) -> str:
+    """Return a deed in plain words; a deed that has none yet keeps its name."""
+    return str(DEEDS.get(deed, deed))
+
+
+def purpose_of(deed: str) -> str:
+    """Return what a deed on personal data serves, by the room it is done in."""
+    return str(PURPOSES.get(deed.partition(".")[0], ""))
+
+
+def fault_in_words(kind: str, sequence: int) -> str:
+    """Return one fault of the chain as a sentence."""
+    return str(FAULTS[kind]) % {"sequence": sequence}
