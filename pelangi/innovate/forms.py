@@ -1,0 +1,109 @@
+"""What people type about innovations, checked."""
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.city.models import Agency
+from pelangi.innovate.models import Innovation
+
+PROFILE = [
+    "name",
+    "stage",
+    "initiator",
+    "is_digital",
+    "form",
+    "main_affair",
+    "trial_on",
+    "applied_on",
+    "design",
+    "goal",
+    "benefit",
+    "result",
+    "legal_basis",
+    "budget_line",
+    "keeper_role",
+]
+LABELS = {
+    "name": _("Name of the innovation"),
+    "stage": _("Stage"),
+    "initiator": _("Initiator"),
+    "is_digital": _("It is digital"),
+    "form": _("Form"),
+    "main_affair": _("Main affair of government"),
+    "trial_on": _("Tried out from"),
+    "applied_on": _("Applied from"),
+    "design": _("Design"),
+    "goal": _("Goal"),
+    "benefit": _("Benefit"),
+    "result": _("Result"),
+    "legal_basis": _("Legal basis"),
+    "budget_line": _("Budget line"),
+    "keeper_role": _("Post that keeps it"),
+}
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = Innovation
+        fields = PROFILE
+        labels = LABELS
+        help_texts = {
+            "design": _("At least 300 words in the year of entry."),
+            "keeper_role": _("A post, not a person: the innovation must outlive whoever began it."),
+        }
+        widgets = {
+            "trial_on": forms.DateInput(attrs={"type": "date"}),
+            "applied_on": forms.DateInput(attrs={"type": "date"}),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        tried, applied = cleaned.get("trial_on"), cleaned.get("applied_on")
+        if tried and applied and applied < tried:
+            self.add_error("applied_on", _("This lies before the trial. Look at both dates."))
+        return cleaned
+
+
+class NewInnovationForm(ProfileForm):
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Agency"))
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+        self.order_fields(["name", "agency"])
+
+    def code(self) -> str:
+        """Return the innovation's code, made from its name."""
+        return slugify(self.cleaned_data["name"])[:50]
+
+
+class ClaimForm(forms.Form):
+    level = forms.TypedChoiceField(label=_("Level"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args, levels, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [(number, f"{number}: {words}") for number, words in levels]
+
+
+class EvidenceForm(forms.Form):
+    """A link or a document named by its number. Files come through the evidence checks of a later issue."""
+
+    title = forms.CharField(
+        label=_("Document"),
+        max_length=200,
+        help_text=_("Number, date and subject, as a stranger would look it up."),
+    )
+    link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
+
+
+class VerifyForm(forms.Form):
+    verified = forms.TypedChoiceField(label=_("Verified level"), coerce=int)
+
+    def __init__(self, *args, claimed: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["verified"].choices = [(number, str(number)) for number in range(claimed + 1)]
+
+
+class SendBackForm(forms.Form):
+    why = forms.CharField(label=_("Why it is sent back"), max_length=200)

@@ -1,0 +1,109 @@
+"""What pages read of the registry: innovations in scope, rows with level and proof, the index and what it stands on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
+
+from pelangi.core.index import Row, Score, explain, load_instrument
+from pelangi.innovate import standing
+from pelangi.innovate.models import IndexReckoning, Innovation, RowLevel
+from pelangi.staff.permissions import in_scope, may
+from pelangi.staff.roles import Deed
+
+YEAR = 2026  # of the instrument in force; the next year's is one data file away
+
+
+def innovations(user, *, state: str = "", words: str = "") -> QuerySet[Innovation]:
+    """Return the innovations `user` may see, by name."""
+    found = in_scope(
+        Innovation.objects.select_related("agency"), user, Deed.INNOVATION_VIEW, agency="agency_id"
+    )
+    if state:
+        found = found.filter(state=state)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(agency__name__icontains=words))
+    return found.annotate(row_count=Count("levels", filter=Q(levels__claimed__gt=0))).order_by("name")
+
+
+def editable(user) -> QuerySet[Innovation]:
+    """Return the innovations `user` may change: those of their agency."""
+    return in_scope(Innovation.objects.all(), user, Deed.INNOVATION_EDIT, agency="agency_id")
+
+
+def to_verify(user) -> QuerySet[RowLevel]:
+    """Return the rows that were claimed and wait for the verifier."""
+    waiting = RowLevel.objects.filter(verified=None, claimed__gt=0, year=YEAR).exclude(innovation=None)
+    return (
+        in_scope(waiting, user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id")
+        .select_related("innovation", "claimed_by")
+        .prefetch_related("evidence__figure")
+        .order_by("innovation__name", "row")
+    )
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """One row of the instrument with what an innovation (or the city) has on it."""
+
+    row: Row
+    level: RowLevel | None
+
+    @property
+    def name(self) -> str:
+        """The row's name in the reader's language."""
+        return self.row.name_en if get_language() == "en" else self.row.name_id
+
+    @property
+    def levels(self) -> list[tuple[int, str]]:
+        """The four levels in words."""
+        return list(enumerate(self.row.levels_en if get_language() == "en" else self.row.levels_id))
+
+    @property
+    def claimed(self) -> int:
+        """The claimed level, 0 when nothing was claimed."""
+        return self.level.claimed if self.level else 0
+
+    @property
+    def points(self) -> str:
+        """The claimed points, exact."""
+        return str(self.row.weight * self.claimed) if self.row.weight is not None else ""
+
+
+def row_lines(innovation: Innovation | None) -> list[RowLine]:
+    """Return every row of the year's instrument for one innovation, or for the city itself."""
+    instrument = load_instrument(YEAR)
+    rows: Sequence[Row] = instrument.innovation_rows if innovation else instrument.government_rows
+    levels = {
+        level.row: level
+        for level in RowLevel.objects.filter(year=YEAR, innovation=innovation)
+        .select_related("claimed_by", "verified_by")
+        .prefetch_related("evidence__figure")
+    }
+    return [RowLine(row, levels.get(row.id)) for row in rows]
+
+
+def present_score() -> Score:
+    """Reckon the city's score from the registry as it stands now, without keeping it."""
+    levels = RowLevel.objects.filter(year=YEAR).prefetch_related("evidence")
+    return standing.reckon(load_instrument(YEAR), Innovation.objects.order_by("code"), levels)
+
+
+def parts_of_the_index(result: Score, view: str) -> list[dict]:
+    """Return what adds up to the index, for a table: government, mean maturity, number of innovations."""
+    names = {"government": 0.0, "innovations": 0.0, "count": 0.0}
+    for part in explain(result, view):
+        key = part.where if part.where in {"government", "count"} else "innovations"
+        names[key] += float(part.index_points)
+    return [{"key": key, "points": round(points, 2)} for key, points in names.items()]
+
+
+def reckonings() -> QuerySet[IndexReckoning]:
+    """Return the kept reckonings, newest first."""
+    return IndexReckoning.objects.select_related("by").order_by("-at")
+
+
+def may_edit(user, innovation: Innovation) -> bool:
+    """Say whether `user` may change this innovation."""
+    return may(user, Deed.INNOVATION_EDIT) and editable(user).filter(pk=innovation.pk).exists()

@@ -1,0 +1,230 @@
+"""Pages of the registry: innovations, their rows and proof, verification, and the index."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pelangi.city.models import Agency
+from pelangi.innovate import actions, queries
+from pelangi.innovate.forms import (
+    ClaimForm,
+    EvidenceForm,
+    NewInnovationForm,
+    ProfileForm,
+    SendBackForm,
+    VerifyForm,
+)
+from pelangi.innovate.models import Evidence, Innovation, RowLevel
+from pelangi.report.models import Figure
+from pelangi.staff.permissions import in_scope, may, needs
+from pelangi.staff.roles import Deed
+
+A_PAGE = 50
+
+
+@needs(Deed.INNOVATION_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """The registry."""
+    chosen = {"state": request.GET.get("state", ""), "words": request.GET.get("words", "").strip()}
+    found = queries.innovations(request.user, **chosen)
+    return render(
+        request,
+        "innovate/home.html",
+        {
+            "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+            "chosen": chosen,
+            "states": Innovation.State.choices,
+            "may_register": may(request.user, Deed.INNOVATION_EDIT),
+            "may_see_index": may(request.user, Deed.INDEX_VIEW),
+        },
+    )
+
+
+@needs(Deed.INNOVATION_EDIT)
+def register(request: HttpRequest) -> HttpResponse:
+    """Enter a new innovation of one's own agency."""
+    agencies = in_scope(Agency.objects.all(), request.user, Deed.INNOVATION_EDIT, agency="pk")
+    form = NewInnovationForm(request.POST or None, agencies=agencies)
+    if request.method == "POST" and form.is_valid():
+        try:
+            innovation = actions.register_innovation(
+                code=form.code(), **form.cleaned_data, by=request.user, at=now()
+            )
+        except actions.NotAllowedHere as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            return redirect("innovate:innovation", innovation.pk)
+    return render(request, "innovate/register.html", {"form": form})
+
+
+@needs(Deed.INNOVATION_VIEW)
+def innovation(request: HttpRequest, code: str) -> HttpResponse:
+    """One innovation: profile, rows, proof."""
+    found = get_object_or_404(queries.innovations(request.user), pk=code)
+    return render(
+        request,
+        "innovate/innovation.html",
+        {
+            "innovation": found,
+            "lines": queries.row_lines(found),
+            "may_edit": queries.may_edit(request.user, found),
+            "may_verify": may(request.user, Deed.INNOVATION_VERIFY),
+            "send_back": SendBackForm(),
+        },
+    )
+
+
+@needs(Deed.INNOVATION_EDIT)
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the profile."""
+    found = get_object_or_404(queries.editable(request.user), pk=code)
+    form = ProfileForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        changed = {column: form.cleaned_data[column] for column in form.changed_data}
+        found.refresh_from_db()
+        actions.edit_profile(found, by=request.user, at=now(), **changed)
+        return redirect("innovate:innovation", code)
+    return render(request, "innovate/edit.html", {"form": form, "innovation": found})
+
+
+@require_POST
+@needs(Deed.INNOVATION_EDIT)
+def submit(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand the innovation in."""
+    found = get_object_or_404(queries.editable(request.user), pk=code)
+    return _deed(request, lambda: actions.submit(found, by=request.user, at=now()), code)
+
+
+@require_POST
+@needs(Deed.INNOVATION_VERIFY)
+def accept(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the innovation into the city's entry."""
+    found = get_object_or_404(queries.innovations(request.user), pk=code)
+    return _deed(request, lambda: actions.accept(found, by=request.user, at=now()), code)
+
+
+@require_POST
+@needs(Deed.INNOVATION_VERIFY)
+def send_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the innovation with a reason."""
+    found = get_object_or_404(queries.innovations(request.user), pk=code)
+    why = request.POST.get("why", "")
+    return _deed(request, lambda: actions.send_back(found, why=why, by=request.user, at=now()), code)
+
+
+@needs(Deed.INNOVATION_EDIT)
+def row(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
+    """Claim a level of one row, and see its proof."""
+    found = get_object_or_404(queries.editable(request.user), pk=code)
+    line = next((line for line in queries.row_lines(found) if line.row.id == row_id), None)
+    if line is None:
+        return redirect("innovate:innovation", code)
+    form = ClaimForm(request.POST or None, levels=line.levels, initial={"level": line.claimed})
+    if request.method == "POST" and form.is_valid():
+        actions.claim(queries.YEAR, found, row_id, form.cleaned_data["level"], by=request.user, at=now())
+        return redirect("innovate:row", code, row_id)
+    return render(
+        request,
+        "innovate/row.html",
+        {
+            "innovation": found,
+            "line": line,
+            "form": form,
+            "evidence_form": EvidenceForm(),
+            "figures": Figure.objects.order_by("-as_of")[:20] if found.is_own_service else [],
+        },
+    )
+
+
+@require_POST
+@needs(Deed.INNOVATION_EDIT)
+def add_evidence(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
+    """Put a link, a named document or a figure behind a row."""
+    found = get_object_or_404(queries.editable(request.user), pk=code)
+    level = get_object_or_404(RowLevel, year=queries.YEAR, innovation=found, row=row_id)
+    if figure_id := request.POST.get("figure"):
+        figure = get_object_or_404(Figure, pk=figure_id)
+        _told(request, lambda: actions.bind_figure(level, figure, by=request.user, at=now()))
+        return redirect("innovate:row", code, row_id)
+    form = EvidenceForm(request.POST)
+    if form.is_valid():
+        kind = Evidence.Kind.LINK if form.cleaned_data["link"] else Evidence.Kind.STATEMENT
+        actions.add_evidence(level, kind=kind, **form.cleaned_data, by=request.user, at=now())
+    else:
+        messages.error(request, _("Name the document, so that a stranger could look it up."))
+    return redirect("innovate:row", code, row_id)
+
+
+@needs(Deed.INNOVATION_VERIFY)
+def to_verify(request: HttpRequest) -> HttpResponse:
+    """Rows that wait for the verifier."""
+    page = Paginator(queries.to_verify(request.user), A_PAGE).get_page(request.GET.get("page"))
+    names = {line.row.id: line.name for line in queries.row_lines(Innovation())}
+    rows = [
+        {"level": level, "name": names.get(level.row, level.row), "form": VerifyForm(claimed=level.claimed)}
+        for level in page
+    ]
+    return render(request, "innovate/to_verify.html", {"page": page, "rows": rows})
+
+
+@require_POST
+@needs(Deed.INNOVATION_VERIFY)
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what the proof of one row bears out."""
+    level = get_object_or_404(queries.to_verify(request.user), pk=pk)
+    form = VerifyForm(request.POST, claimed=level.claimed)
+    if form.is_valid():
+        verified = form.cleaned_data["verified"]
+        _told(request, lambda: actions.verify(level, verified=verified, by=request.user, at=now()))
+    return redirect("innovate:to_verify")
+
+
+@needs(Deed.INDEX_VIEW)
+def index(request: HttpRequest) -> HttpResponse:
+    """The city's index, claimed beside verified, and what it stands on."""
+    result = queries.present_score()
+    return render(
+        request,
+        "innovate/index.html",
+        {
+            "year": queries.YEAR,
+            "claimed": result.claimed,
+            "verified": result.verified,
+            "parts": list(
+                zip(
+                    queries.parts_of_the_index(result, "claimed"),
+                    queries.parts_of_the_index(result, "verified"),
+                    strict=True,
+                )
+            ),
+            "notes": result.notes,
+            "lines": queries.row_lines(None),
+            "reckonings": queries.reckonings()[:12],
+            "may_edit": may(request.user, Deed.INDEX_EDIT),
+        },
+    )
+
+
+@require_POST
+@needs(Deed.INDEX_EDIT)
+def reckon(request: HttpRequest) -> HttpResponse:
+    """Keep today's reckoning."""
+    actions.reckon(queries.YEAR, by=request.user, at=now())
+    messages.success(request, _("The index was reckoned and kept."))
+    return redirect("innovate:index")
+
+
+def _told(request: HttpRequest, deed) -> None:
+    try:
+        deed()
+    except actions.NotAllowedHere as refusal:
+        messages.error(request, str(refusal))
+
+
+def _deed(request: HttpRequest, deed, code: str) -> HttpResponse:
+    _told(request, deed)
+    return redirect("innovate:innovation", code)
