@@ -1,0 +1,119 @@
+"""Who waits for a visit and who can go: rows of the database as planning sees them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from pelangi.ask.models import Need, Request
+from pelangi.ask.queries import describe, ready_requests
+from pelangi.core.journey import NeedState
+from pelangi.plan.minutes import service_min
+from pelangi.plan.models import Appointment, Plan, Team
+from pelangi.plan.problem_of import Call, Crew, Promise
+from pelangi.staff.models import User
+from pelangi.staff.permissions import in_scope
+from pelangi.staff.protection import Erased, keyed_hash
+from pelangi.staff.roles import Deed
+
+REQUEST_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
+TO_VISIT = (NeedState.READY, NeedState.PLANNED)
+
+
+def calls_for(days: Sequence[date], *, by: User, at: datetime) -> list[Call]:
+    """Return who is to be visited: everyone ready in the scope of `by`, and whoever these days were promised to."""
+    promises = _promises(days)
+    ready = in_scope(ready_requests(), by, Deed.PLAN_SOLVE, **REQUEST_COLUMNS)
+    wanted = set(ready.values_list("pk", flat=True)) - _promised_on_other_days(days, at) | set(promises)
+    requests = _with_persons(wanted)
+    documents = _documents(wanted)
+    calls = (
+        _call(request, documents[request.pk], promises.get(request.pk), at)
+        for request in requests
+        if documents[request.pk]
+    )
+    return [call for call in calls if call]
+
+
+def crews() -> list[Crew]:
+    """Return the active teams, in the order of their codes."""
+    teams = Team.objects.filter(is_active=True).prefetch_related("members").order_by("code")
+    return [
+        Crew(
+            code=team.code,
+            lat=team.start_lat,
+            lon=team.start_lon,
+            skills=tuple(team.skills),
+            kits=team.kits,
+            members=max(1, len(team.members.all())),
+        )
+        for team in teams
+    ]
+
+
+def _with_persons(ids: Iterable[int]) -> QuerySet[Request]:
+    found = Request.objects.filter(pk__in=ids).select_related("person__key", "ward", "institution")
+    return found.order_by("pk")
+
+
+def _documents(ids: Iterable[int]) -> dict[int, list[str]]:
+    needs = Need.objects.filter(request__in=ids, state__in=TO_VISIT).order_by("document_kind")
+    documents: dict[int, list[str]] = defaultdict(list)
+    for request, kind in needs.values_list("request_id", "document_kind"):
+        documents[request].append(kind)
+    return documents
+
+
+def _promises(days: Sequence[date]) -> dict[int, Promise]:
+    """Return what published rounds on these days promised, by request."""
+    told = Appointment.objects.filter(
+        stop__round__day__in=days, stop__round__plan__state=Plan.State.PUBLISHED
+    ).select_related("stop__round")
+    return {
+        one.request_id: Promise(day=one.stop.round.day, start_min=one.stop.start_min, stop=one.stop_id)
+        for one in told
+    }
+
+
+def _promised_on_other_days(days: Sequence[date], at: datetime) -> set[int]:
+    """Return the requests with a promised visit still to come that this plan does not touch."""
+    told = Appointment.objects.filter(
+        stop__round__day__gte=timezone.localdate(at), stop__round__plan__state=Plan.State.PUBLISHED
+    ).exclude(stop__round__day__in=days)
+    return set(told.values_list("request_id", flat=True))
+
+
+def _call(request: Request, documents: list[str], promise: Promise | None, at: datetime) -> Call | None:
+    """Return one person as planning sees them; None for an erased person, whom nobody can find any more."""
+    try:
+        group = describe(request.person).get("group") or "unknown"
+    except Erased:
+        return None
+    lat, lon, is_guess = _place(request)
+    return Call(
+        request=request.pk,
+        ward=request.ward_id,
+        institution=request.institution_id or "",
+        lat=lat,
+        lon=lon,
+        place_is_guess=is_guess,
+        group=keyed_hash(group, "plan group")[:10],  # the stored problem does not tell who is ill or in prison
+        documents=tuple(documents),
+        service_min=service_min(group, documents),
+        window=request.window,
+        priority=request.priority,
+        waiting_days=max(0, (at - request.received_at).days),
+        promise=promise,
+    )
+
+
+def _place(request: Request) -> tuple[float, float, bool]:
+    """Return latitude, longitude and whether it is a guess: institution, seen door, or the ward's centre."""
+    if request.institution_id:
+        return request.institution.lat, request.institution.lon, False
+    person = request.person
+    if person.lat is not None and person.lon is not None:
+        return person.lat, person.lon, person.place_is_guess
+    return request.ward.centre_lat, request.ward.centre_lon, True

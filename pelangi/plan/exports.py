@@ -1,0 +1,110 @@
+"""A round to take along: a calendar file without names, and an assignment list as a spreadsheet."""
+
+from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
+
+import xlsxwriter
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext as _
+
+from pelangi.ask.words import document_name
+from pelangi.plan.models import Round, Stop
+
+FOLD_OCTETS = 73  # RFC 5545 section 3.1: at most 75 octets a line, the leading space and a margin counted
+
+
+def place_name(stop: Stop) -> str:
+    """Return what a stop is called without naming anybody."""
+    return stop.institution.name if stop.institution else stop.ward.name
+
+
+def as_calendar(round_: Round, stamp: datetime) -> str:
+    """Return an iCalendar file (RFC 5545) with one event per stop shown; no names: calendars are synced anywhere."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pelangi//Plan//ID", "CALSCALE:GREGORIAN"]
+    for stop in round_.shown:
+        people = _("%(count)d people") % {"count": len(stop.people)}
+        documents = ", ".join(document_name(kind) for kind in stop.documents)
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:stop-{stop.pk}@pelangi",
+            f"DTSTAMP:{_utc(stamp)}",
+            f"DTSTART:{_utc(_moment(round_, stop.start_min))}",
+            f"DTEND:{_utc(_moment(round_, stop.depart_min))}",
+            f"SUMMARY:{_escaped(f'{round_.team.name} #{stop.position}: {place_name(stop)}')}",
+            f"LOCATION:{_escaped(place_name(stop))}",
+            f"DESCRIPTION:{_escaped(f'{people}; {documents}')}",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _moment(round_: Round, minute: int) -> datetime:
+    midnight = datetime.combine(round_.day, time(0), get_default_timezone())
+    return midnight + timedelta(minutes=minute)
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _escaped(text: str) -> str:
+    for found, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        text = text.replace(found, written)
+    return text
+
+
+def _folded(line: str) -> str:
+    """Break a long line where RFC 5545 asks for it, never inside a character."""
+    parts, part = [], ""
+    for letter in line:
+        if len((part + letter).encode()) > FOLD_OCTETS:
+            parts.append(part)
+            part = ""
+        part += letter
+    return "\r\n ".join([*parts, part])
+
+
+def as_spreadsheet(round_: Round, names: dict) -> bytes:
+    """Return the assignment list as XLSX, one row per person. `names`: by person key, what may be shown."""
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(_("round"))
+    bold = book.add_format({"bold": True})
+    sheet.write(0, 0, f"{round_.team.name} {round_.day.isoformat()}", bold)
+    headings = [_("no."), _("time"), _("place"), _("name"), _("address"), _("documents"), _("ticket")]
+    sheet.write_row(2, 0, headings, bold)
+    for number, row in enumerate(_rows(round_, names), start=3):
+        sheet.write_row(number, 0, row)
+    for column, width in enumerate((5, 14, 26, 28, 36, 32, 16)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(3, 0)
+    book.close()
+    return file.getvalue()
+
+
+def _rows(round_: Round, names: dict) -> list[list]:
+    return [
+        [
+            stop.position,
+            f"{stop.start}–{stop.depart}",
+            place_name(stop),
+            known.get("name", ""),
+            address_of(known),
+            ", ".join(document_name(need.document_kind) for need in one.request.shown_needs),
+            one.request.ticket,
+        ]
+        for stop in round_.shown
+        for one in stop.people
+        for known in [names.get(one.request.person_id, {})]
+    ]
+
+
+def address_of(known: dict) -> str:
+    """Return the door: street, RT and RW."""
+    parts = [known.get("address", "")]
+    if known.get("rt"):
+        parts.append(f"RT {known['rt']}")
+    if known.get("rw"):
+        parts.append(f"RW {known['rw']}")
+    return " ".join(part for part in parts if part)
