@@ -1,0 +1,75 @@
+"""Coverage by ward from the current register: who is due a document and who has it. Small counts are hidden."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from pelangi.city.models import Area
+from pelangi.core.disclosure import suppress
+from pelangi.find.models import RegisterEntry, RegisterSnapshot
+
+ADULT_YEARS = 17  # identity card from the 17th birthday
+CERTIFICATE_YEARS = 18  # birth certificate is followed up before the 18th
+
+
+@dataclass(frozen=True)
+class WardCoverage:
+    """One ward: people due a document, and those without it (None = hidden, fewer than 5 or protecting such)."""
+
+    ward: Area
+    due: int
+    missing: int | None
+    share: float | None  # of those due who have it, 0 to 1; None when hidden
+
+
+def birthday_years_ago(day: date, years: int) -> date:
+    """Return the birth date of people who have their birthday of `years` on `day` (29 February: 1 March)."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 3, 1)
+
+
+def due_and_missing(kind: str, as_of: date) -> tuple[Q, Q]:
+    """Return who is due a document on a day, and who of them lacks it, as filters on register entries."""
+    adult = birthday_years_ago(as_of, ADULT_YEARS)
+    match kind:
+        case "identity_card":
+            return Q(birth_date__lte=adult), Q(identity_card="none")
+        case "child_card":
+            return Q(birth_date__gt=adult), ~Q(child_card=True)
+        case "birth_certificate":
+            return (
+                Q(birth_date__gt=birthday_years_ago(as_of, CERTIFICATE_YEARS)),
+                ~Q(birth_certificate=True),
+            )
+    raise KeyError(kind)
+
+
+KINDS = ("identity_card", "child_card", "birth_certificate")
+
+
+def coverage(kind: str, as_of: date) -> tuple[RegisterSnapshot | None, list[WardCoverage]]:
+    """Return the snapshot it rests on and one line per ward, by ward code; empty without a register."""
+    snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
+    if snapshot is None:
+        return None, []
+    due, missing = due_and_missing(kind, as_of)
+    counts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    rows = (
+        RegisterEntry.objects.filter(due, snapshot=snapshot, status="alive")
+        .values("ward")
+        .annotate(due=Count("pk"), missing=Count("pk", filter=missing))
+    )
+    for row in rows:
+        counts[row["ward"]] = (row["due"], row["missing"])
+    wards = Area.objects.filter(level=Area.Level.WARD).order_by("code")
+    shown = suppress({ward.code: counts[ward.code][1] for ward in wards}).cells
+    return snapshot, [_line(ward, counts[ward.code][0], shown[ward.code]) for ward in wards]
+
+
+def _line(ward: Area, due: int, missing: int | None) -> WardCoverage:
+    share = None if missing is None or not due else 1 - missing / due
+    return WardCoverage(ward, due, missing, share)

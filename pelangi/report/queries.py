@@ -1,0 +1,144 @@
+"""What the pages of this room read: the leader's look, coverage, waiting, fairness, figures and the records behind them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pelangi.ask.models import Need, Request
+from pelangi.city.models import Area
+from pelangi.core.documents import document_rules
+from pelangi.core.fairness import By, CaseRow, Fairness, fairness, wait_of
+from pelangi.core.journey import Kind, NeedState, is_final
+from pelangi.core.waiting import Wait
+from pelangi.find.models import Group, Lead
+from pelangi.report.cases import UNKNOWN, case_rows
+from pelangi.report.coverage import WardCoverage, coverage
+from pelangi.report.measures import MEASURES, Measure, Period, Value
+from pelangi.report.models import Figure
+
+MONTH_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A measure and what it came to."""
+
+    measure: Measure
+    value: Value
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a leader sees first."""
+
+    period: Period
+    answers: list[Answer]
+    open_needs: int
+    open_leads: int
+    oldest_open: datetime | None
+    snapshot_on: date | None
+    wards: list[WardCoverage]
+    fairness: Fairness
+
+
+def last_month(now: datetime) -> Period:
+    """Return the thirty days before today, as known now."""
+    today = localdate(now)
+    return Period(today - timedelta(days=MONTH_DAYS), today - timedelta(days=1), now)
+
+
+def look(now: datetime) -> Look:
+    """Return the leader's page for the last thirty days."""
+    period = last_month(now)
+    snapshot, wards = coverage("identity_card", period.until_date)
+    ended = [state for state in NeedState if is_final(Kind.NEED, state)]
+    unsettled = Request.objects.filter(state__in=["received", "screened", "admitted"])
+    return Look(
+        period=period,
+        answers=[Answer(measure, measure.reckon(period)) for measure in MEASURES.values()],
+        open_needs=Need.objects.exclude(state__in=ended).count(),
+        open_leads=Lead.objects.filter(state=Lead.State.OPEN).count(),
+        oldest_open=unsettled.order_by("received_at").values_list("received_at", flat=True).first(),
+        snapshot_on=snapshot.received_on if snapshot else None,
+        wards=wards,
+        fairness=fairness(case_rows(now), by=By.SEX, as_of=localdate(now)),
+    )
+
+
+def waits(now: datetime) -> tuple[Wait, list[CaseRow]]:
+    """Return the waiting curve of everybody who asked, as known now, and the cases behind it."""
+    rows = case_rows(now)
+    return wait_of(rows, localdate(now)), rows
+
+
+def fairness_by(by: By, now: datetime) -> Fairness:
+    """Return reach, refusal and waiting compared by group, sex or ward."""
+    return fairness(case_rows(now), by=by, as_of=localdate(now))
+
+
+def names_of(by: By) -> dict[str, str]:
+    """Return the words for the labels of a comparison, in the reader's language."""
+    common = {UNKNOWN: _("not known or erased"), "pooled": _("small groups together")}
+    match by:
+        case By.GROUP:
+            return common | {value: str(label) for value, label in Group.choices}
+        case By.SEX:
+            return common | {"L": _("men"), "P": _("women")}
+        case By.WARD:
+            return common | dict(Area.objects.filter(level="ward").values_list("code", "name"))
+    raise KeyError(by)
+
+
+def document_names() -> dict[str, str]:
+    """Return the names of document kinds in the reader's language."""
+    english = get_language() == "en"
+    return {code: rule.name_en if english else rule.name_id for code, rule in document_rules().items()}
+
+
+def funnel(now: datetime) -> list[tuple[str, int]]:
+    """Return the way from lists to hands: how many people at each step."""
+    counts = dict(Need.objects.values_list("state").annotate(count=Count("request", distinct=True)))
+    asked = Request.objects.filter(received_at__lte=now).count()
+    served = Request.objects.filter(appointments__visit__state__in=["done", "partly"]).distinct().count()
+    return [
+        (_("found in lists"), Lead.objects.count()),
+        (_("asked for"), asked),
+        (_("visited"), Request.objects.filter(appointments__visit__isnull=False).distinct().count()),
+        (_("served at the door"), served),
+        (_("with a document in hand"), counts.get(NeedState.HANDED_OVER, 0)),
+    ]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record behind a figure, without any personal data: when, where, what."""
+
+    at: datetime
+    ward: str
+    what: str
+
+
+def records_of(figure: Figure) -> list[Record]:
+    """Return the records a frozen figure was reckoned from, as they were known then; as many as it says."""
+    measure = MEASURES[figure.measure]
+    rows = measure.records(Period(figure.from_date, figure.until_date, figure.as_of))
+    return [_record(row) for row in rows.order_by("pk")]
+
+
+def _record(row) -> Record:
+    """Take from a record what may be shown to everybody who may see figures."""
+    for path in ("request", "visit.appointment.request", "document.need.request", "need.request"):
+        found = row
+        for step in path.split("."):
+            found = getattr(found, step, None)
+        if found is not None:
+            break
+    else:
+        found = row if isinstance(row, Request) else None
+    at = next(getattr(row, name) for name in ("at", "answered_at", "received_at") if getattr(row, name, None))
+    ward = found.ward.name if found is not None and found.institution_id is None else ""
+    return Record(at=at, ward=ward, what=str(row._meta.verbose_name))
