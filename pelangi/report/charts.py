@@ -46,7 +46,12 @@ def waiting_curve(wait: Wait, *, days: str, share: str) -> str:
                     "encoding": {"x": x, "y": {**y, "field": "low", "title": share}, "y2": {"field": "high"}},
                 },
                 {
-                    "mark": {"type": "line", "color": ACCENT, "interpolate": "step-after", "strokeWidth": 2.5},
+                    "mark": {
+                        "type": "line",
+                        "color": ACCENT,
+                        "interpolate": "step-after",
+                        "strokeWidth": 2.5,
+                    },
                     "encoding": {"x": x, "y": {**y, "field": "waiting", "title": share}},
                 },
             ],

@@ -139,6 +139,6 @@ def _record(row) -> Record:
             break
     else:
         found = row if isinstance(row, Request) else None
-    at = next(getattr(row, name) for name in ("at", "answered_at", "received_at") if getattr(row, name, None))
+    at = next(getattr(row, name) for name in ("at", "received_at", "answered_at") if getattr(row, name, None))
     ward = found.ward.name if found is not None and found.institution_id is None else ""
     return Record(at=at, ward=ward, what=str(row._meta.verbose_name))

@@ -1,4 +1,17 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from pelangi.report import views
+
 app_name = "report"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("coverage/<str:kind>/", views.coverage_page, name="coverage"),
+    path("coverage/<str:kind>/csv/", views.coverage_csv, name="coverage_csv"),
+    path("waiting/", views.waiting, name="waiting"),
+    path("fairness/<str:by>/", views.fairness, name="fairness"),
+    path("figures/", views.figures, name="figures"),
+    path("figures/freeze/", views.freeze, name="freeze"),
+    path("figures/<int:pk>/", views.figure, name="figure"),
+]

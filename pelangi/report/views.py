@@ -1,0 +1,162 @@
+"""Pages of this room: the leader's look, coverage, waiting, fairness, figures with the records behind them."""
+
+import csv
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pelangi.city.queries import outlines_geojson
+from pelangi.core.fairness import By
+from pelangi.report import actions, charts, queries
+from pelangi.report.coverage import KINDS, coverage
+from pelangi.report.measures import MEASURES
+from pelangi.report.models import Figure
+from pelangi.staff import audit
+from pelangi.staff.permissions import may, needs
+from pelangi.staff.roles import Deed
+
+A_PAGE = 50
+
+
+@needs(Deed.REPORT_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """One look: reached, waiting, missing, fair."""
+    look = queries.look(now())
+    return render(
+        request,
+        "report/home.html",
+        {
+            "look": look,
+            "funnel": queries.funnel(now()),
+            "names": queries.names_of(By.SEX),
+            "geojson": outlines_geojson({line.ward.code: line.share for line in look.wards}),
+            "may_export": may(request.user, Deed.REPORT_EXPORT),
+        },
+    )
+
+
+@needs(Deed.REPORT_VIEW)
+def coverage_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """Coverage of one document by ward, as map and table."""
+    if kind not in KINDS:
+        raise Http404(kind)
+    snapshot, lines = coverage(kind, localdate())
+    names = queries.document_names()
+    return render(
+        request,
+        "report/coverage.html",
+        {
+            "kind": kind,
+            "kind_name": names[kind],
+            "kinds": [(one, names[one]) for one in KINDS],
+            "snapshot": snapshot,
+            "lines": lines,
+            "geojson": outlines_geojson({line.ward.code: line.share for line in lines}),
+            "may_export": may(request.user, Deed.REPORT_EXPORT),
+        },
+    )
+
+
+@needs(Deed.REPORT_EXPORT)
+def coverage_csv(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same table as CSV; hidden counts stay hidden."""
+    if kind not in KINDS:
+        raise Http404(kind)
+    _snapshot, lines = coverage(kind, localdate())
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="coverage-{kind}.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(["ward_code", "ward", "due", "missing"])
+    for line in lines:
+        writer.writerow(
+            [line.ward.code, line.ward.name, line.due, "<5" if line.missing is None else line.missing]
+        )
+    audit.record(Deed.REPORT_EXPORT, by=request.user, at=now(), detail={"what": f"coverage {kind}"})
+    return answer
+
+
+@needs(Deed.REPORT_VIEW)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """How long people wait, those still waiting included."""
+    wait, rows = queries.waits(now())
+    chart = (
+        charts.waiting_curve(wait, days=_("days since the request"), share=_("still waiting")) if rows else ""
+    )
+    return render(request, "report/waiting.html", {"wait": wait, "chart": chart})
+
+
+@needs(Deed.REPORT_VIEW)
+def fairness(request: HttpRequest, by: str) -> HttpResponse:
+    """Reach, refusal and waiting by group, sex or ward, with how sure they are."""
+    if by not in set(By):
+        raise Http404(by)
+    result = queries.fairness_by(By(by), now())
+    names = queries.names_of(By(by))
+    chart = (
+        charts.shares_with_intervals(result, names, share=_("with a document in hand"))
+        if result.groups
+        else ""
+    )
+    choices = [(By.GROUP, _("group")), (By.SEX, _("sex")), (By.WARD, _("ward"))]
+    lines = [(names.get(one.label, one.label), one) for one in result.groups]
+    pooled = [names.get(label, label) for label in result.pooled]
+    return render(
+        request,
+        "report/fairness.html",
+        {"result": result, "lines": lines, "pooled": pooled, "chart": chart, "by": by, "choices": choices},
+    )
+
+
+@needs(Deed.REPORT_VIEW)
+def figures(request: HttpRequest) -> HttpResponse:
+    """The catalogue of measures, and the figures that were frozen."""
+    return render(
+        request,
+        "report/figures.html",
+        {
+            "answers": queries.look(now()).answers,
+            "figures": Figure.objects.select_related("frozen_by").order_by("-frozen_at", "measure")[:A_PAGE],
+            "measures": MEASURES,
+            "may_export": may(request.user, Deed.REPORT_EXPORT),
+        },
+    )
+
+
+@needs(Deed.REPORT_VIEW)
+def figure(request: HttpRequest, pk: int) -> HttpResponse:
+    """One frozen figure with the records it was reckoned from."""
+    found = get_object_or_404(Figure, pk=pk)
+    records = queries.records_of(found)
+    return render(
+        request,
+        "report/figure.html",
+        {
+            "figure": found,
+            "measure": MEASURES[found.measure],
+            "page": Paginator(records, A_PAGE).get_page(request.GET.get("page")),
+            "count": len(records),
+        },
+    )
+
+
+@require_POST
+@needs(Deed.REPORT_EXPORT)
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Freeze a measure over the last thirty days."""
+    measure = request.POST.get("measure", "")
+    if measure not in MEASURES:
+        raise Http404(measure)
+    period = queries.last_month(now())
+    found = actions.freeze(
+        measure,
+        from_date=period.from_date,
+        until_date=period.until_date,
+        as_of=period.as_of,
+        by=request.user,
+        at=period.as_of,
+    )
+    return redirect("report:figure", found.pk)
