@@ -1,21 +1,59 @@
 """Reading: lists, runs and verdicts within a person's scope; what is known of a lead."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
-from pelangi.find.cells import NIK_CELL, ROW_CELL, opened
-from pelangi.find.models import Lead, LinkRun, Match, RegisterEntry, Roster, RosterEntry
+from pelangi.city.models import Agency, Institution
+from pelangi.find.cells import BAD_CELL, FAMILY_CARD_CELL, NIK_CELL, ROW_CELL, opened
+from pelangi.find.models import (
+    Decision,
+    Lead,
+    LinkRun,
+    Match,
+    RegisterEntry,
+    Roster,
+    RosterEntry,
+    Verdict,
+)
+from pelangi.find.reading.reasons import words
+from pelangi.staff.audit import Line, name_of
 from pelangi.staff.permissions import in_scope
 from pelangi.staff.protection import Erased, unseal_for
 from pelangi.staff.roles import Deed
 
-ROSTER_COLUMNS = {"institution": "institution_id", "agency": "agency_id"}
+ROSTER_COLUMNS = {
+    "ward": "institution__ward_id",
+    "institution": "institution_id",
+    "agency": "agency_id",
+}
 MATCH_COLUMNS = {
     "ward": "entry__ward_id",
     "institution": "entry__roster__institution_id",
     "agency": "entry__roster__agency_id",
 }
+COLUMN_NAMES = {
+    "name": _("name"),
+    "alias": _("nickname"),
+    "nik": _("NIK"),
+    "family_card_number": _("family-card number"),
+    "sex": _("sex"),
+    "birth_place": _("birth place"),
+    "birth_date": _("birth date"),
+    "birth_place_date": _("birth place and date"),
+    "age": _("age"),
+    "mother_name": _("mother's name"),
+    "father_name": _("father's name"),
+    "address": _("address"),
+    "rt": _("RT"),
+    "rw": _("RW"),
+    "rt_rw": _("RT and RW"),
+    "ward": _("ward"),
+}
+DECISION_COLUMNS = MATCH_COLUMNS  # both hang on the same row of a list
 LEAD_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
 
 
@@ -61,6 +99,11 @@ def nik_of(entry: RegisterEntry) -> str:
     return opened(NIK_CELL, entry.nik_sealed, entry.register_id)
 
 
+def family_card_of(entry: RegisterEntry) -> str:
+    """Return the family-card number in clear."""
+    return opened(FAMILY_CARD_CELL, entry.family_card_sealed, entry.register_id)
+
+
 def lead_details(lead: Lead) -> dict:
     """Return what is known of a lead: the register's word first, the list's where the register is silent.
 
@@ -97,3 +140,110 @@ def exact_date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row of a list as a page shows it: enough to recognise the person, no numbers."""
+
+    match: Match | None
+    entry: RosterEntry
+    row: dict  # empty when the person was erased
+
+    @property
+    def warnings(self) -> list[str]:
+        return self.row.get("warnings", [])
+
+
+def shown(entries: Iterable[RosterEntry], matches_of: dict[int, Match]) -> list[Shown]:
+    """Return rows opened for a page. The page writes down who was shown (`lines_of`)."""
+    out = []
+    for entry in entries:
+        try:
+            row = row_of(entry)
+        except Erased:
+            row = {}
+        out.append(Shown(matches_of.get(entry.pk), entry, row))
+    return out
+
+
+def lines_of(deed: Deed, entries: Iterable[RosterEntry]) -> list[Line]:
+    """Return the audit lines that say whose data a page shows."""
+    return [Line(deed, name_of(entry), entry.person_key_id) for entry in entries]
+
+
+def verdict_counts(things: QuerySet[Match]) -> dict[str, int]:
+    """Return rows per verdict, every verdict present."""
+    found = dict(things.order_by().values_list("verdict").annotate(rows=Count("pk")))
+    return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+
+
+def to_review(user) -> list[int]:
+    """Return the rows nobody has decided on, those where most hangs on it first.
+
+    Order: persons with something missing, then the most probable, then as they came.
+    """
+    waiting = matches(user).filter(verdict=Verdict.REVIEW)
+    waiting = waiting.exclude(entry__decisions__undone_at=None, entry__decisions__isnull=False)
+    rows = waiting.values_list("pk", "missing", "probability")
+    return [row[0] for row in sorted(rows, key=lambda row: (not row[1], -(row[2] or 0), row[0]))]
+
+
+def decisions(user) -> QuerySet[Decision]:
+    """Return the decisions that count, within the scope of `user`, newest first."""
+    things = Decision.objects.filter(undone_at=None).select_related("by", "entry__roster")
+    return in_scope(things, user, Deed.MATCH_REVIEW, **DECISION_COLUMNS).order_by("-at", "-pk")
+
+
+def standing(entry: RosterEntry) -> QuerySet[Decision]:
+    """Return the decisions on a row that have not been undone, newest first."""
+    return entry.decisions.filter(undone_at=None).select_related("by").order_by("-at", "-pk")
+
+
+def bad_rows(roster: Roster, language: str) -> list[dict]:
+    """Return the rows that were not taken: sheet, row_number, column, found, wrong, mend."""
+    out = []
+    for bad in roster.bad_rows.order_by("sheet", "row_number"):
+        said = words(bad.reason_code, language)
+        found = opened(BAD_CELL, bad.found_sealed, f"{bad.sheet}:{bad.row_number}").strip()
+        out.append(
+            {
+                "sheet": bad.sheet,
+                "row_number": bad.row_number,
+                "column": bad.column,
+                "found": found,
+                "wrong": said.wrong,
+                "mend": said.mend,
+            }
+        )
+    return out
+
+
+def senders(user) -> tuple[QuerySet[Institution], QuerySet[Agency]]:
+    """Return the institutions and agencies whose lists `user` may bring in."""
+    institutions = in_scope(
+        Institution.objects.order_by("name"), user, Deed.LIST_IMPORT, institution="code", ward="ward_id"
+    )
+    agencies = in_scope(Agency.objects.order_by("name"), user, Deed.LIST_IMPORT, agency="code", ward="area_id")
+    return institutions, agencies
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """How many rows went in and what became of them."""
+
+    rows: int  # in every list within scope, bad ones included
+    bad: int  # could not be taken
+    compared: int  # in the last run
+    found: int  # linked to somebody in the register
+
+
+def funnel(lists: QuerySet[Roster], counts: dict[str, int]) -> Funnel:
+    """Return the funnel of some lists from their own counts and the verdicts of the last run."""
+    brought = lists.order_by().aggregate(rows=Sum("row_count"), bad=Sum("bad_count"))
+    return Funnel(
+        rows=brought["rows"] or 0,
+        bad=brought["bad"] or 0,
+        compared=sum(counts.values()),
+        found=counts[Verdict.COMPLETE.value] + counts[Verdict.LACKS.value],
+    )

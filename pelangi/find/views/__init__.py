@@ -1,0 +1,1 @@
+"""Pages of this room: lists and what was found (`lists`), one case at a time (`review`)."""
