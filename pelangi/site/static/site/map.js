@@ -1,0 +1,125 @@
+/** The map to move about in: MapLibre over our own outlines, no tiles. The still drawing stays when this fails. */
+import { LngLatBounds, MapLibreMap, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+
+// the shades of drawings.css, which the legend shows too
+const FILLS = ["#eef2f7", "#cfe0f4", "#97bde8", "#5793d9", "#1f65bd", "#123f7c"];
+const TEAMS = ["#1f2855", "#a8323a", "#21753a", "#7c3a97", "#856300", "#0b6b78"];
+const DASHES = [[1, 0], [3, 1.5], [1, 1], [5, 1, 1, 1], [2, 2], [6, 2]];
+const PADDING_PX = 24;
+
+async function dataOf(figure) {
+  const source = figure.dataset.source;
+  if (!source.includes("/")) return JSON.parse(document.getElementById(source).textContent);
+  const answer = await fetch(source, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
+  return answer.json();
+}
+
+function boundsOf(outlines) {
+  const bounds = new LngLatBounds();
+  const extend = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(extend));
+  outlines.features.forEach((feature) => extend(feature.geometry.coordinates));
+  return bounds;
+}
+
+/** Grey slanted lines for wards whose figure may not be shown. */
+function hatch(size = 8) {
+  const data = new Uint8Array(size * size * 4);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      data.set((x + y) % size < 1.5 ? [138, 147, 161, 255] : [243, 244, 246, 255], (y * size + x) * 4);
+    }
+  }
+  return { width: size, height: size, data };
+}
+
+function addWards(map, outlines) {
+  map.addImage("hatch", hatch());
+  map.addSource("wards", { type: "geojson", data: outlines });
+  const shades = FILLS.flatMap((fill, number) => [String(number), fill]);
+  map.addLayer({ id: "wards", type: "fill", source: "wards", paint: { "fill-color": ["match", ["get", "look"], ...shades, "#dbe4ef"] } });
+  map.addLayer({ id: "wards-hatched", type: "fill", source: "wards", filter: ["==", ["get", "look"], "hatch"], paint: { "fill-pattern": "hatch" } });
+  map.addLayer({ id: "wards-borders", type: "line", source: "wards", paint: { "line-color": "#8090a5", "line-width": 0.8 } });
+  map.on("click", "wards", (event) => {
+    const { name, words } = event.features[0].properties;
+    openPopup(map, event.lngLat, [words ? `${name}: ${words}` : name]);
+  });
+  map.on("mouseenter", "wards", () => (map.getCanvas().style.cursor = "pointer"));
+  map.on("mouseleave", "wards", () => (map.getCanvas().style.cursor = ""));
+}
+
+function addLines(map, lines) {
+  lines.forEach((line, number) => {
+    const look = (line.team ?? 0) % TEAMS.length;
+    const geometry = { type: "LineString", coordinates: line.coordinates };
+    map.addSource(`line-${number}`, { type: "geojson", data: { type: "Feature", properties: {}, geometry } });
+    const paint = { "line-color": TEAMS[look], "line-width": 2.5, "line-dasharray": DASHES[look] };
+    map.addLayer({ id: `line-${number}`, type: "line", source: `line-${number}`, paint });
+  });
+}
+
+/** Stops are buttons, so that they can be reached with the keyboard and are read out. */
+function addStops(map, points) {
+  for (const point of points) {
+    const stop = document.createElement("button");
+    stop.type = "button";
+    stop.className = `map-stop team-${(point.team ?? 0) % TEAMS.length}`;
+    stop.textContent = point.number ?? "";
+    new Marker({ element: stop }).setLngLat([point.lon, point.lat]).addTo(map);
+    stop.setAttribute("aria-label", `${point.number ?? ""} ${point.label}`.trim());
+    stop.addEventListener("click", (event) => {
+      event.stopPropagation();
+      openPopup(map, [point.lon, point.lat], [point.label], point.url);
+    });
+  }
+}
+
+/** Text goes in as text, never as markup. */
+function openPopup(map, at, lines, url) {
+  const box = document.createElement("div");
+  for (const line of lines) {
+    const words = document.createElement(url ? "a" : "p");
+    if (url) words.href = url;
+    words.textContent = line;
+    box.append(words);
+  }
+  new Popup({ maxWidth: "18rem" }).setLngLat(at).setDOMContent(box).addTo(map);
+}
+
+async function show(figure) {
+  const live = figure.querySelector("[data-map-live]");
+  const data = await dataOf(figure);
+  live.hidden = false;
+  const map = new MapLibreMap({
+    container: live,
+    style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": "#f6f8fb" } }] },
+    bounds: boundsOf(data.outlines),
+    fitBoundsOptions: { padding: PADDING_PX },
+    attributionControl: false,
+    cooperativeGestures: true, // one finger scrolls the page, two move the map
+    dragRotate: false,
+    locale: JSON.parse(figure.dataset.words ?? "{}"),
+  });
+  map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  await map.once("load");
+  addWards(map, data.outlines);
+  addLines(map, data.lines ?? []);
+  addStops(map, data.points ?? []);
+  figure.querySelector("[data-map-still]").hidden = true;
+  figure.dataset.mapReady = "";
+}
+
+/** Without WebGL, or without the data, the still drawing stays, and a line says why. */
+function keepStill(figure, failure) {
+  console.warn("map:", failure);
+  figure.querySelector("[data-map-live]").hidden = true;
+  const note = document.createElement("p");
+  note.className = "figure-note";
+  note.textContent = figure.dataset.loadingFailed;
+  figure.append(note);
+}
+
+setWorkerUrl(new URL(document.querySelector("script[data-worker]").dataset.worker, document.baseURI).href);
+for (const figure of document.querySelectorAll("[data-map]")) {
+  show(figure).catch((failure) => keepStill(figure, failure));
+}

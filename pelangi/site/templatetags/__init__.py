@@ -1,0 +1,1 @@
+"""Template tags of the design pieces; pages load them with {% load pelangi %}."""

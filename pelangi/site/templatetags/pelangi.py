@@ -1,0 +1,175 @@
+"""{% load pelangi %}: the pieces pages are put together from. Each is shown in use on the page of its room."""
+
+from collections.abc import Mapping
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms import BoundField
+
+from pelangi.site.templatetags import drawn_rounds, drawn_wards
+from pelangi.site.templatetags.icons import ICONS
+from pelangi.site.templatetags.states import kind_of
+
+register = template.Library()
+BAND_KEYS = ("find", "ask", "plan", "visit", "issue", "report", "innovate")
+
+
+@register.inclusion_tag("site/pieces/icon.html")
+def icon(name: str) -> dict:
+    """Draw an icon; it is hidden from screen readers, so words must stand beside it."""
+    return {"strokes": ICONS[name]}
+
+
+@register.filter
+def band_of(url: str) -> str:
+    """Return the band an address lies in, or an empty text."""
+    first = str(url).strip("/").split("/")[0]
+    return first if first in BAND_KEYS else ""
+
+
+@register.inclusion_tag("site/pieces/stat.html")
+def stat(label: str, value, hint: str = "", url: str = "") -> dict:
+    """Draw one tile: a figure, what it counts, and where it comes from. Put tiles in <ul class="tiles"><li>."""
+    return {"label": label, "value": value, "hint": hint, "url": url}
+
+
+@register.inclusion_tag("site/pieces/status.html")
+def status_tag(state, label: str = "") -> dict:
+    """Draw a state as words with a shape and a colour. `state`: a journey state or one of the kinds of states.py."""
+    return {"kind": kind_of(state), "label": label or state}
+
+
+@register.inclusion_tag("site/pieces/empty.html")
+def empty_state(title: str, text: str = "", action_url: str = "", action_label: str = "") -> dict:
+    """Say that a list is empty, why, and what can be done next."""
+    return {"title": title, "text": text, "action_url": action_url, "action_label": action_label}
+
+
+@register.inclusion_tag("site/pieces/pagination.html", takes_context=True)
+def pagination(context, page_obj: Page) -> dict:
+    """Draw links to the other pages of a list; the filter in the address is kept."""
+    pages = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    return {"page_obj": page_obj, "pages": list(pages), "request": context.get("request")}
+
+
+@register.inclusion_tag("site/pieces/form_field.html")
+def form_field(field: BoundField, mark_optional: bool = True) -> dict:
+    """Draw a form field with its label, hint and errors, joined by aria-describedby (Django's own ids)."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        kind = "choices"
+    elif isinstance(widget, forms.CheckboxInput):
+        kind = "check"
+    else:
+        kind = "group" if field.use_fieldset else "single"
+    return {"field": field, "kind": kind, "is_optional": mark_optional and not field.field.required and kind != "check"}
+
+
+@register.filter
+def first_input_id(field: BoundField) -> str:
+    """Return the id an error summary links to: the first input of the field."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+
+
+@register.inclusion_tag("site/pieces/progress.html")
+def progress(label: str, value: float, whole: float) -> dict:
+    """Draw how much of a whole is done, in words and as a bar."""
+    share = value / whole if whole else 0
+    return {"label": label, "value": value, "whole": whole, "width": _per_cent(share), "share": round(share * 100)}
+
+
+@register.inclusion_tag("site/pieces/funnel.html")
+def funnel(steps: list[dict]) -> dict:
+    """Draw how many are left at each step: [{label, value, url (optional)}]; bars are shares of the largest."""
+    largest = max((step["value"] for step in steps), default=0) or 1
+    first = steps[0]["value"] if steps else 0
+    rows = [
+        {
+            **step,
+            "width": _per_cent(step["value"] / largest),
+            "share": round(step["value"] / first * 100) if first and number else None,
+        }
+        for number, step in enumerate(steps)
+    ]
+    return {"rows": rows}
+
+
+def _per_cent(share: float) -> str:
+    return f"{min(max(share, 0), 1) * 100:.2f}%"  # text: a template would write the number in the reader's language
+
+
+@register.inclusion_tag("site/pieces/chart.html")
+def chart(svg: str, title: str, summary: str = "", table: Mapping | None = None) -> dict:
+    """Frame a chart made on the server: title, one sentence that says what it shows, and its figures as a table.
+
+    svg: the drawing, made by us. table: {"head": [text], "rows": [[cell]]}; the first cell of a row names it.
+    """
+    return {"svg": svg, "title": title, "summary": summary, "table": table}
+
+
+@register.inclusion_tag("site/pieces/rounds.html")
+def rounds_timeline(rounds: list[dict], title: str = "", id: str = "rounds") -> dict:
+    """Draw the rounds of a day under each other; see drawn_rounds.drawn for what a round is."""
+    return {"rounds": drawn_rounds.drawn(rounds), "title": title, "id": id}
+
+
+@register.inclusion_tag("site/pieces/ward_map.html")
+def ward_map(features, values: Mapping | None = None, **options) -> dict:
+    """Draw the wards: a still map for every browser and for paper and, with live=True, the map to move about in.
+
+    features: GeoJSON collection (properties code, name, level, schematic), as city.queries.outlines_geojson gives.
+    values: ward code to a number from 0 up; None or absent means "not shown" (hatched). No `values`: outlines only.
+    options: title, summary, unit ("people"), id (when a page has two), live, points, lines.
+    points: [{lat, lon, number, team (0 to 5), label, url (optional)}]; lines: [{team, label, coordinates [[lon, lat]]}].
+    Only the smallest level present is coloured. The page gives the same figures as a table.
+    """
+    listed = features["features"] if isinstance(features, Mapping) else list(features)
+    return drawn_map(listed, values, options)
+
+
+def drawn_map(features: list[dict], values: Mapping | None, options: dict) -> dict:
+    """Return what the template of a ward map needs: paths, legend and the data of the live map."""
+    wards = [each for each in features if drawn_wards.rings_of(each)]
+    if any(each["properties"].get("level") == "ward" for each in wards):
+        wards = [each for each in wards if each["properties"].get("level") == "ward"]
+    points, lines = list(options.get("points") or []), list(options.get("lines") or [])
+    common = {name: options.get(name, "") for name in ("title", "summary", "unit")} | {"id": options.get("id", "map")}
+    if not wards:
+        return {**common, "shapes": []}
+    known = [float(values[code]) for code in (_code(w) for w in wards) if values.get(code) is not None] if values else []
+    classes = drawn_wards.classes_for(known)
+    projection = drawn_wards.Projection([ring for ward in wards for ring in drawn_wards.rings_of(ward)])
+    shapes = [_shape(ward, values, classes, projection) for ward in wards]
+    return {
+        **common,
+        "shapes": shapes,
+        "lines": [line | {"d": projection.path(line["coordinates"], closed=False)} for line in lines],
+        "points": [point | dict(zip("xy", projection.point(point["lon"], point["lat"]), strict=True)) for point in points],
+        "width": str(drawn_wards.WIDTH),
+        "height": str(projection.height),
+        "legend": drawn_wards.legend_of(values, classes, [_code(ward) for ward in wards]),
+        "is_schematic": any(ward["properties"].get("schematic") for ward in wards),
+        "live": options.get("live", False),
+        "data_id": f"{common['id']}-data",
+        "data": {"outlines": _collection(wards, shapes), "points": points, "lines": lines} if options.get("live") else None,
+    }
+
+
+def _code(ward: dict) -> str:
+    return str(ward["properties"].get("code") or ward.get("id", ""))
+
+
+def _shape(ward: dict, values: Mapping | None, classes, projection) -> dict:
+    look, words = drawn_wards.look_of(_code(ward), values, classes)
+    name = ward["properties"].get("name", _code(ward))
+    path = "".join(projection.path(ring, closed=True) for ring in drawn_wards.rings_of(ward))
+    return {"d": path, "look": look, "name": name, "words": words}
+
+
+def _collection(wards: list[dict], shapes: list[dict]) -> dict:
+    """Return the outlines for the live map with how each looks, so that both maps show the same classes."""
+    features = [
+        {"type": "Feature", "geometry": ward["geometry"], "properties": {name: shape[name] for name in ("look", "name", "words")}}
+        for ward, shape in zip(wards, shapes, strict=True)
+    ]
+    return {"type": "FeatureCollection", "features": features}
