@@ -1,4 +1,21 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from pelangi.issue import views
+
 app_name = "issue"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("documents/<int:pk>/", views.document, name="document"),
+    path("documents/<int:pk>/move/<str:move>/", views.move, name="move"),
+    path("documents/<int:pk>/read-back/", views.read_back, name="read_back"),
+    path("documents/<int:pk>/check/", views.check, name="check"),
+    path("documents/<int:pk>/hand-over/", views.hand_over, name="hand_over"),
+    path("documents/<int:pk>/receipt/", views.receipt, name="receipt"),
+    path("holders/", views.holders, name="holders"),
+    path("stock/", views.stock, name="stock"),
+    path("complaints/", views.complaints, name="complaints"),
+    path("complaints/new/", views.file_complaint, name="file_complaint"),
+    path("complaints/<int:pk>/answer/", views.answer, name="answer"),
+]

@@ -1,4 +1,4 @@
-"""What the pages of this room read: the leader's look, coverage, waiting, fairness, figures and the records behind them."""
+"""What the pages of this room read: the look, coverage, waiting, fairness, figures and the records behind them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

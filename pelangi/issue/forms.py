@@ -1,0 +1,68 @@
+"""What people type about documents, stock and complaints, checked."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.issue.models import Complaint, StockMove
+from pelangi.staff.models import User
+
+
+class MoveForm(forms.Form):
+    """One move of a document; a reason where the journey asks for one, an officer where it is carried."""
+
+    move = forms.CharField(widget=forms.HiddenInput)
+    why = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    officer = forms.ModelChoiceField(User.objects.none(), label=_("Officer who carries it"), required=False)
+
+    def __init__(self, *args, officers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].queryset = officers
+
+
+class StatusForm(forms.Form):
+    raw_status = forms.CharField(
+        label=_("Status as the national system shows it"),
+        max_length=80,
+        help_text=_("For example PRINT_READY_RECORD. Unknown texts are kept."),
+    )
+
+
+class HandoverForm(forms.Form):
+    receiver_name = forms.CharField(label=_("Name of the person who received it"), max_length=120)
+    relation = forms.ChoiceField(
+        label=_("Relation"),
+        choices=[
+            ("self", _("the resident")),
+            ("family", _("family")),
+            ("companion", _("companion")),
+            ("institution", _("institution")),
+        ],
+    )
+    confirmed = forms.BooleanField(label=_("Signed or thumb-printed"), required=False)
+
+
+class StockForm(forms.Form):
+    card_kind = forms.ChoiceField(
+        label=_("Card"), choices=[("identity_card", _("identity card")), ("child_card", _("child card"))]
+    )
+    kind = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[c for c in StockMove.Kind.choices if c[0] != StockMove.Kind.PRINTED],
+    )
+    units = forms.IntegerField(label=_("Number of cards"), min_value=1, max_value=100_000)
+    note = forms.CharField(label=_("Note"), max_length=160, required=False)
+
+
+class ComplaintForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What it is about"), choices=Complaint.Kind.choices)
+    text = forms.CharField(
+        label=_("In the person's own words"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )
+    ticket = forms.CharField(label=_("Ticket of the request, if there is one"), max_length=20, required=False)
+
+
+class AnswerForm(forms.Form):
+    state = forms.ChoiceField(
+        label=_("Outcome"), choices=[c for c in Complaint.State.choices if c[0] != Complaint.State.OPEN]
+    )
+    answer = forms.CharField(label=_("Answer"), max_length=500, widget=forms.Textarea({"rows": 3}))

@@ -1,0 +1,256 @@
+"""Pages of this room: documents by state, one document's way, who holds what, card stock, complaints."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pelangi.ask.actions import read_persons
+from pelangi.ask.queries import by_ticket
+from pelangi.core.journey import DocumentState, MoveNotAllowed
+from pelangi.issue import actions, queries, words
+from pelangi.issue.forms import AnswerForm, ComplaintForm, HandoverForm, MoveForm, StatusForm, StockForm
+from pelangi.issue.letters import receipt_pdf
+from pelangi.issue.models import Document, Handover
+from pelangi.issue.receipts import is_genuine
+from pelangi.staff.fields import MovedMeanwhile
+from pelangi.staff.models import Assignment, User
+from pelangi.staff.permissions import may, needs
+from pelangi.staff.roles import Deed, Role
+
+A_PAGE = 50
+
+
+@needs(Deed.DOCUMENT_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """Documents under way, by state."""
+    state = request.GET.get("state", "")
+    page = Paginator(queries.documents(request.user, state=state), A_PAGE).get_page(request.GET.get("page"))
+    people = read_persons(
+        [one.need.person for one in page], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now()
+    )
+    counts = queries.counts_by_state(request.user)
+    return render(
+        request,
+        "issue/home.html",
+        {
+            "page": page,
+            "rows": [_row(one, people) for one in page],
+            "state": state,
+            "states": [(one, words.STATES[one], counts.get(one, 0)) for one in DocumentState],
+        },
+    )
+
+
+def _row(document: Document, people: dict) -> dict:
+    return {
+        "document": document,
+        "name": people[document.need.person_id]["name"],
+        "kind": queries.kind_name(document.need.document_kind),
+        "state": words.STATES[DocumentState(document.state)],
+        "tone": words.TONES.get(DocumentState(document.state), "neutral"),
+        "days": (now() - document.since).days,
+    }
+
+
+def _document(request: HttpRequest, pk: int, deed: Deed) -> Document:
+    try:
+        return queries.document(request.user, pk, deed)
+    except Document.DoesNotExist:
+        raise Http404(pk) from None
+
+
+@needs(Deed.DOCUMENT_VIEW)
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document's way, and what may be done with it now."""
+    found = _document(request, pk, Deed.DOCUMENT_VIEW)
+    people = read_persons([found.need.person], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now())
+    moves = found.moves.select_related("by").order_by("pk")
+    return render(
+        request,
+        "issue/document.html",
+        {
+            **_row(found, people),
+            "moves": [(words.MOVES.get(one.move, one.move), one) for one in moves],
+            "holder": words.HOLDERS[found.holder],
+            "handover": Handover.objects.filter(document=found).first(),
+            "forms": _move_forms(request, found),
+            "status_form": StatusForm(),
+            "handover_form": HandoverForm(),
+            "may_check": may(request.user, Deed.DOCUMENT_CHECK) and found.state == DocumentState.PRINTED,
+            "may_hand_over": may(request.user, Deed.DOCUMENT_HANDOVER)
+            and found.state in {DocumentState.PRINTED, DocumentState.CARRIED, DocumentState.RETURNED},
+            "may_read_back": may(request.user, Deed.DOCUMENT_MOVE)
+            and found.state == DocumentState.CENTRAL_WAIT,
+        },
+    )
+
+
+def _officers():
+    carriers = Assignment.objects.in_force(localdate()).filter(role=Role.FIELD_OFFICER)
+    return User.objects.filter(pk__in=carriers.values("user"), is_active=True)
+
+
+def _move_forms(request: HttpRequest, document: Document) -> list[tuple]:
+    if not may(request.user, Deed.DOCUMENT_MOVE):
+        return []
+    return [
+        (words.MOVES[move], move, MoveForm(initial={"move": move}, officers=_officers(), prefix=move))
+        for move in queries.open_moves(document)
+    ]
+
+
+@require_POST
+@needs(Deed.DOCUMENT_MOVE)
+def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Move a document."""
+    found = _document(request, pk, Deed.DOCUMENT_MOVE)
+    form = MoveForm(request.POST, officers=_officers(), prefix=move)
+    if form.is_valid():
+        given = {"why": form.cleaned_data["why"], "officer": form.cleaned_data["officer"]}
+        _told(request, lambda: actions.move_document(found, move, by=request.user, at=now(), **given))
+    return redirect("issue:document", pk)
+
+
+@require_POST
+@needs(Deed.DOCUMENT_MOVE)
+def read_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down the central status."""
+    found = _document(request, pk, Deed.DOCUMENT_MOVE)
+    form = StatusForm(request.POST)
+    if form.is_valid():
+        moved = actions.read_back(found, form.cleaned_data["raw_status"], by=request.user, at=now())
+        if not moved:
+            messages.info(request, _("The text was kept; it does not change the document's state."))
+    return redirect("issue:document", pk)
+
+
+@require_POST
+@needs(Deed.DOCUMENT_CHECK)
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person's check."""
+    found = _document(request, pk, Deed.DOCUMENT_CHECK)
+    _told(request, lambda: actions.check_document(found, by=request.user, at=now()))
+    return redirect("issue:document", pk)
+
+
+@require_POST
+@needs(Deed.DOCUMENT_HANDOVER)
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a document over."""
+    found = _document(request, pk, Deed.DOCUMENT_HANDOVER)
+    form = HandoverForm(request.POST)
+    if form.is_valid():
+        _told(request, lambda: actions.hand_over(found, **form.cleaned_data, by=request.user, at=now()))
+    else:
+        messages.error(request, _("Write who received the document."))
+    return redirect("issue:document", pk)
+
+
+@needs(Deed.DOCUMENT_VIEW)
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receipt of a hand-over, as PDF."""
+    found = _document(request, pk, Deed.DOCUMENT_VIEW)
+    handover = get_object_or_404(Handover, document=found)
+    read_persons([found.need.person], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now())
+    answer = HttpResponse(receipt_pdf(handover), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{handover.receipt_code}.pdf"'
+    return answer
+
+
+@needs(Deed.DOCUMENT_VIEW)
+def holders(request: HttpRequest) -> HttpResponse:
+    """Who holds what, and whether a receipt code is genuine."""
+    code = request.GET.get("code", "").strip()
+    held = [one | {"name": words.HOLDERS[one["holder"]]} for one in queries.who_holds_what(request.user)]
+    genuine = is_genuine(code) if code else None
+    return render(request, "issue/holders.html", {"held": held, "code": code, "genuine": genuine})
+
+
+@needs(Deed.STOCK_EDIT)
+def stock(request: HttpRequest) -> HttpResponse:
+    """The card stock ledger."""
+    form = StockForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        actions.change_stock(
+            typed["card_kind"],
+            typed["units"],
+            kind=typed["kind"],
+            note=typed["note"],
+            by=request.user,
+            at=now(),
+        )
+        return redirect("issue:stock")
+    in_stock = [(queries.kind_name(kind), units) for kind, units in queries.stock().items()]
+    lines = [(queries.kind_name(one.card_kind), one) for one in queries.stock_lines()[:A_PAGE]]
+    return render(request, "issue/stock.html", {"form": form, "in_stock": in_stock, "lines": lines})
+
+
+@needs(Deed.COMPLAINT_VIEW)
+def complaints(request: HttpRequest) -> HttpResponse:
+    """Complaints with their clock."""
+    page = Paginator(queries.complaints(request.user), A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "issue/complaints.html",
+        {
+            "page": page,
+            "answer_form": AnswerForm(),
+            "form": ComplaintForm(),
+            "may_answer": may(request.user, Deed.COMPLAINT_ANSWER),
+        },
+    )
+
+
+@require_POST
+@needs(Deed.COMPLAINT_ANSWER)
+def file_complaint(request: HttpRequest) -> HttpResponse:
+    """Write down a complaint."""
+    form = ComplaintForm(request.POST)
+    if form.is_valid():
+        actions.file_complaint(
+            kind=form.cleaned_data["kind"],
+            text=form.cleaned_data["text"],
+            request=by_ticket(form.cleaned_data["ticket"]) if form.cleaned_data["ticket"] else None,
+            source_ref=f"desk:{uuid4()}",
+            by=request.user,
+            at=now(),
+        )
+    else:
+        messages.error(request, _("Write what the complaint is about."))
+    return redirect("issue:complaints")
+
+
+@require_POST
+@needs(Deed.COMPLAINT_ANSWER)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a complaint."""
+    found = get_object_or_404(queries.complaints(request.user, Deed.COMPLAINT_ANSWER), pk=pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.answer_complaint(found, **form.cleaned_data, by=request.user, at=now())
+        except LookupError:
+            messages.error(request, _("Somebody else answered it meanwhile."))
+    else:
+        messages.error(request, _("Write an answer."))
+    return redirect("issue:complaints")
+
+
+def _told(request: HttpRequest, deed) -> None:
+    try:
+        deed()
+    except MovedMeanwhile:
+        messages.error(request, _("Somebody else moved it meanwhile. Look at it again."))
+    except MoveNotAllowed:
+        messages.error(
+            request, _("That step does not fit the document's state, or its reason or officer is missing.")
+        )
+    except actions.NotAllowedHere as refusal:
+        messages.error(request, str(refusal))
