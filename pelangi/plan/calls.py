@@ -99,7 +99,9 @@ def _call(request: Request, documents: list[str], promise: Promise | None, at: d
         lat=lat,
         lon=lon,
         place_is_guess=is_guess,
-        group=keyed_hash(group, "plan group")[:10],  # the stored problem does not tell who is ill or in prison
+        group=keyed_hash(group, "plan group")[
+            :10
+        ],  # the stored problem does not tell who is ill or in prison
         documents=tuple(documents),
         service_min=service_min(group, documents),
         window=request.window,

@@ -1,43 +1,72 @@
 """A plan as a map and as a time-line: data for the page, only of stops the reader may see."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
-from pelangi.plan.models import Round
-from pelangi.plan.shifts import clock_of
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-COLOURS = 8  # team colours the design has
+from pelangi.plan.models import Round, Stop
+
+COLOURS = 6  # team colours of the design, 0 to 5
 
 
 def colour_of(team_codes: Iterable[str]) -> dict[str, int]:
-    """Return the colour number (1 to 8) of each team, by the order of the codes."""
-    return {code: number % COLOURS + 1 for number, code in enumerate(sorted(set(team_codes)))}
+    """Return the colour number of each team, by the order of the codes."""
+    return {code: number % COLOURS for number, code in enumerate(sorted(set(team_codes)))}
 
 
-def as_geojson(rounds: list[Round]) -> dict:
-    """Return a FeatureCollection: one point per stop, one line per round from the team's start and back.
+def place_name(stop: Stop) -> str:
+    """Return what a stop is called without naming anybody."""
+    return stop.institution.name if stop.institution else stop.ward.name
+
+
+def points(rounds: list[Round]) -> list[dict]:
+    """Return the stops for the map: where, which number in its round, whose colour, what to say."""
+    colours = colour_of(one.team_id for one in rounds)
+    return [
+        {
+            "lat": stop.lat,
+            "lon": stop.lon,
+            "number": stop.position,
+            "team": colours[one.team_id],
+            "label": f"{one.team.name}, {stop.start}, {place_name(stop)}",
+        }
+        for one in rounds
+        for stop in one.shown
+    ]
+
+
+def lines(rounds: list[Round]) -> list[dict]:
+    """Return each round's way from the team's start and back.
 
     Where stops are hidden from the reader no line is drawn: it would show where they are.
     """
     colours = colour_of(one.team_id for one in rounds)
-    features: list[dict] = []
-    for one in rounds:
-        common = {"team": one.team.name, "colour": colours[one.team_id], "day": one.day.isoformat()}
-        start = [one.team.start_lon, one.team.start_lat]
-        if not one.others and one.shown:
-            line = [start, *([stop.lon, stop.lat] for stop in one.shown), start]
-            features.append(_feature("LineString", line, common | {"kind": "round", "round": one.pk}))
-        features += [_feature("Point", [stop.lon, stop.lat], common | _of_stop(stop)) for stop in one.shown]
+    return [
+        {
+            "team": colours[one.team_id],
+            "label": _label(one),
+            "coordinates": [_start(one), *([stop.lon, stop.lat] for stop in one.shown), _start(one)],
+        }
+        for one in rounds
+        if not one.others
+    ]
+
+
+def _start(one: Round) -> list[float]:
+    return [one.team.start_lon, one.team.start_lat]
+
+
+def _label(one: Round) -> str:
+    return f"{one.team.name}, {date_format(one.day, 'D j M')}"
+
+
+def as_geojson(rounds: list[Round]) -> dict:
+    """Return the same as one GeoJSON FeatureCollection, for other programs."""
+    features = [_feature("LineString", line.pop("coordinates"), line) for line in lines(rounds)]
+    features += [_feature("Point", [point.pop("lon"), point.pop("lat")], point) for point in points(rounds)]
     return {"type": "FeatureCollection", "features": features}
-
-
-def _of_stop(stop) -> dict:
-    return {
-        "kind": "stop",
-        "round": stop.round_id,
-        "number": stop.position,
-        "label": f"{stop.start} {stop.institution.name if stop.institution else stop.ward.name}",
-        "people": len(stop.people),
-    }
 
 
 def _feature(kind: str, coordinates: list, properties: dict) -> dict:
@@ -48,35 +77,29 @@ def _feature(kind: str, coordinates: list, properties: dict) -> dict:
     }
 
 
-def as_timeline(rounds: list[Round]) -> list[dict]:
-    """Return one row per round: its shift, and bars (visits and the break) in minutes after midnight."""
-    colours = colour_of(one.team_id for one in rounds)
-    return [
-        {
-            "team": one.team.name,
-            "colour": colours[one.team_id],
-            "day": one.day,
-            "from_min": one.shift_from_min,
-            "until_min": one.shift_until_min,
-            "bars": sorted(_bars(one), key=lambda bar: bar["from_min"]),
-        }
-        for one in rounds
-    ]
+def timelines(rounds: list[Round]) -> list[dict]:
+    """Return one time-line per day: {day, rounds} as the tag `rounds_timeline` takes them."""
+    by_day = groupby(sorted(rounds, key=lambda one: (one.day, one.team_id)), key=lambda one: one.day)
+    return [{"day": day, "rounds": [_row(one) for one in those]} for day, those in by_day]
 
 
-def _bars(one: Round) -> list[dict]:
+def _row(one: Round) -> dict:
     bars = [
         {
-            "kind": "visit",
-            "from_min": stop.start_min,
-            "until_min": stop.depart_min,
-            "number": stop.position,
-            "label": f"{stop.start}–{stop.depart} {stop.institution.name if stop.institution else stop.ward.name}",
+            "label": place_name(stop),
+            "start_min": stop.start_min,
+            "end_min": stop.depart_min,
+            "kind": "service",
         }
         for stop in one.shown
     ]
     if one.break_from_min is not None and one.break_min:
         until = one.break_from_min + one.break_min
-        label = f"{clock_of(one.break_from_min)}–{clock_of(until)}"
-        bars.append({"kind": "break", "from_min": one.break_from_min, "until_min": until, "number": "", "label": label})
-    return bars
+        bars.append({"label": _("Break"), "start_min": one.break_from_min, "end_min": until, "kind": "break"})
+    bars.sort(key=lambda bar: bar["start_min"])
+    return {
+        "label": one.team.name,
+        "start_min": one.shift_from_min,
+        "end_min": one.shift_until_min,
+        "stops": bars,
+    }

@@ -8,14 +8,10 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 from pelangi.ask.words import document_name
-from pelangi.plan.models import Round, Stop
+from pelangi.plan.drawing import place_name
+from pelangi.plan.models import Round
 
 FOLD_OCTETS = 73  # RFC 5545 section 3.1: at most 75 octets a line, the leading space and a margin counted
-
-
-def place_name(stop: Stop) -> str:
-    """Return what a stop is called without naming anybody."""
-    return stop.institution.name if stop.institution else stop.ward.name
 
 
 def as_calendar(round_: Round, stamp: datetime) -> str:
@@ -68,7 +64,9 @@ def _folded(line: str) -> str:
 def as_spreadsheet(round_: Round, names: dict) -> bytes:
     """Return the assignment list as XLSX, one row per person. `names`: by person key, what may be shown."""
     file = BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet(_("round"))
     bold = book.add_format({"bold": True})
     sheet.write(0, 0, f"{round_.team.name} {round_.day.isoformat()}", bold)

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.queries import working_days
 from pelangi.plan.models import Team
+from pelangi.plan.skills import SKILLS
 from pelangi.staff.models import User
 
 MOST_DAYS = 10
-SKILLS = {"biometric": _("biometric operator"), "female_officer": _("female officer")}
 
 
 class ProposeForm(forms.Form):
@@ -19,9 +19,7 @@ class ProposeForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Holidays and weekends are skipped."),
     )
-    count = forms.IntegerField(
-        label=_("how many working days"), min_value=1, max_value=MOST_DAYS, initial=5
-    )
+    count = forms.IntegerField(label=_("how many working days"), min_value=1, max_value=MOST_DAYS, initial=5)
 
     def days(self) -> list:
         """Return the working days asked for."""
@@ -43,7 +41,17 @@ class TeamForm(forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ["code", "name", "vehicle", "kits", "skills", "members", "start_lat", "start_lon", "is_active"]
+        fields = [
+            "code",
+            "name",
+            "vehicle",
+            "kits",
+            "skills",
+            "members",
+            "start_lat",
+            "start_lon",
+            "is_active",
+        ]
         labels = {
             "code": _("code"),
             "name": _("name"),

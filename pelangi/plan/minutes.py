@@ -29,7 +29,9 @@ def service_min(group: str, documents: Iterable[str]) -> int:
     total = 0
     for code in documents:
         captured = rules[DocumentKind(code)].in_person is InPerson.CAPTURE
-        total += minutes["capture"].get(group, minutes["capture"]["unknown"]) if captured else minutes["paper"]
+        total += (
+            minutes["capture"].get(group, minutes["capture"]["unknown"]) if captured else minutes["paper"]
+        )
     return total
 
 

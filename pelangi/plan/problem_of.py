@@ -11,7 +11,10 @@ from datetime import date
 
 from pelangi.plan import minutes, shifts
 
-SPEED_KMH, DETOUR = 25, 1.4  # in town: kilometres an hour, and how much longer a road is than the straight line
+SPEED_KMH, DETOUR = (
+    25,
+    1.4,
+)  # in town: kilometres an hour, and how much longer a road is than the straight line
 BIOMETRIC = "biometric"
 WAITING_BONUS = 0.2  # most that waiting adds to a person's weight, so that it decides between equals only
 WAITING_FULL_DAYS = 60  # days of waiting after which the bonus is full
@@ -107,7 +110,9 @@ def _split(calls: list[Call]) -> list[Batch]:
             and batches[-1].service_min + call.service_min <= limit["minutes"]
         )
         if not fits:
-            batches.append(Batch(f"G{call.request}"))  # named after its first person, so that the name is stable
+            batches.append(
+                Batch(f"G{call.request}")
+            )  # named after its first person, so that the name is stable
         batches[-1].calls.append(call)
     return batches
 

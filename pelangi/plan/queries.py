@@ -1,12 +1,18 @@
 """Reading: plans, rounds, stops and who was left out, within a person's scope."""
 
-from django.db.models import Count, Prefetch, QuerySet
+from datetime import date, timedelta
 
-from pelangi.ask.models import Need
+from django.db.models import Count, Max, Prefetch, QuerySet
+
+from pelangi.ask.models import Need, Person
+from pelangi.ask.queries import ready_requests
+from pelangi.ask.words import document_name
+from pelangi.city.queries import working_days
 from pelangi.core.journey import NeedState
-from pelangi.plan.calls import TO_VISIT
+from pelangi.plan.calls import REQUEST_COLUMNS, TO_VISIT
 from pelangi.plan.models import Appointment, LeftOut, Plan, Round, Stop, Team
 from pelangi.plan.shifts import clock_of
+from pelangi.plan.skills import SKILLS
 from pelangi.staff.models import User
 from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
@@ -38,14 +44,18 @@ def rounds(plan: Plan, user: User) -> list[Round]:
     by_round: dict[int, list[Stop]] = {}
     for stop in seen:
         by_round.setdefault(stop.round_id, []).append(stop)
-    counted = plan.rounds.select_related("team").annotate(stop_count=Count("stops")).order_by("day", "team_id")
+    counted = (
+        plan.rounds.select_related("team").annotate(stop_count=Count("stops")).order_by("day", "team_id")
+    )
     found = [_described(round_, by_round.get(round_.pk, [])) for round_ in counted]
     return [one for one in found if one.shown]
 
 
 def one_round(pk: int, user: User) -> Round | None:
     """Return a round with its shown stops; None when there is none with a stop `user` may see."""
-    round_ = Round.objects.filter(pk=pk, plan__in=plans(user).values("pk")).select_related("team", "plan").first()
+    round_ = (
+        Round.objects.filter(pk=pk, plan__in=plans(user).values("pk")).select_related("team", "plan").first()
+    )
     if round_ is None:
         return None
     shown = list(with_people(stops(round_.plan, user).filter(round=round_)))
@@ -60,16 +70,25 @@ def with_people(things: QuerySet[Stop]) -> QuerySet[Stop]:
         queryset=Need.objects.filter(state__in=SHOWN_NEEDS).order_by("document_kind"),
         to_attr="shown_needs",
     )
-    people = Appointment.objects.select_related("request__person__key", "request__ward").prefetch_related(needs)
+    people = Appointment.objects.select_related("request__person__key", "request__ward").prefetch_related(
+        needs
+    )
     return things.prefetch_related(Prefetch("appointments", queryset=people.order_by("pk")))
 
 
 def _described(round_: Round, shown: list[Stop]) -> Round:
     for stop in shown:
         stop.round = round_
-        stop.arrive, stop.start, stop.depart = map(clock_of, (stop.arrive_min, stop.start_min, stop.depart_min))
+        stop.arrive, stop.start, stop.depart = map(
+            clock_of, (stop.arrive_min, stop.start_min, stop.depart_min)
+        )
         stop.people = stop.appointments.all()
-        stop.documents = sorted({need.document_kind for one in stop.people for need in one.request.shown_needs})
+        for one in stop.people:
+            one.document_names = [document_name(need.document_kind) for need in one.request.shown_needs]
+        stop.documents = sorted(
+            {need.document_kind for one in stop.people for need in one.request.shown_needs}
+        )
+        stop.document_names = [document_name(kind) for kind in stop.documents]
     round_.shown = shown
     round_.others = round_.stop_count - len(shown)
     round_.people_count = sum(len(stop.people) for stop in shown)
@@ -83,12 +102,45 @@ def left_out(plan: Plan, user: User) -> QuerySet[LeftOut]:
     return mine.order_by("-request__priority", "request__received_at", "pk")
 
 
+def totals(plan: Plan, rounds: list[Round]) -> dict:
+    """Return how many people, stops and minutes of driving the shown rounds have, and how many were left out."""
+    return {
+        "people": sum(one.people_count for one in rounds),
+        "stops": sum(len(one.shown) for one in rounds),
+        "rounds": len(rounds),
+        "drive_min": sum(one.drive_min for one in rounds),
+        "left_out": plan.left_out.count(),
+    }
+
+
 def hidden_stops(plan: Plan, user: User, deed: Deed) -> int:
     """Return how many stops of a plan lie outside what `user` may do `deed` on."""
     things = Stop.objects.filter(round__plan=plan)
     return things.count() - in_scope(things, user, deed, **STOP_COLUMNS).count()
 
 
-def teams() -> QuerySet[Team]:
-    """Return all teams with their members, active ones first."""
-    return Team.objects.prefetch_related("members").order_by("-is_active", "code")
+def teams() -> list[Team]:
+    """Return all teams with their members, active ones first, their skills as words."""
+    found = list(Team.objects.prefetch_related("members").order_by("-is_active", "code"))
+    for team in found:
+        team.skill_names = [SKILLS.get(skill, skill) for skill in team.skills]
+    return found
+
+
+def nameable_persons(round_: Round, user: User) -> list[Person]:
+    """Return the persons of the round's shown stops whose names `user` may see, in order."""
+    people = [one for stop in round_.shown for one in stop.people]
+    ids = Appointment.objects.filter(pk__in=[one.pk for one in people])
+    allowed = set(in_scope(ids, user, Deed.VISIT_VIEW, **APPOINTMENT_COLUMNS).values_list("pk", flat=True))
+    return [one.request.person for one in people if one.pk in allowed]
+
+
+def waiting_count(user: User) -> int:
+    """Return how many requests in the scope of `user` are ready to be planned."""
+    return in_scope(ready_requests(), user, Deed.PLAN_SOLVE, **REQUEST_COLUMNS).count()
+
+
+def first_free_day(today: date) -> date:
+    """Return the first working day after today that no published plan covers yet, nor an earlier day does."""
+    last = Plan.objects.filter(state=Plan.State.PUBLISHED).aggregate(last=Max("last_day"))["last"]
+    return working_days(max(today, last or today) + timedelta(days=1), 1)[0]

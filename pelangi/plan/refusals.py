@@ -1,5 +1,6 @@
 """Why a deed of this room can be refused, in words a person understands."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -28,8 +29,9 @@ class DaysNotPossible(Refused):
 class BrokenPlan(Refused):
     """The judge found a broken rule in what the solver gave; nothing is stored."""
 
-    def __init__(self, violations: list[str]):
-        first = "; ".join(violations[:3])
+    def __init__(self, broken: dict[str, list[str]]):
+        language = "id" if (get_language() or "id").startswith("id") else "en"
+        first = " ".join(broken[language][:3])
         super().__init__(_("The plan breaks a rule and was not kept: %(first)s") % {"first": first})
 
 

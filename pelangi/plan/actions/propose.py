@@ -38,8 +38,8 @@ def propose(days: list[date], *, seed: int, iterations: int, by: User, at: datet
     kits_per_day = sum(team.kits for team in teams)
     problem = problem_of(days, batches, teams, kits_per_day=kits_per_day)
     answer = engine.reckon(problem, seed=seed, iterations=iterations)
-    if answer.violations:
-        raise BrokenPlan(answer.violations)
+    if answer.broken["id"]:
+        raise BrokenPlan(answer.broken)
     plan = Plan(
         first_day=days[0],
         last_day=days[-1],
@@ -90,7 +90,9 @@ def _said(thing: object, name: str) -> dict:
     return {f"{name}_code": reason.code if reason else "", f"{name}_values": values}
 
 
-def _keep_round(plan: Plan, found: routing.Round, break_from_min: int | None, batches: dict[str, Batch]) -> None:
+def _keep_round(
+    plan: Plan, found: routing.Round, break_from_min: int | None, batches: dict[str, Batch]
+) -> None:
     shift = shift_of(found.day)
     round_ = Round.objects.create(
         plan=plan,
