@@ -53,9 +53,9 @@ class Scope:
         nothing = Q(pk__in=[])
         match self.kind:
             case ScopeKind.CITY:
-                return Q()
+                return ~nothing  # not Q(): an empty Q disappears when it is joined to another with "or"
             case ScopeKind.DISTRICT:
-                return Q(**{f"{ward}__startswith": f"{self.code}."}) if ward else nothing
+                return Q(**{f"{_as_text(ward)}__startswith": f"{self.code}."}) if ward else nothing
             case ScopeKind.WARD:
                 inside = Q(**{ward: self.code}) if ward else nothing
                 return inside & Q(**{f"{institution}__isnull": True}) if institution else inside
@@ -64,6 +64,11 @@ class Scope:
             case ScopeKind.AGENCY:
                 return Q(**{agency: self.code}) if agency else nothing
         return nothing
+
+
+def _as_text(column: str) -> str:
+    """Return a column as something that can be compared by its beginning: a foreign key itself cannot."""
+    return f"{column.removesuffix('_id')}__pk" if column.endswith("_id") else column
 
 
 EVERYWHERE = Scope(ScopeKind.CITY, "")

@@ -154,7 +154,7 @@ def verify_audit(request: HttpRequest) -> HttpResponse:
     count, faults = audit.verify()
     detail = {"entries": count, "faults": len(faults)}
     audit.record("staff.verify_audit", by=request.user, at=timezone.now(), detail=detail)
-    sentences = [fault_in_words(fault.kind, fault.sequence) for fault in faults]
+    sentences = [fault_in_words(fault) for fault in faults]
     return render(request, "staff/audit_verified.html", {"count": count, "faults": sentences})
 
 

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from pelangi.staff.audit import Fault
 from pelangi.staff.roles import Deed
 
 DEEDS: dict[str, Promise] = {
@@ -76,10 +77,11 @@ ROOMS: dict[str, Promise] = {
 }
 
 FAULTS: dict[str, Promise] = {
-    "altered": _("entry %(sequence)s was altered: what it says no longer fits its hash"),
-    "missing": _("entry %(sequence)s is missing: it was deleted, or the numbering was changed"),
-    "unlinked": _("entry %(sequence)s does not continue the entry before it: order or content was changed"),
-    "head": _("the seal of the chain at entry %(sequence)s was not made by this installation"),
+    "altered": _("Entry %(sequence)s was altered: what it says no longer fits its hash."),
+    "missing": _("Entry %(sequence)s is missing."),
+    "missing_many": _("Entries %(sequence)s to %(until)s are missing."),
+    "unlinked": _("Entry %(sequence)s does not continue the entry before it: order or content was changed."),
+    "head": _("The end of the chain, entry %(sequence)s, is not the one that this installation sealed."),
 }
 
 
@@ -93,6 +95,7 @@ def purpose_of(deed: str) -> str:
     return str(PURPOSES.get(deed.partition(".")[0], ""))
 
 
-def fault_in_words(kind: str, sequence: int) -> str:
+def fault_in_words(fault: Fault) -> str:
     """Return one fault of the chain as a sentence."""
-    return str(FAULTS[kind]) % {"sequence": sequence}
+    several = fault.until is not None and fault.until > fault.sequence
+    return str(FAULTS["missing_many" if several else fault.kind]) % vars(fault)
