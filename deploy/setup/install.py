@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 import node
 import system
@@ -95,7 +95,7 @@ def install_all(*, dev: bool) -> None:
             pool.submit(node.build_assets, node_command, npm_command),
         ]
         try:
-            for job in jobs:
+            for job in wait(jobs, return_when=FIRST_EXCEPTION).done:
                 job.result()
         except BaseException:  # the other half is not worth waiting for
             stop_running()
