@@ -129,6 +129,12 @@ def records_of(figure: Figure) -> list[Record]:
     return [_record(row) for row in rows.order_by("pk")]
 
 
+def reckoned_again(figure: Figure) -> dict:
+    """Return what the figure comes to when it is asked again now, as of the same moment."""
+    period = Period(figure.from_date, figure.until_date, figure.as_of)
+    return MEASURES[figure.measure].reckon(period).as_data()
+
+
 def _record(row) -> Record:
     """Take from a record what may be shown to everybody who may see figures."""
     for path in ("request", "visit.appointment.request", "document.need.request", "need.request"):

@@ -31,10 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "report/home.html",
         {
             "look": look,
-            "funnel": queries.funnel(now()),
+            "funnel_steps": [{"label": label, "value": value} for label, value in queries.funnel(now())],
             "names": queries.names_of(By.SEX),
-            "geojson": outlines_geojson({line.ward.code: line.share for line in look.wards}),
-            "may_export": may(request.user, Deed.REPORT_EXPORT),
+            "geojson": outlines_geojson(),
+            "values": {line.ward.code: line.missing for line in look.wards},
         },
     )
 
@@ -55,7 +55,8 @@ def coverage_page(request: HttpRequest, kind: str) -> HttpResponse:
             "kinds": [(one, names[one]) for one in KINDS],
             "snapshot": snapshot,
             "lines": lines,
-            "geojson": outlines_geojson({line.ward.code: line.share for line in lines}),
+            "geojson": outlines_geojson(),
+            "values": {line.ward.code: line.missing for line in lines},
             "may_export": may(request.user, Deed.REPORT_EXPORT),
         },
     )
@@ -86,7 +87,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
     chart = (
         charts.waiting_curve(wait, days=_("days since the request"), share=_("still waiting")) if rows else ""
     )
-    return render(request, "report/waiting.html", {"wait": wait, "chart": chart})
+    table = {
+        "head": [_("days"), _("still waiting"), _("at least"), _("at most")],
+        "rows": [
+            [step.day, *(f"{100 * x:.0f} %" for x in (step.waiting, step.low, step.high))]
+            for step in wait.steps
+        ],
+    }
+    return render(request, "report/waiting.html", {"wait": wait, "chart_svg": chart, "table": table})
 
 
 @needs(Deed.REPORT_VIEW)
@@ -107,7 +115,14 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
     return render(
         request,
         "report/fairness.html",
-        {"result": result, "lines": lines, "pooled": pooled, "chart": chart, "by": by, "choices": choices},
+        {
+            "lines": lines,
+            "pooled": pooled,
+            "chart_svg": chart,
+            "by": by,
+            "by_label": dict(choices)[By(by)],
+            "choices": choices,
+        },
     )
 
 
@@ -119,8 +134,10 @@ def figures(request: HttpRequest) -> HttpResponse:
         "report/figures.html",
         {
             "answers": queries.look(now()).answers,
-            "figures": Figure.objects.select_related("frozen_by").order_by("-frozen_at", "measure")[:A_PAGE],
-            "measures": MEASURES,
+            "frozen": [
+                (MEASURES[one.measure].label, one)
+                for one in Figure.objects.order_by("-frozen_at", "measure")[:A_PAGE]
+            ],
             "may_export": may(request.user, Deed.REPORT_EXPORT),
         },
     )
@@ -139,6 +156,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
             "measure": MEASURES[found.measure],
             "page": Paginator(records, A_PAGE).get_page(request.GET.get("page")),
             "count": len(records),
+            "same": queries.reckoned_again(found) == found.value,
         },
     )
 
