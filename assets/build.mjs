@@ -45,7 +45,7 @@ function makeTheme() {
   const settings = { ...JSON.parse(readFileSync(join(ASSETS, "theme.json"), "utf8")), outDir: join(CACHE, "tokens") };
   writeFileSync(join(CACHE, "config.json"), JSON.stringify(settings));
   const home = join(ROOT, "node_modules/@digdir/designsystemet");
-  const program = join(home, JSON.parse(readFileSync(join(home, "package.json"), "utf8")).bin.designsystemet);
+  const program = join(home, JSON.parse(readFileSync(join(home, "package.json"), "utf8")).bin);
   const call = (...args) => execFileSync(process.execPath, [program, "tokens", ...args], { cwd: CACHE, stdio: "pipe" });
   call("create", "--config", "config.json");
   call("build", "--tokens", "tokens", "--out-dir", "theme");
@@ -70,7 +70,8 @@ async function bundle() {
   await build({ ...common, entryPoints: ["assets/pelangi.css", "assets/map.css"] });
   await build({ ...common, entryPoints: { pelangi: join(OWN, "pelangi.js") }, format: "iife" });
   await build({ ...common, entryPoints: { map: join(OWN, "map.js") }, format: "esm" });
-  await build({ ...common, entryPoints: ["assets/map-worker.js"], format: "esm" });
+  // MapLibre's worker in one file of its own, without imports: it must come from our own origin
+  await build({ ...common, entryPoints: { "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs" }, format: "esm" });
   copyFileSync(join(ASSETS, "mark.svg"), join(BUILT, "mark.svg"));
 }
 

@@ -90,6 +90,7 @@ async function show(figure) {
   const live = figure.querySelector("[data-map-live]");
   const data = await dataOf(figure);
   live.hidden = false;
+  live.classList.add("is-starting"); // has its size, but the still drawing is seen until the first picture is there
   const map = new MapLibreMap({
     container: live,
     style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": "#f6f8fb" } }] },
@@ -105,7 +106,9 @@ async function show(figure) {
   addWards(map, data.outlines);
   addLines(map, data.lines ?? []);
   addStops(map, data.points ?? []);
+  await map.once("idle");
   figure.querySelector("[data-map-still]").hidden = true;
+  live.classList.remove("is-starting");
   figure.dataset.mapReady = "";
 }
 
