@@ -16,6 +16,7 @@ from pelangi.staff.roles import Deed
 PERSON_CELL = "ask.person"
 REPORTER_CELL = "ask.reporter"
 REQUEST_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
+VISIT_FAILED = "visit:"  # how the reason of a release begins when a visit did not succeed
 OPEN_STATES = (RequestState.RECEIVED, RequestState.SCREENED, RequestState.ADMITTED)
 ENDED_NEEDS = (NeedState.HANDED_OVER, NeedState.NOT_DUE, NeedState.CANCELLED)
 
@@ -125,7 +126,7 @@ def joined_into(request: Request) -> Request | None:
 
 def failed_visits(request: Request) -> int:
     """Return how many visits did not succeed: each gave the planned needs back at one moment."""
-    moves = request.needs.filter(moves__move=Move.RELEASE)
+    moves = request.needs.filter(moves__move=Move.RELEASE, moves__reason__startswith=VISIT_FAILED)
     return moves.values("moves__at").distinct().count()
 
 

@@ -62,7 +62,9 @@ class Visit(models.Model):
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
-    captured = models.JSONField(default=dict)  # modality -> captured, exception_…; never the biometrics themselves
+    captured = models.JSONField(
+        default=dict
+    )  # modality -> captured, exception_…; never the biometrics themselves
     exception_approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     exception_approved_at = models.DateTimeField(null=True)
     note_sealed = models.BinaryField(null=True)  # under the person's key

@@ -120,11 +120,12 @@ def set_place(person: Person, *, lat: float, lon: float, by: User, at: datetime,
 
 @transaction.atomic
 def forget_search_keys(person: Person, *, by: User | str, at: datetime) -> None:
-    """Clear by what an erased person could still be found: NIK hash, name hashes, register id, the door."""
+    """Clear by what an erased person could still be found, and what the points of triage tell of them."""
     person.name_tokens.all().delete()
     person.nik_hash = person.register_id = ""
     person.lat = person.lon = None
     person.save(update_fields=["nik_hash", "register_id", "lat", "lon"])
+    person.requests.update(triage=[])
     audit.record("ask.forget_search_keys", person, by=by, at=at, person=person.pk)
 
 

@@ -1,0 +1,73 @@
+"""What an outcome at the door means for the needs it was about."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from pelangi.ask.actions import move_need, move_request, open_need
+from pelangi.ask.models import Need, Request
+from pelangi.ask.queries import ENDED_NEEDS, VISIT_FAILED
+from pelangi.core.documents import DocumentKind, InPerson, document_rules
+from pelangi.core.journey import FOLLOW_UPS, FollowUp, Move, NeedState, RequestState, VisitState
+from pelangi.staff.models import User
+
+AT_THE_DOOR = (NeedState.READY, NeedState.PLANNED)
+
+
+class Effects:
+    """Moves the needs of one request after an outcome, all at the same moment and by the same person."""
+
+    def __init__(self, request: Request, *, by: User, at: datetime, recorded_at: datetime):
+        self.request = request
+        self.who_when = {"by": by, "at": at, "recorded_at": recorded_at}
+
+    def of(self, state: VisitState, *, captured: dict, documents: Collection[str] | None) -> None:
+        """Carry out the effects of an outcome. `documents`: what was finished, if that was said."""
+        opens = FOLLOW_UPS.get(state, ())
+        if state == VisitState.DONE:
+            self._start(self._needs())
+        elif state == VisitState.PARTLY:
+            begun = [need for need in self._needs() if _is_begun(need, captured, documents)]
+            self._start(begun)
+            self._release(f"{VISIT_FAILED} {state}")
+        elif FollowUp.VISIT_AGAIN in opens:
+            self._release(f"{VISIT_FAILED} {state}")
+        elif state == VisitState.CANCELLED:
+            self._release("visit cancelled")
+        elif state == VisitState.REFUSED:  # respected: nothing is tried again unless somebody asks again
+            self._cancel(self._needs(), state)
+            self._close_when_nothing_is_left(state)
+        if FollowUp.DEATH_CERTIFICATE in opens:
+            others = self.request.needs.exclude(state__in=ENDED_NEEDS)
+            self._cancel(others.exclude(document_kind=DocumentKind.DEATH_CERTIFICATE), state)
+            open_need(self.request, DocumentKind.DEATH_CERTIFICATE, **self.who_when)
+
+    def _needs(self) -> list[Need]:
+        return list(self.request.needs.filter(state__in=AT_THE_DOOR).order_by("pk"))
+
+    def _start(self, needs: Collection[Need]) -> None:
+        for need in needs:
+            move_need(need, Move.START, **self.who_when)
+
+    def _release(self, reason: str) -> None:
+        for need in self.request.needs.filter(state=NeedState.PLANNED).order_by("pk"):
+            move_need(need, Move.RELEASE, reason=reason, **self.who_when)
+
+    def _cancel(self, needs: Collection[Need], state: VisitState) -> None:
+        for need in needs:
+            move_need(need, Move.CANCEL, reason=str(state), **self.who_when)
+
+    def _close_when_nothing_is_left(self, state: VisitState) -> None:
+        left = self.request.needs.exclude(state__in=ENDED_NEEDS).exists()
+        if not left and self.request.state == RequestState.ADMITTED:
+            move_request(self.request, Move.CLOSE, reason=str(state), **self.who_when)
+
+
+def _is_begun(need: Need, captured: dict, documents: Collection[str] | None) -> bool:
+    """Say whether a partly finished visit brought this need on its way.
+
+    Where it was not said, only a capture that was made counts: papers may still be missing for the rest.
+    """
+    if documents is not None:
+        return need.document_kind in documents
+    rule = document_rules()[DocumentKind(need.document_kind)]
+    return rule.in_person == InPerson.CAPTURE and any(value != "not_captured" for value in captured.values())
