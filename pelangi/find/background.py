@@ -85,7 +85,9 @@ def last_trouble() -> str:
     if last is None:
         return ""
     if last.status == TaskResultStatus.FAILED:
-        return _("The last piece of work broke off. Nothing was changed; try again or tell the administrator.")
+        return _(
+            "The last piece of work broke off. Nothing was changed; try again or tell the administrator."
+        )
     return last.return_value or ""
 
 

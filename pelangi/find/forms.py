@@ -61,7 +61,8 @@ class RosterForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST_MB * 2**20:
             raise forms.ValidationError(
-                _("This file is larger than %(mb)d MB. Split it into several lists."), params={"mb": LARGEST_MB}
+                _("This file is larger than %(mb)d MB. Split it into several lists."),
+                params={"mb": LARGEST_MB},
             )
         return file
 

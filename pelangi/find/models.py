@@ -106,12 +106,12 @@ class Roster(SourceFile):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.sender}: {self.file_name}"
+
     @property
     def sender(self):
         return self.institution or self.agency
-
-    def __str__(self):
-        return f"{self.sender}: {self.file_name}"
 
 
 class RosterEntry(models.Model):
@@ -131,13 +131,13 @@ class RosterEntry(models.Model):
             models.UniqueConstraint(name="roster_row_once", fields=["roster", "sheet", "row_number"])
         ]
 
+    def __str__(self):
+        return f"{self.roster} #{self.row_number}"
+
     @property
     def roster_row_id(self) -> str:
         """Return the row's id in link files: list, sheet and row, so that a person can find it again."""
         return f"{self.roster_id}:{self.sheet}:{self.row_number}"
-
-    def __str__(self):
-        return f"{self.roster} #{self.row_number}"
 
 
 class BadRow(models.Model):
@@ -259,7 +259,7 @@ class Lead(models.Model):
         TAKEN = "taken", _("made into a request")
         DISMISSED = "dismissed", _("dismissed")
 
-    identity = models.CharField(max_length=80, unique=True)  # "register:<id>" or "row:<roster row id>"
+    identity = models.CharField(max_length=80, unique=True)  # register:<id>, nik:<hash>, row:<row id>
     entry = models.ForeignKey(  # first list met; empty once that list had to go and the lead was taken
         RosterEntry, null=True, on_delete=models.SET_NULL, related_name="leads"
     )

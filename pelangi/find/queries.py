@@ -224,26 +224,21 @@ def senders(user) -> tuple[QuerySet[Institution], QuerySet[Agency]]:
     institutions = in_scope(
         Institution.objects.order_by("name"), user, Deed.LIST_IMPORT, institution="code", ward="ward_id"
     )
-    agencies = in_scope(Agency.objects.order_by("name"), user, Deed.LIST_IMPORT, agency="code", ward="area_id")
+    agencies = in_scope(
+        Agency.objects.order_by("name"), user, Deed.LIST_IMPORT, agency="code", ward="area_id"
+    )
     return institutions, agencies
 
 
-@dataclass(frozen=True)
-class Funnel:
-    """How many rows went in and what became of them."""
-
-    rows: int  # in every list within scope, bad ones included
-    bad: int  # could not be taken
-    compared: int  # in the last run
-    found: int  # linked to somebody in the register
-
-
-def funnel(lists: QuerySet[Roster], counts: dict[str, int]) -> Funnel:
-    """Return the funnel of some lists from their own counts and the verdicts of the last run."""
+def funnel(lists: QuerySet[Roster], counts: dict[str, int]) -> list[dict]:
+    """Return what became of the rows of some lists, from their own counts and the verdicts of the last run."""
     brought = lists.order_by().aggregate(rows=Sum("row_count"), bad=Sum("bad_count"))
-    return Funnel(
-        rows=brought["rows"] or 0,
-        bad=brought["bad"] or 0,
-        compared=sum(counts.values()),
-        found=counts[Verdict.COMPLETE.value] + counts[Verdict.LACKS.value],
-    )
+    rows, bad = brought["rows"] or 0, brought["bad"] or 0
+    found = counts[Verdict.COMPLETE.value] + counts[Verdict.LACKS.value]
+    return [
+        {"label": _("came in on lists"), "value": rows},
+        {"label": _("could be taken as they are"), "value": rows - bad},
+        {"label": _("were compared with the register"), "value": sum(counts.values())},
+        {"label": _("were found in it"), "value": found},
+        {"label": _("of those, lack something"), "value": counts[Verdict.LACKS.value]},
+    ]

@@ -1,17 +1,21 @@
 """Leads: one per person, made from verdicts, settled once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
-from pelangi.find.models import Lead, Match, RosterEntry, Verdict
+from pelangi.core.identity import parse_nik
+from pelangi.find.models import Lead, Match, Verdict
 from pelangi.find.refusals import SettledAlready
 from pelangi.staff import audit
 from pelangi.staff.models import User
+from pelangi.staff.protection import nik_hash
 from pelangi.staff.roles import Deed
 
-LEADS_TO_WORK = (Verdict.LACKS, Verdict.NOT_FOUND)
+BATCH = 500
+TIES = Lead.other_entries.through
+Rows = Mapping[int, dict]  # entry id -> what the list says
 
 
 @transaction.atomic
@@ -32,39 +36,54 @@ def settle_lead(lead: Lead, *, state: str, by: User, at: datetime) -> None:
     audit.record(Deed.LEAD_TAKE, lead, by=by, at=at, person=person, detail={"state": str(state)})
 
 
-def identity_of(register_id: str, entry: RosterEntry) -> str:
-    """Return the one name of a person among leads: the register's if known, else the list row's own."""
-    return f"register:{register_id}" if register_id else f"row:{entry.roster_row_id}"[:80]
+def identity_of(match: Match, row: dict) -> str:
+    """Return the one name of a person among leads.
+
+    The register's if they are in it; else a keyed hash of a sound NIK, the same on every list; else the row itself.
+    """
+    if match.verdict == Verdict.LACKS:
+        return f"register:{match.register_id}"
+    nik = row.get("nik", "")
+    try:
+        parse_nik(nik)
+    except ValueError:
+        return f"row:{match.entry.roster_row_id}"[:80]
+    return f"nik:{nik_hash(nik)}"
 
 
-def refresh_leads(matches: Iterable[Match], *, at: datetime) -> int:
+def refresh_leads(matches: Iterable[Match], rows: Rows, *, at: datetime) -> int:
     """Make the open leads say what these verdicts say; return how many are new.
 
-    Two rows about one person give one lead. Settled leads are never touched, so nobody is asked for twice.
+    Two rows about one person give one lead. Settled leads are never touched, and whoever is in one gets no other:
+    nobody is asked for twice.
     """
+    matches = sorted(matches, key=lambda match: match.entry_id)
+    settled = _in_settled_leads()
     wanted: dict[str, list[Match]] = {}
-    rows: list[int] = []
     for match in matches:
-        rows.append(match.entry_id)
-        if match.verdict in LEADS_TO_WORK:
-            # a row that is probably no match must not inherit the identity of the candidate it was compared with
-            register_id = match.register_id if match.verdict == Verdict.LACKS else ""
-            wanted.setdefault(identity_of(register_id, match.entry), []).append(match)
-    known = {lead.identity: lead for lead in Lead.objects.filter(identity__in=wanted)}
-    _withdraw(rows, set(wanted))
-    new = [_lead(identity, found, at) for identity, found in wanted.items() if identity not in known]
-    Lead.objects.bulk_create(new, batch_size=500)
-    for lead in (lead for lead in known.values() if lead.state == Lead.State.OPEN):
-        first = wanted[lead.identity][0]
-        lead.missing, lead.probability = first.missing, first.probability
-        lead.save(update_fields=["missing", "probability"])
+        if match.verdict in (Verdict.LACKS, Verdict.NOT_FOUND) and match.entry_id not in settled:
+            wanted.setdefault(identity_of(match, rows.get(match.entry_id, {})), []).append(match)
+    known = {lead.identity: lead for lead in Lead.objects.all() if lead.identity in wanted}
+    _withdraw({match.entry_id for match in matches}, wanted)
+    new = [_lead(identity, found[0], at) for identity, found in wanted.items() if identity not in known]
+    Lead.objects.bulk_create(new, batch_size=BATCH)
+    still_open = [lead for lead in known.values() if lead.state == Lead.State.OPEN]
+    for lead in still_open:
+        _renew(lead, wanted[lead.identity])
+    Lead.objects.bulk_update(still_open, ["entry", "missing", "probability"], batch_size=BATCH)
     _tie([*new, *known.values()], wanted)
     return len(new)
 
 
-def _lead(identity: str, found: list[Match], at: datetime) -> Lead:
-    """Return the unsaved lead of one person, met first on the list of the first row."""
-    match = found[0]
+def _in_settled_leads() -> set[int]:
+    settled = Lead.objects.exclude(state=Lead.State.OPEN)
+    first = settled.exclude(entry=None).values_list("entry_id", flat=True)
+    further = TIES.objects.exclude(lead__state=Lead.State.OPEN).values_list("rosterentry_id", flat=True)
+    return {*first, *further}
+
+
+def _lead(identity: str, match: Match, at: datetime) -> Lead:
+    """Return the unsaved lead of one person, met first on the list of this row."""
     roster = match.entry.roster
     return Lead(
         identity=identity,
@@ -73,25 +92,32 @@ def _lead(identity: str, found: list[Match], at: datetime) -> Lead:
         institution=roster.institution,
         ward=roster.institution.ward if roster.institution_id else match.entry.ward,
         missing=match.missing,
-        probability=match.probability,
+        probability=match.probability if identity.startswith("register:") else None,
         found_at=at,
     )
 
 
-def _withdraw(rows: list[int], wanted: set[str]) -> None:
+def _renew(lead: Lead, found: list[Match]) -> None:
+    if lead.entry_id not in {match.entry_id for match in found}:
+        lead.entry = found[0].entry
+    lead.missing = found[0].missing
+    lead.probability = found[0].probability if lead.register_id else None
+
+
+def _withdraw(rows: set[int], wanted: Mapping[str, list[Match]]) -> None:
     """Take back open leads of these rows that no verdict supports any more."""
-    for start in range(0, len(rows), 500):
-        gone = Lead.objects.filter(state=Lead.State.OPEN, entry__in=rows[start : start + 500])
-        gone.exclude(identity__in=wanted).delete()
+    open_ones = Lead.objects.filter(state=Lead.State.OPEN).values_list("pk", "entry_id", "identity")
+    gone = [pk for pk, entry, identity in open_ones if entry in rows and identity not in wanted]
+    for start in range(0, len(gone), BATCH):
+        Lead.objects.filter(pk__in=gone[start : start + BATCH], state=Lead.State.OPEN).delete()
 
 
-def _tie(leads: list[Lead], wanted: dict[str, list[Match]]) -> None:
+def _tie(leads: list[Lead], wanted: Mapping[str, list[Match]]) -> None:
     """Remember every further row that names the same person."""
-    through = Lead.other_entries.through
     ties = [
-        through(lead_id=lead.pk, rosterentry_id=match.entry_id)
+        TIES(lead_id=lead.pk, rosterentry_id=match.entry_id)
         for lead in leads
         for match in wanted[lead.identity]
         if match.entry_id != lead.entry_id
     ]
-    through.objects.bulk_create(ties, batch_size=500, ignore_conflicts=True)
+    TIES.objects.bulk_create(ties, batch_size=BATCH, ignore_conflicts=True)

@@ -37,7 +37,7 @@ def home(request):
         "page_obj": Paginator(rosters, PAGE_ROWS).get_page(request.GET.get("page")),
         "run": queries.latest_run(),
         "counts": counts,
-        "funnel": queries.funnel(rosters, counts),
+        "steps": queries.funnel(rosters, counts),
         "under_way": background.under_way() if may_link else [],
         "trouble": background.last_trouble() if may_link else "",
         "may_link": may_link,
@@ -99,7 +99,9 @@ def roster(request, pk):
         audit.record("find.view_bad_rows", the_roster, by=request.user, at=timezone.now())
     context = {
         "roster": the_roster,
-        "columns": [(queries.COLUMN_NAMES.get(key, key), text) for key, text in the_roster.column_map.items()],
+        "columns": [
+            (queries.COLUMN_NAMES.get(key, key), text) for key, text in the_roster.column_map.items()
+        ],
         "page_obj": page,
         "rows": [(row, [words(code, get_language()).wrong for code in row.warnings]) for row in rows],
         "verdict": verdict,

@@ -25,7 +25,9 @@ def review(request):
     """What waits for a decision, and how far the work is."""
     waiting = queries.to_review(request.user)
     page = Paginator(waiting, PAGE_ROWS).get_page(request.GET.get("page"))
-    found = Match.objects.select_related("entry__person_key", "entry__roster", "entry__ward").in_bulk(list(page))
+    found = Match.objects.select_related("entry__person_key", "entry__roster", "entry__ward").in_bulk(
+        list(page)
+    )
     entries = [found[pk].entry for pk in page]
     with transaction.atomic():
         rows = queries.shown(entries, {match.entry_id: match for match in found.values()})

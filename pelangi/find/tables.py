@@ -1,0 +1,66 @@
+"""The register and the lists as tables of the contract's columns, opened from the database for one comparison."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+from django.db import connection, transaction
+
+from pelangi.find.cells import FAMILY_CARD_CELL, NIK_CELL, opened
+from pelangi.find.models import RegisterEntry, RegisterSnapshot, RosterEntry
+from pelangi.find.queries import row_of
+from pelangi.find.reading.columns import ROSTER_COLUMNS
+from pelangi.find.reading.register import COLUMNS
+from pelangi.staff.protection import Erased
+
+FETCH_ROWS = 20_000
+YES_NO = {True: "yes", False: "no", None: ""}  # SQLite says 1 and 0, which find the same keys
+_STORED = {
+    "nik": "nik_sealed",
+    "family_card_number": "family_card_sealed",
+    "ward_code": "ward_id",
+}  # the other columns are called the same
+
+
+def register_table(snapshot: RegisterSnapshot) -> pd.DataFrame:
+    """Return an extract in the columns of the contract, all text, "" = unknown, in the order it came in."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(_STORED.get(column, column)) for column in COLUMNS)
+    table = quote(RegisterEntry._meta.db_table)
+    sql = f"SELECT {names} FROM {table} WHERE snapshot_id = %s ORDER BY id"  # noqa: S608 -- names of our own columns
+    columns: list[list] = [[] for _column in COLUMNS]
+    for rows in _fetched(sql, snapshot.pk):
+        for values, more in zip(columns, zip(*rows, strict=True), strict=True):
+            values.extend(more)
+    frame = dict(zip(COLUMNS, columns, strict=True))
+    own = frame["register_id"]
+    for column, cell in (("nik", NIK_CELL), ("family_card_number", FAMILY_CARD_CELL)):
+        frame[column] = [opened(cell, data, row) for data, row in zip(frame[column], own, strict=True)]
+    frame["birth_date"] = [str(day) if day else "" for day in frame["birth_date"]]
+    frame["ward_code"] = [code or "" for code in frame["ward_code"]]
+    for column in ("birth_certificate", "child_card"):
+        frame[column] = [YES_NO[held] for held in frame[column]]
+    return pd.DataFrame(frame, dtype="object")
+
+
+def _fetched(sql: str, snapshot_id: int) -> Iterator[list[tuple]]:
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(sql, [snapshot_id])
+        while rows := cursor.fetchmany(FETCH_ROWS):
+            yield rows
+
+
+def roster_table(entries: list[RosterEntry]) -> tuple[pd.DataFrame, dict[int, dict]]:
+    """Return the lists in the columns of the contract, and by entry id what each row says.
+
+    roster_id is the entry's id. Rows of persons who were erased are left out.
+    """
+    said: dict[int, dict] = {}
+    for entry in entries:
+        try:
+            said[entry.pk] = row_of(entry)
+        except Erased:
+            continue  # nothing is left to compare
+    frame = {"roster_id": [str(pk) for pk in said]}
+    for column in ROSTER_COLUMNS:
+        frame[column] = [row.get(column, "") for row in said.values()]
+    return pd.DataFrame(frame, dtype="object"), said
