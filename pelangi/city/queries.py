@@ -81,6 +81,17 @@ def working_days(first: date, count: int) -> list[date]:
     return days
 
 
+def working_days_by_month(year: int) -> list[tuple[date, int]]:
+    """Return (first day of the month, number of working days) for the twelve months of a year."""
+    counts = dict.fromkeys(range(1, 13), 0)
+    decided = dict(DayOverride.objects.filter(day__year=year).values_list("day", "is_working_day"))
+    day = date(year, 1, 1)
+    while day.year == year:
+        counts[day.month] += decided.get(day, is_national_working_day(day))
+        day += timedelta(days=1)
+    return [(date(year, month, 1), count) for month, count in counts.items()]
+
+
 def areas_in_order() -> QuerySet[Area]:
     """Return city, districts and wards, each under the one it lies in (codes sort that way)."""
     return Area.objects.select_related("parent").order_by("code")

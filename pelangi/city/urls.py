@@ -1,4 +1,17 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from pelangi.city import views
+
 app_name = "city"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("outlines.json", views.outlines, name="outlines"),
+    path("bodies/", views.bodies, name="bodies"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/<int:year>/", views.calendar, name="calendar_of"),
+    path("calendar/decide/", views.decide_day, name="decide_day"),
+    path("calendar/<str:day>/take-back/", views.take_back_day, name="take_back_day"),
+    path("import/", views.bring_in, name="import"),
+]

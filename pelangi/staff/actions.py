@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -43,6 +44,20 @@ def make_account(username: str, *, display_name: str, password: str | None, by: 
     user.save()
     audit.record("staff.make_account", user, by=by, at=at)
     return user
+
+
+@transaction.atomic
+def let_in_again(user: User, *, password: str, by: User, at: datetime) -> None:
+    """For somebody who lost password or phone: a new password, second factors and running sessions gone.
+
+    Raises Refused for oneself: changing the own password needs the old one.
+    """
+    if by.pk == user.pk:
+        raise Refused(_("For your own account use “Change password”."))
+    user.set_password(password)  # also ends the sessions that run: their hash no longer fits
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    audit.record("staff.let_in_again", user, by=by, at=at)
 
 
 @transaction.atomic

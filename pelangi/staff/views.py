@@ -106,6 +106,21 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Deed.STAFF_ASSIGN)
+@never_cache
+def let_in_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The button for somebody who lost password or phone."""
+    user = get_object_or_404(User, pk=pk)
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    try:
+        actions.let_in_again(user, password=password, by=request.user, at=timezone.now())
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("staff:person", pk=pk)
+    return render(request, "staff/account_made.html", {"person": user, "password": password, "again": True})
+
+
+@require_POST
+@needs(Deed.STAFF_ASSIGN)
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     """The "end" button beside a role."""
     assignment = get_object_or_404(Assignment, pk=pk)

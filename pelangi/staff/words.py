@@ -47,6 +47,7 @@ DEEDS: dict[str, Promise] = {
     Deed.INDEX_EDIT: _("keep the city's own rows of the index"),
     # written in the chain, though no right of their own
     "staff.make_account": _("make an account"),
+    "staff.let_in_again": _("give a new password and take the second factor away"),
     "staff.give_role": _("give a role"),
     "staff.end_role": _("end a role"),
     "staff.verify_audit": _("verify the audit chain"),
