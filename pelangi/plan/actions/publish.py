@@ -7,7 +7,7 @@ from django.db import transaction
 from pelangi.ask.actions import move_need
 from pelangi.ask.models import Need
 from pelangi.core.journey import Move, NeedState
-from pelangi.plan.models import Appointment, Plan, Round
+from pelangi.plan.models import Appointment, Plan, Round, Stop
 from pelangi.plan.refusals import NotADraft
 from pelangi.staff import audit
 from pelangi.staff.models import User
@@ -79,6 +79,7 @@ def _drop_settled(plan: Plan) -> int:
     gone = Appointment.objects.filter(stop__round__plan=plan).exclude(request__in=waiting)
     count = gone.count()
     gone.delete()
+    Stop.objects.filter(round__plan=plan, appointments=None).delete()
     return count
 
 

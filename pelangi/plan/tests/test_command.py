@@ -1,0 +1,94 @@
+"""`pelangi plan`: files in, files out, exit codes that scripts can trust, no database."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from pelangi.plan.problem_of import batches_of, problem_of
+from pelangi.plan.tests.test_problem_of import CREW, FRIDAY, WEDNESDAY, call
+
+
+@pytest.fixture
+def problem(tmp_path):
+    people = [call(number, lat=-2.09 - number / 500) for number in range(1, 25)]
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(problem_of([WEDNESDAY, FRIDAY], batches_of(people), [CREW], kits_per_day=1)))
+    return path
+
+
+def solved(problem, tmp_path, name="plan.json", seed=3):
+    out = tmp_path / name
+    call_command(
+        "plan",
+        "solve",
+        str(problem),
+        "--iterations",
+        "20",
+        "--seed",
+        str(seed),
+        "--out",
+        str(out),
+        stdout=StringIO(),
+    )
+    return out
+
+
+def checked(problem, plan) -> tuple[int, str]:
+    said = StringIO()
+    try:
+        call_command("plan", "check", str(problem), str(plan), stdout=said)
+    except SystemExit as end:
+        return end.code, said.getvalue()
+    return 0, said.getvalue()
+
+
+def test_what_solve_writes_check_accepts(problem, tmp_path):
+    code, said = checked(problem, solved(problem, tmp_path))
+    assert code == 0
+    assert "Sah" in said
+
+
+def test_same_seed_and_iterations_write_the_same_bytes(problem, tmp_path):
+    first, second = solved(problem, tmp_path), solved(problem, tmp_path, "again.json")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_seconds_bound_the_wall_time(problem, tmp_path):
+    out = tmp_path / "plan.json"
+    call_command("plan", "solve", str(problem), "--seconds", "0.5", "--out", str(out), stdout=StringIO())
+    assert checked(problem, out)[0] == 0
+
+
+def test_every_broken_rule_is_said_in_both_languages_and_the_exit_is_one(problem, tmp_path):
+    path = solved(problem, tmp_path)
+    plan = json.loads(path.read_text())
+    stops = plan["rounds"][0]["stops"]
+    stops[0]["start"] = "06:00"
+    stops[1]["request"] = stops[0]["request"]
+    path.write_text(json.dumps(plan))
+    code, said = checked(problem, path)
+    assert code == 1
+    assert "[twice]" in said
+    assert "[starts_before_arriving]" in said
+    assert " / " in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, "{", "[]", '{"version": 9}', '{"version": 1, "days": ["x"]}', '{"version": 1, "surprise": 1}'],
+)
+def test_an_unreadable_problem_ends_with_two_and_names_the_file(problem, tmp_path, text):
+    path = tmp_path / "bad.json"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(CommandError, match=r"bad\.json: .+") as refusal:
+        call_command("plan", "solve", str(path), "--iterations", "1", "--out", str(tmp_path / "out.json"))
+    assert refusal.value.returncode == 2
+
+
+def test_an_unreadable_plan_ends_with_two(problem, tmp_path):
+    with pytest.raises(CommandError) as refusal:
+        call_command("plan", "check", str(problem), str(tmp_path / "none.json"))
+    assert refusal.value.returncode == 2

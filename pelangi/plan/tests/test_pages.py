@@ -1,0 +1,229 @@
+"""Pages: everyone sees the rounds of their own area, in their language, and no names unless they ask."""
+
+import pytest
+from django.urls import reverse
+
+from pelangi.core.routing.words import SENTENCES
+from pelangi.plan import actions
+from pelangi.plan.models import Plan, Round, Stop, Team
+from pelangi.plan.reasons import Words
+from pelangi.plan.tests.queue import DAYS, a_queue, waits
+from pelangi.staff.models import AuditEntry
+from pelangi.staff.roles import Role, ScopeKind
+from pelangi.staff.tests.people import NOON, OTHER_WARD, WARD, person_with, small_city
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator():
+    small_city()
+    return person_with(Role.OUTREACH_COORDINATOR)
+
+
+@pytest.fixture
+def draft(coordinator):
+    a_queue(coordinator)
+    return actions.propose(list(DAYS), seed=1, iterations=10, by=coordinator, at=NOON)
+
+
+@pytest.fixture
+def published(draft, coordinator):
+    actions.publish(draft, by=coordinator, at=NOON)
+    return draft
+
+
+def ward_officer(ward=WARD):
+    return person_with(Role.WARD_OFFICER, ScopeKind.WARD, ward)
+
+
+def texts_of(answer) -> str:
+    return answer.content.decode()
+
+
+PAGES = ["plan:home", "plan:teams", "plan:team_new"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_pages_open_in_both_languages(client, coordinator, page, language):
+    client.force_login(coordinator)
+    client.cookies["language"] = language
+    answer = client.get(reverse(page))
+    assert answer.status_code == 200
+    assert f'lang="{language}"' in texts_of(answer)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_plan_shows_its_rounds_and_says_why(client, coordinator, draft, language):
+    client.force_login(coordinator)
+    client.cookies["language"] = language
+    page = texts_of(client.get(reverse("plan:plan", args=[draft.pk])))
+    assert "Tim T1" in page
+    assert "Contoh LAPAS-1" in page
+    assert ("Publish" in page) == (language == "en")
+
+
+def test_a_ward_officer_sees_only_own_stops_and_how_many_others_there_are(client, published):
+    client.force_login(ward_officer())
+    answer = client.get(reverse("plan:plan", args=[published.pk]))
+    shown = [stop for one in answer.context["rounds"] for stop in one.shown]
+    assert shown
+    assert {stop.ward_id for stop in shown} == {WARD}
+    assert all(
+        stop.institution_id is None for stop in shown
+    )  # who is in prison is none of the ward's business
+    assert answer.context["others"] == Stop.objects.filter(round__plan=published).count() - len(shown)
+
+
+def test_a_ward_officer_gets_no_line_that_would_show_other_doors(client, published):
+    client.force_login(ward_officer())
+    data = client.get(reverse("plan:map", args=[published.pk])).json()
+    assert {feature["geometry"]["type"] for feature in data["features"]} == {"Point"}
+
+
+def test_the_coordinator_gets_points_and_lines(client, coordinator, published):
+    client.force_login(coordinator)
+    data = client.get(reverse("plan:map", args=[published.pk])).json()
+    kinds = [feature["geometry"]["type"] for feature in data["features"]]
+    assert kinds.count("LineString") == published.rounds.count()
+    assert kinds.count("Point") == Stop.objects.filter(round__plan=published).count()
+
+
+def test_drafts_are_not_found_by_who_only_looks(client, draft):
+    client.force_login(ward_officer())
+    assert client.get(reverse("plan:plan", args=[draft.pk])).status_code == 404
+
+
+def test_left_out_of_another_ward_are_not_listed(client, coordinator):
+    waits(1, by=coordinator, ward=OTHER_WARD)
+    Team.objects.create(code="T1", name="Tim", skills=[], kits=0, start_lat=-2.1, start_lon=106.1)
+    plan = actions.propose(list(DAYS), seed=1, iterations=1, by=coordinator, at=NOON)
+    actions.publish(plan, by=coordinator, at=NOON)
+    client.force_login(ward_officer())
+    assert list(client.get(reverse("plan:plan", args=[plan.pk])).context["page_obj"]) == []
+    client.force_login(ward_officer(OTHER_WARD))
+    assert len(client.get(reverse("plan:plan", args=[plan.pk])).context["page_obj"]) == 1
+
+
+def test_a_round_of_other_wards_is_not_found(client, published):
+    stranger = ward_officer("19.71.05.1007")
+    client.force_login(stranger)
+    for page in ("plan:round", "plan:round_calendar", "plan:round_sheet"):
+        assert client.get(reverse(page, args=[published.rounds.first().pk])).status_code == 404
+
+
+def test_names_are_shown_only_when_asked_for_and_each_reading_is_written_down(client, coordinator, published):
+    client.force_login(coordinator)
+    address = reverse("plan:round", args=[published.rounds.order_by("pk").first().pk])
+    assert "Siti Contoh" not in texts_of(client.get(address))
+    assert not AuditEntry.objects.filter(deed="plan.view").exists()
+    answer = client.get(address, {"names": "yes"})
+    people = sum(len(stop.people) for stop in answer.context["round"].shown)
+    assert "Contoh" in texts_of(answer)
+    assert AuditEntry.objects.filter(deed="plan.view").exclude(person=None).count() == people
+
+
+def test_the_calendar_has_every_stop_and_no_name(client, coordinator, published):
+    client.force_login(coordinator)
+    one = published.rounds.order_by("pk").first()
+    answer = client.get(reverse("plan:round_calendar", args=[one.pk]))
+    text = texts_of(answer)
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert text.count("BEGIN:VEVENT") == one.stops.count()
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert "Contoh 1" not in text
+    assert not AuditEntry.objects.filter(deed="plan.view").exists()
+
+
+def test_the_spreadsheet_names_the_people_and_writes_that_down(client, coordinator, published):
+    from io import BytesIO
+
+    from python_calamine import CalamineWorkbook
+
+    client.force_login(coordinator)
+    one = published.rounds.order_by("pk").first()
+    answer = client.get(reverse("plan:round_sheet", args=[one.pk]))
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    names = [row[3] for row in rows[3:]]
+    assert names
+    assert all("Contoh" in name for name in names)
+    assert AuditEntry.objects.filter(deed="plan.view").count() == len(names)
+
+
+def test_publish_button_publishes_and_pressed_twice_is_harmless(client, coordinator, draft):
+    client.force_login(coordinator)
+    for _press in range(2):
+        assert client.post(reverse("plan:publish", args=[draft.pk])).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == Plan.State.PUBLISHED
+    assert AuditEntry.objects.filter(deed="plan.publish").count() == 1
+
+
+def test_a_district_coordinator_does_not_publish_stops_of_other_districts(client, draft):
+    client.force_login(person_with(Role.OUTREACH_COORDINATOR, ScopeKind.DISTRICT, "19.71.05", username="d"))
+    page = texts_of(client.get(reverse("plan:plan", args=[draft.pk])))
+    assert reverse("plan:publish", args=[draft.pk]) not in page
+    assert client.post(reverse("plan:publish", args=[draft.pk])).status_code == 404
+
+
+def test_discard_button_leads_back_to_the_list(client, coordinator, draft):
+    client.force_login(coordinator)
+    answer = client.post(reverse("plan:discard", args=[draft.pk]))
+    assert answer["Location"] == reverse("plan:home")
+    assert not Plan.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["plan:publish", "plan:discard"])
+def test_who_only_looks_may_neither_publish_nor_discard(client, draft, page):
+    client.force_login(ward_officer())
+    assert client.post(reverse(page, args=[draft.pk])).status_code == 403
+
+
+def test_a_team_is_added_with_its_members(client, coordinator):
+    officer = person_with(Role.FIELD_OFFICER)
+    client.force_login(coordinator)
+    fields = {
+        "code": "T9",
+        "name": "Tim 9",
+        "vehicle": "boat",
+        "kits": "2",
+        "skills": ["biometric"],
+        "members": [officer.pk],
+        "start_lat": "-2.12",
+        "start_lon": "106.11",
+        "is_active": "on",
+    }
+    assert client.post(reverse("plan:team_new"), fields).status_code == 302
+    team = Team.objects.get(pk="T9")
+    assert (team.skills, team.kits, list(team.members.all())) == (["biometric"], 2, [officer])
+    assert AuditEntry.objects.filter(deed="plan.save_team").count() == 1
+
+
+def test_teams_are_changed_by_coordinators_only(client, coordinator, published):
+    client.force_login(ward_officer())
+    assert client.get(reverse("plan:team", args=["T1"])).status_code == 403
+
+
+def test_reasons_name_stops_by_size_and_ward(draft):
+    words = Words(draft, {WARD: "Tua Tunu Indah", OTHER_WARD: "Pintu Air"})
+    stop = next(one for one in draft.problem["requests"] if one["people"] == 1)
+    said = words.say("would_displace", {"requests": [stop["id"]], "weight": 2.5, "own_weight": 1.0})
+    assert stop["id"] not in said
+    assert "Tua Tunu Indah" in said or "Pintu Air" in said
+
+
+def test_a_code_of_an_older_version_is_said_in_its_own_words(draft):
+    assert "old_code" not in SENTENCES
+    assert Words(draft, {}).say("old_code", {"text": {"id": "kata", "en": "word"}}) in {"kata", "word"}
+
+
+def test_an_empty_list_says_what_to_do_next(client, coordinator):
+    client.force_login(coordinator)
+    assert 'class="empty"' in texts_of(client.get(reverse("plan:home")))
+
+
+def test_rounds_are_ordered_as_they_are_driven(published):
+    one = Round.objects.filter(plan=published).first()
+    starts = list(one.stops.order_by("position").values_list("start_min", flat=True))
+    assert starts == sorted(starts)
