@@ -1,11 +1,11 @@
-"""The time-line of rounds: minutes of a day to bars in per cent of the width, so that text keeps its size on a phone."""
+"""The time-line of rounds: minutes of a day as per cent of the width, so that text keeps its size on a phone."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 MINUTES_A_DAY = 24 * 60
-NARROWEST_WITH_NUMBER = 3.2  # per cent of the width
+NARROW = 3.6  # per cent of the width: on a phone the number of a narrower bar would not fit
 
 
 def clock(minute: float) -> str:
@@ -44,7 +44,7 @@ def _one(each: dict, first: int, scale: float) -> dict:
             {
                 "kind": kind,
                 "number": number if kind == "service" else None,
-                "shows_number": kind == "service" and width >= NARROWEST_WITH_NUMBER,
+                "narrow": width < NARROW,
                 "x": f"{(stop['start_min'] - first) * scale:.2f}%",
                 "width": f"{max(width, 0.3):.2f}%",
                 "middle": f"{(stop['start_min'] - first) * scale + width / 2:.2f}%",
@@ -52,7 +52,9 @@ def _one(each: dict, first: int, scale: float) -> dict:
                 "span": f"{clock(stop['start_min'])}–{clock(stop['end_min'])}",
             }
         )
-    work_min = sum(s["end_min"] - s["start_min"] for s in each["stops"] if s.get("kind", "service") != "drive")
+    work_min = sum(
+        s["end_min"] - s["start_min"] for s in each["stops"] if s.get("kind", "service") != "drive"
+    )
     return {
         "label": each["label"],
         "x": f"{(each['start_min'] - first) * scale:.2f}%",

@@ -49,7 +49,9 @@ def classes_for(values: Iterable[float]) -> Classes:
     if highest <= 0:
         return Classes(step=1, count=1, whole=whole)
     power = 10 ** floor(log10(highest / MOST_CLASSES))
-    step = next(power * factor for factor in (1, 2, 5, 10) if highest / (power * factor) <= MOST_CLASSES + 1e-9)
+    step = next(
+        power * factor for factor in (1, 2, 5, 10) if highest / (power * factor) <= MOST_CLASSES + 1e-9
+    )
     if whole:
         step = max(1, int(step))
     return Classes(step=step, count=ceil(highest / step - 1e-9), whole=whole)
@@ -74,7 +76,11 @@ class Projection:
 
     def path(self, points: Iterable, *, closed: bool) -> str:
         """Return SVG path data through `points`."""
-        return "M" + "L".join(" ".join(self.point(lon, lat)) for lon, lat, *_rest in points) + ("Z" if closed else "")
+        return (
+            "M"
+            + "L".join(" ".join(self.point(lon, lat)) for lon, lat, *_rest in points)
+            + ("Z" if closed else "")
+        )
 
 
 def rings_of(feature: Mapping) -> list[list]:
@@ -87,14 +93,15 @@ def rings_of(feature: Mapping) -> list[list]:
     return []
 
 
-def look_of(code: str, values: Mapping | None, classes: Classes) -> tuple[str, str]:
+def look_of(code: str, values: Mapping | None, classes: Classes, unit: str) -> tuple[str, str]:
     """Return (class name, value in words) of one ward: a shade, a hatch where nothing may be shown, or plain."""
     if values is None:
         return "plain", ""
     value = values.get(code)
     if value is None:
         return "hatch", _("not shown")
-    return str(classes.shade(classes.of(value))), number_format(round(value, 1) if value % 1 else int(value))
+    written = number_format(round(value, 1) if value % 1 else int(value))
+    return str(classes.shade(classes.of(value))), f"{written} {unit}".strip()
 
 
 def legend_of(values: Mapping | None, classes: Classes, codes: Iterable[str]) -> list[dict]:

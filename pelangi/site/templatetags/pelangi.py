@@ -6,7 +6,8 @@ from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
 
-from pelangi.site.templatetags import drawn_rounds, drawn_wards
+from pelangi.site.templatetags import drawn_rounds
+from pelangi.site.templatetags.drawn_map import drawn_map
 from pelangi.site.templatetags.icons import ICONS
 from pelangi.site.templatetags.states import kind_of
 
@@ -62,7 +63,11 @@ def form_field(field: BoundField, mark_optional: bool = True) -> dict:
         kind = "check"
     else:
         kind = "group" if field.use_fieldset else "single"
-    return {"field": field, "kind": kind, "is_optional": mark_optional and not field.field.required and kind != "check"}
+    return {
+        "field": field,
+        "kind": kind,
+        "is_optional": mark_optional and not field.field.required and kind != "check",
+    }
 
 
 @register.filter
@@ -75,7 +80,13 @@ def first_input_id(field: BoundField) -> str:
 def progress(label: str, value: float, whole: float) -> dict:
     """Draw how much of a whole is done, in words and as a bar."""
     share = value / whole if whole else 0
-    return {"label": label, "value": value, "whole": whole, "width": _per_cent(share), "share": round(share * 100)}
+    return {
+        "label": label,
+        "value": value,
+        "whole": whole,
+        "width": _per_cent(share),
+        "share": round(share * 100),
+    }
 
 
 @register.inclusion_tag("site/pieces/funnel.html")
@@ -120,56 +131,10 @@ def ward_map(features, values: Mapping | None = None, **options) -> dict:
     features: GeoJSON collection (properties code, name, level, schematic), as city.queries.outlines_geojson gives.
     values: ward code to a number from 0 up; None or absent means "not shown" (hatched). No `values`: outlines only.
     options: title, summary, unit ("people"), id (when a page has two), live, points, lines.
-    points: [{lat, lon, number, team (0 to 5), label, url (optional)}]; lines: [{team, label, coordinates [[lon, lat]]}].
-    Only the smallest level present is coloured. The page gives the same figures as a table.
+    points: [{lat, lon, number, team (0 to 5), label, url (optional)}];
+    lines: [{team, label, coordinates [[lon, lat]]}].
+    Where districts and wards are both given, the wards are drawn. The page gives the same figures as a table.
+    A page with a live map includes site/map_scripts.html in its block "scripts".
     """
     listed = features["features"] if isinstance(features, Mapping) else list(features)
     return drawn_map(listed, values, options)
-
-
-def drawn_map(features: list[dict], values: Mapping | None, options: dict) -> dict:
-    """Return what the template of a ward map needs: paths, legend and the data of the live map."""
-    wards = [each for each in features if drawn_wards.rings_of(each)]
-    if any(each["properties"].get("level") == "ward" for each in wards):
-        wards = [each for each in wards if each["properties"].get("level") == "ward"]
-    points, lines = list(options.get("points") or []), list(options.get("lines") or [])
-    common = {name: options.get(name, "") for name in ("title", "summary", "unit")} | {"id": options.get("id", "map")}
-    if not wards:
-        return {**common, "shapes": []}
-    known = [float(values[code]) for code in (_code(w) for w in wards) if values.get(code) is not None] if values else []
-    classes = drawn_wards.classes_for(known)
-    projection = drawn_wards.Projection([ring for ward in wards for ring in drawn_wards.rings_of(ward)])
-    shapes = [_shape(ward, values, classes, projection) for ward in wards]
-    return {
-        **common,
-        "shapes": shapes,
-        "lines": [line | {"d": projection.path(line["coordinates"], closed=False)} for line in lines],
-        "points": [point | dict(zip("xy", projection.point(point["lon"], point["lat"]), strict=True)) for point in points],
-        "width": str(drawn_wards.WIDTH),
-        "height": str(projection.height),
-        "legend": drawn_wards.legend_of(values, classes, [_code(ward) for ward in wards]),
-        "is_schematic": any(ward["properties"].get("schematic") for ward in wards),
-        "live": options.get("live", False),
-        "data_id": f"{common['id']}-data",
-        "data": {"outlines": _collection(wards, shapes), "points": points, "lines": lines} if options.get("live") else None,
-    }
-
-
-def _code(ward: dict) -> str:
-    return str(ward["properties"].get("code") or ward.get("id", ""))
-
-
-def _shape(ward: dict, values: Mapping | None, classes, projection) -> dict:
-    look, words = drawn_wards.look_of(_code(ward), values, classes)
-    name = ward["properties"].get("name", _code(ward))
-    path = "".join(projection.path(ring, closed=True) for ring in drawn_wards.rings_of(ward))
-    return {"d": path, "look": look, "name": name, "words": words}
-
-
-def _collection(wards: list[dict], shapes: list[dict]) -> dict:
-    """Return the outlines for the live map with how each looks, so that both maps show the same classes."""
-    features = [
-        {"type": "Feature", "geometry": ward["geometry"], "properties": {name: shape[name] for name in ("look", "name", "words")}}
-        for ward, shape in zip(wards, shapes, strict=True)
-    ]
-    return {"type": "FeatureCollection", "features": features}

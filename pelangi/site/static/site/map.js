@@ -7,14 +7,6 @@ const TEAMS = ["#1f2855", "#a8323a", "#21753a", "#7c3a97", "#856300", "#0b6b78"]
 const DASHES = [[1, 0], [3, 1.5], [1, 1], [5, 1, 1, 1], [2, 2], [6, 2]];
 const PADDING_PX = 24;
 
-async function dataOf(figure) {
-  const source = figure.dataset.source;
-  if (!source.includes("/")) return JSON.parse(document.getElementById(source).textContent);
-  const answer = await fetch(source, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
-  return answer.json();
-}
-
 function boundsOf(outlines) {
   const bounds = new LngLatBounds();
   const extend = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(extend));
@@ -88,7 +80,7 @@ function openPopup(map, at, lines, url) {
 
 async function show(figure) {
   const live = figure.querySelector("[data-map-live]");
-  const data = await dataOf(figure);
+  const data = JSON.parse(document.getElementById(figure.dataset.source).textContent);
   live.hidden = false;
   live.classList.add("is-starting"); // has its size, but the still drawing is seen until the first picture is there
   const map = new MapLibreMap({
@@ -99,7 +91,7 @@ async function show(figure) {
     attributionControl: false,
     cooperativeGestures: true, // one finger scrolls the page, two move the map
     dragRotate: false,
-    locale: JSON.parse(figure.dataset.words ?? "{}"),
+    locale: data.words,
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   await map.once("load");
