@@ -78,19 +78,29 @@ def _headings(rows: list[list[Cell]], number: int, lines: int) -> list[tuple[str
 
 def _placed(headings: list[tuple[str, ...]], first_row: int, given: dict[str, str] | None) -> Layout:
     layout = Layout(first_row, {}, {})
-    wanted = {plain(heading): column for column, heading in (given or {}).items()}
+    confirmed = {plain(heading): column for column, heading in (given or {}).items()}
     for place, texts in enumerate(headings):
-        meant = [(wanted.get(plain(text)) or column_of(text), text) for text in texts if text]
-        forbidden = next((text for column, text in meant if column == FORBIDDEN), None)
-        if forbidden is not None:
+        meant = [(column_of(text), text) for text in texts if text]
+        if any(column == FORBIDDEN for column, _text in meant):
             layout.dropped.append(meant[0][1])
             layout.dropped_places.add(place)
             continue
-        for column, text in meant:
-            if column and column not in layout.places:
-                layout.places[column], layout.headings[column] = place, text
-                break
+        for text in texts:
+            _place(layout, confirmed.get(plain(text)), place, text)
+    for place, texts in enumerate(headings):
+        if place not in layout.dropped_places and place not in layout.places.values():
+            for text in texts:
+                if _place(layout, column_of(text), place, text):
+                    break
     return layout
+
+
+def _place(layout: Layout, column: str | None, place: int, text: str) -> bool:
+    """Give a column its place unless it has one; say whether it was given."""
+    if not column or column in layout.places:
+        return False
+    layout.places[column], layout.headings[column] = place, text
+    return True
 
 
 def _by_contents(sheet: Sheet, layout: Layout) -> Layout | None:
