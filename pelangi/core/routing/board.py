@@ -6,7 +6,9 @@ insertion fits when both meet, so each place of each round is tested in constant
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,11 +80,12 @@ class Board:
         self.opens, self.closes = self._hours()
         self.skilled = self._skilled()
         self.open = self._open()
-        self.can = self.skilled & self.open & self._alone()
+        self.alone = self._alone()
+        self.can = self.skilled & self.open & self.alone
 
     def _pull(self) -> NDArray[np.float64]:
         """What planning a request is worth with half of what it makes possible later."""
-        pull = self.worth.copy()
+        pull: NDArray[np.float64] = self.worth.copy()
         for number in range(len(self.requests)):
             link, share = self.first[number], 0.5
             while link >= 0:
@@ -135,7 +138,7 @@ class Board:
         return np.asarray(days[None, :] >= earliest[:, None])
 
     def _alone(self) -> NDArray[np.bool_]:
-        """Who fits into the empty team-day, shape (requests, team-days)."""
+        """Who fits into the empty team-day by time, shape (requests, team-days)."""
         fits = [self.insertions(number, [])[0] < NEVER for number in range(len(self.team_days))]
         return np.array(fits, dtype=np.bool_).reshape(len(self.team_days), len(self.requests)).T
 
@@ -203,6 +206,27 @@ class Board:
         ]
         return max(starts, default=-NEVER)
 
+    # ---------------------------------------------------------------------------------------- what if
+    def without_hours(self, requests: Sequence[int]) -> Self:
+        """Return the board on which these requests may start at any time."""
+        twin = copy(self)
+        twin.opens, twin.closes = [one.copy() for one in self.opens], [one.copy() for one in self.closes]
+        for opens, closes in zip(twin.opens, twin.closes, strict=True):
+            opens[requests], closes[requests] = NEVER, -NEVER
+            opens[requests, 0], closes[requests, 0] = 0, DAY_MIN
+        twin.alone = twin._alone()
+        return twin
+
+    def with_longer_shifts(self, extra_min: int) -> Self:
+        """Return the board on which every shift ends later, midnight at the latest."""
+        twin = copy(self)
+        twin.team_days = [
+            replace(one, shift=replace(one.shift, to_min=min(DAY_MIN, one.shift.to_min + extra_min)))
+            for one in self.team_days
+        ]
+        twin.alone = twin._alone()
+        return twin
+
     # ---------------------------------------------------------------------------------------- insertion
     def insertions(self, team_day: int, route: Sequence[int]) -> tuple[Ints, Ints]:
         """Return for every request the fewest minutes of extra driving in this round, and the gap; NEVER if none.
@@ -225,6 +249,14 @@ class Board:
         cost = np.where(fits, there + back - self.minutes[before, after][:, None], NEVER)
         gap = cost.argmin(axis=0)
         return cost[gap, np.arange(len(self.requests))], gap
+
+    def detours(self, team_day: int, route: Sequence[int]) -> Ints:
+        """Return for every request the fewest minutes of extra driving if time did not matter."""
+        one = self.team_days[team_day]
+        stops = self.place[list(route)] if route else np.zeros(0, dtype=np.int64)
+        before, after = np.concatenate(([one.start], stops)), np.concatenate((stops, [one.end]))
+        extra = self.minutes[before][:, self.place] + self.minutes[self.place][:, after].T
+        return np.asarray((extra - self.minutes[before, after][:, None]).min(axis=0))
 
     def _starts(self, team_day: int, ready: Ints) -> Ints:
         """Like `earliest`, for all requests (columns) and gaps (rows)."""
@@ -277,12 +309,11 @@ def _team_day(team: Team, shift: Shift, place: dict[str, int]) -> TeamDay:
 def _worth(problem: Problem) -> NDArray[np.float64]:
     """One number per request that sorts plans as the score does: a promise outweighs all weights together.
 
-    People count by a billionth, so that of equal weights more people are served and a weight of 0 still counts.
+    People count by a millionth, so that of equal weights more people are served and a weight of 0 still counts.
     """
     weight = np.array([request.weight for request in problem.requests], dtype=np.float64)
     people = np.array([request.people for request in problem.requests], dtype=np.float64)
     scale = float(weight.sum()) or 1.0
     promised = np.array([request.promised is not None for request in problem.requests], dtype=np.float64)
-    return (
-        weight + promised * (2 * scale + 1) + 1e-9 * scale * (people + 1) / (people.sum() + len(people) + 1)
-    )
+    tie = 1e-6 * scale * (people + 1) / (people.sum() + len(people) + 1)
+    return np.asarray(weight + promised * (2 * scale + 1) + tie, dtype=np.float64)

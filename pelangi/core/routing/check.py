@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import pairwise
 from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Any
 
@@ -161,9 +162,9 @@ def _names(problem: Problem, plan: Plan) -> Iterator[Violation]:
         if (one.team, one.day) in taken:
             yield _broken("round_twice", **at)
         taken.add((one.team, one.day))
-        for stop in one.stops:
-            if stop.request not in problem.request_by_id:
-                yield _broken("unknown_request", request=stop.request, **at)
+        unknown = [stop.request for stop in one.stops if stop.request not in problem.request_by_id]
+        for request in unknown:
+            yield _broken("unknown_request", request=request, **at)
     for left in plan.unplanned:
         if left.request not in problem.request_by_id:
             yield _broken("unknown_unplanned", request=left.request)
@@ -302,7 +303,7 @@ def _drive_min(problem: Problem, one: Round, roads: Roads) -> int:
     if not one.stops:
         return 0
     places = [team.start, *(problem.request_by_id[stop.request].place for stop in one.stops), team.end]
-    return sum(roads.minutes(here, there) for here, there in zip(places, places[1:], strict=False))
+    return sum(roads.minutes(here, there) for here, there in pairwise(places))
 
 
 def _claims(problem: Problem, plan: Plan) -> Iterator[Violation]:

@@ -105,12 +105,20 @@ def _clients(board: Board, may: NDArray[np.bool_]) -> Mapped:
             mapped.groups.append(pyvrp.ClientGroup(indices, required=False))
         prize = PROMISE_PRIZE if request.promised is not None else 1 + round(request.weight / top * PRIZE)
         for (opening, closing), days in hours.items():
-            times = {"tw_early": _cut_time(opening, cut), "tw_late": _cut_time(closing, cut), "prize": prize}
+            early, late = _cut_time(opening, cut), _cut_time(closing, cut)
             place, length = int(board.place[number]), int(board.length[number])
             mapped.open_on.append(days)
             mapped.owner.append(number)
             mapped.clients.append(
-                pyvrp.Client(place, service_duration=length, required=False, group=group, **times)
+                pyvrp.Client(
+                    place,
+                    service_duration=length,
+                    tw_early=early,
+                    tw_late=late,
+                    prize=prize,
+                    required=False,
+                    group=group,
+                )
             )
     return mapped
 
@@ -146,13 +154,14 @@ def _data(board: Board, mapped: Mapped) -> pyvrp.ProblemData:
     ]
     locations = [pyvrp.Location(place.lon or 0.0, place.lat or 0.0) for place in board.problem.places]
     ends = sorted({place for one in board.team_days for place in (one.start, one.end)})
+    minutes: Any = board.minutes  # PyVRP's own annotation of arrays is not one that NumPy's types can meet
     return pyvrp.ProblemData(
         locations=locations,
         clients=clients,
         depots=[pyvrp.Depot(place) for place in ends],
         vehicle_types=_vehicles(board, capacities, ends),
-        distance_matrices=[board.minutes],
-        duration_matrices=[board.minutes],
+        distance_matrices=[minutes],
+        duration_matrices=[minutes],
         groups=mapped.groups,
     )
 
@@ -163,9 +172,16 @@ def _vehicles(board: Board, capacities: NDArray[np.int64], ends: list[int]) -> l
     for one, capacity in zip(board.team_days, capacities, strict=True):
         begin = _cut_time(one.shift.from_min, cut)
         worked = one.shift.to_min - one.shift.from_min - one.rest_min
-        times: dict[str, Any] = {"tw_early": begin, "tw_late": begin + max(1, worked)}
-        depots = {"start_depot": ends.index(one.start), "end_depot": ends.index(one.end)}
-        made.append(pyvrp.VehicleType(1, [int(most) for most in capacity], **depots, **times))
+        made.append(
+            pyvrp.VehicleType(
+                1,
+                [int(most) for most in capacity],
+                start_depot=ends.index(one.start),
+                end_depot=ends.index(one.end),
+                tw_early=begin,
+                tw_late=begin + max(1, worked),
+            )
+        )
     return made
 
 

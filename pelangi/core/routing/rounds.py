@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pelangi.core.routing.board import NEVER, Board, Ints
+from pelangi.core.routing.fields import Refused
+from pelangi.core.routing.plan import Plan
 
 
 class Rounds:
@@ -33,6 +35,20 @@ class Rounds:
         twin.kits_out = self.kits_out.copy()
         return twin
 
+    @classmethod
+    def of_plan(cls, board: Board, plan: Plan) -> Self:
+        """Return the rounds of a plan. Raises Refused when the plan breaks a rule."""
+        rounds = cls(board)
+        team_day = {(one.team.id, one.shift.day): number for number, one in enumerate(board.team_days)}
+        number = {request.id: index for index, request in enumerate(board.requests)}
+        for one in sorted(plan.rounds, key=lambda one: one.day):
+            order = [number[stop.request] for stop in one.stops if stop.request in number]
+            if (one.team, one.day) in team_day:
+                rounds.adopt(team_day[one.team, one.day], order)
+            if rounds.routes[team_day.get((one.team, one.day), -1)] != order:
+                raise Refused(f"the round of {one.team} on {one.day} breaks a rule; ask the judge which")
+        return rounds
+
     def _refresh(self, team_day: int) -> None:
         board, route = self.board, self.routes[team_day]
         cost, gap = board.insertions(team_day, route)
@@ -41,18 +57,32 @@ class Rounds:
         self.kits_out[team_day] = max((int(board.kits[stop]) for stop in route), default=0)
 
     def allowed(self, *, kits: bool = True) -> NDArray[np.bool_]:
-        """Return who may be inserted where right now, shape (requests, team-days). kits=False forgets the day's kits."""
+        """Return who may be inserted where right now, shape (requests, team-days).
+
+        kits=False forgets how many kits work on a day.
+        """
         may: NDArray[np.bool_] = (self.cost < NEVER) & (self.where < 0)[:, None]
-        limit = self.board.problem.kits_per_day
-        if kits and limit is not None:
-            out = np.array([self.kits_out[self.day == day].sum() for day in self.day], dtype=np.int64)
-            may &= self.board.kits[:, None] <= (limit - out + self.kits_out)[None, :]
+        if kits:
+            may &= self.board.kits[:, None] <= (self.kits_left() + self.kits_out)[None, :]
         for number, first in enumerate(self.board.first):
             if first >= 0 and self.where[number] < 0:
-                may[number] &= self._days_after(number, first)
+                may[number] &= self.days_after(number, first)
         return may
 
-    def _days_after(self, number: int, first: int) -> NDArray[np.bool_]:
+    def kits_left(self) -> Ints:
+        """Return per team-day how many kits of its day no team has out; NEVER when there is no limit."""
+        limit = self.board.problem.kits_per_day
+        if limit is None:
+            return np.full(len(self.day), NEVER, dtype=np.int64)
+        return limit - np.array([self.kits_out[self.day == day].sum() for day in self.day], dtype=np.int64)
+
+    def fitting(self, request: int) -> NDArray[np.bool_]:
+        """Return the team-days that could serve this request were they empty and kits enough, shape (team-days,)."""
+        first = self.board.first[request]
+        may: NDArray[np.bool_] = self.board.can[request]
+        return may & self.days_after(request, first) if first >= 0 else may
+
+    def days_after(self, number: int, first: int) -> NDArray[np.bool_]:
         """Days late enough for a follow-up. The first visit is never planned later: `remove` takes both out."""
         after = self.board.requests[number].after
         if self.where[first] < 0 or after is None:

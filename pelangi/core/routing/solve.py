@@ -14,6 +14,7 @@ from pyvrp.stop import MaxIterations, MaxRuntime, StoppingCriterion
 from pelangi.core.routing import pyvrp_engine
 from pelangi.core.routing.board import Board
 from pelangi.core.routing.check import score
+from pelangi.core.routing.displace import settle
 from pelangi.core.routing.explain import explained
 from pelangi.core.routing.fields import Refused
 from pelangi.core.routing.plan import Plan
@@ -24,6 +25,9 @@ from pelangi.core.routing.timetable import plan_of
 
 ENGINE_SHARE = 0.4
 """Share of the seconds that PyVRP gets; the search that knows every rule gets the rest."""
+
+SEARCH_SHARE = 0.9
+"""Share of the seconds after which the search ends; the reasons take the rest."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def solve(problem: Problem, stop: Stop, seed: int = 0) -> Plan:
     if engine is not None and any(start.routes):
         candidates.append(pyvrp_engine.improved(start, engine, seed))
     chosen = max(candidates, key=Rounds.goodness)
-    candidates.append(ruin_and_recreate(chosen, used, np.random.default_rng(seed)))
+    candidates.append(settle(ruin_and_recreate(chosen, used, np.random.default_rng(seed))))
     best = max(candidates, key=lambda rounds: score(problem, plan_of(rounds)).key())
     plan = explained(best, plan_of(best))
     return replace(
@@ -85,4 +89,4 @@ def _budget(stop: Stop, began: float) -> tuple[StoppingCriterion | None, Callabl
     seconds = stop.s
     left = seconds - (monotonic() - began)
     engine = MaxRuntime(left * ENGINE_SHARE) if left > 0 else None
-    return engine, lambda done: (monotonic() - began) / seconds if seconds else 1.0
+    return engine, lambda done: (monotonic() - began) / (seconds * SEARCH_SHARE) if seconds else 1.0

@@ -1,6 +1,7 @@
 """From the order of stops to times of day, and from rounds to a plan."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pelangi.core.routing.board import NEVER, Board, TeamDay
 from pelangi.core.routing.plan import Plan, Round, Stop, Unplanned
@@ -96,4 +97,4 @@ def _is_home(one: TeamDay, free: int, drive: int, rests: bool) -> bool:
 
 def _drive_min(board: Board, one: TeamDay, route: Sequence[int]) -> int:
     places = [one.start, *board.place[list(route)].tolist(), one.end]
-    return sum(int(board.minutes[here, there]) for here, there in zip(places, places[1:], strict=False))
+    return sum(int(board.minutes[here, there]) for here, there in pairwise(places))

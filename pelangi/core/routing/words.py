@@ -120,6 +120,10 @@ REASONS_LEFT_OUT = {
         "Tidak ada tim yang bertugas dengan keahlian {skills}.",
         "No team on duty has the skills {skills}.",
     ),
+    "no_shift_at_all": (
+        "Tidak ada tim yang bertugas pada hari-hari ini.",
+        "No team is on duty on these days.",
+    ),
     "more_kits_than_any_team": (
         "Perlu {needs} alat sekaligus; tim yang sesuai membawa paling banyak {has}.",
         "Needs {needs} kits at once; the most a fitting team can carry is {has}.",
@@ -135,6 +139,14 @@ REASONS_LEFT_OUT = {
     "promise_never_meets_shift": (
         "Waktu yang dijanjikan ({day} {from}-{to}) tidak bertemu dengan jam tugas tim yang sesuai.",
         "The promised hours ({day} {from}-{to}) meet no shift of a fitting team.",
+    ),
+    "window_unreachable": (
+        "Dengan waktu tempuhnya, tidak ada tim yang sesuai yang dapat tiba dalam waktu yang tersedia.",
+        "With the drive there and back, no fitting team can be there within its windows.",
+    ),
+    "promise_unreachable": (
+        "Dengan waktu tempuhnya, tidak ada tim yang sesuai yang dapat menepati janji {day} {from}-{to}.",
+        "With the drive there and back, no fitting team can keep the promise of {day} {from}-{to}.",
     ),
     "too_far": (
         "Terlalu jauh: perjalanan {drive_min} menit dan pelayanan {length_min} menit tidak muat dalam satu jam tugas.",
@@ -155,6 +167,10 @@ REASONS_LEFT_OUT = {
     "would_displace": (
         "Hanya muat bila menggeser {requests} (bobot {weight}; bobot permohonan ini {own_weight}).",
         "Would displace {requests} (weight {weight}; its own weight is {own_weight}).",
+    ),
+    "would_break_promise": (
+        "Hanya muat bila mengingkari janji kepada {requests}.",
+        "Would break the promise made to {requests}.",
     ),
     "no_time_left": (
         "Tidak ada waktu tersisa: semua putaran yang sesuai sudah penuh dengan janji dan kunjungan lain.",

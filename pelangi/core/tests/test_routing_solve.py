@@ -1,0 +1,157 @@
+"""Routing: what `solve` gives is allowed, repeatable, never worse than its start, and best where that is known."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from pelangi.core.routing import (
+    Iterations,
+    Plan,
+    Refused,
+    Round,
+    Seconds,
+    Stop,
+    Unplanned,
+    Window,
+    score,
+    solve,
+    violations,
+)
+from pelangi.core.routing.board import Board
+from pelangi.core.routing.rounds import Rounds
+from pelangi.core.routing.timetable import plan_of
+from pelangi.core.tests.routing_cases import MONDAY, city_problem, one_day_problem, small_problem
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_the_judge_accepts_every_plan_and_it_is_never_worse_than_the_start(block):
+    for seed in range(block * 40, block * 40 + 40):
+        problem = small_problem(seed)
+        start = Rounds(Board(problem))
+        start.fill()
+
+        plan = solve(problem, Iterations(15), seed)
+
+        assert [str(one) for one in violations(problem, plan)] == [], seed
+        assert plan.score == score(problem, plan).to_data(), seed
+        assert score(problem, plan).key() >= score(problem, plan_of(start)).key(), seed
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_on_five_requests_and_one_round_no_plan_is_better(seed):
+    problem = one_day_problem(seed)
+
+    plan = solve(problem, Iterations(60), seed)
+
+    assert violations(problem, plan) == []
+    assert score(problem, plan).key()[:2] >= best_by_trying_all(problem)
+
+
+def best_by_trying_all(problem):
+    """Promises and weight of the best plan, by timing every order with the break in every place."""
+    best = (0, 0.0)
+    for count in range(1, len(problem.requests) + 1):
+        for order in permutations(problem.requests, count):
+            promises = sum(request.promised is not None for request in order)
+            worth = promises, sum(request.weight for request in order)
+            if worth > best and any(
+                not violations(problem, plan) for plan in timed_in_every_way(problem, order)
+            ):
+                best = worth
+    return best
+
+
+def timed_in_every_way(problem, order):
+    left = tuple(Unplanned(request.id) for request in problem.requests if request not in order)
+    for gap in range(-1, len(order)):
+        for before_driving in (True, False):
+            stops, drive = timed(problem, order, gap, before_driving)
+            yield Plan(rounds=(Round("T1", MONDAY, stops, drive),), unplanned=left)
+
+
+def timed(problem, order, rest_gap, before_driving):
+    """Time one order; the break lies in the drive to stop number rest_gap (-1: none on the way)."""
+    shift = problem.teams[0].shifts[0]
+    place = {one.id: number for number, one in enumerate(problem.places)}
+    now, here, stops, drive = shift.from_min, 0, [], 0
+    for number, request in enumerate(order):
+        there = place[request.place]
+        minutes = problem.drive.minutes[here][there]
+        if number == rest_gap and shift.rest and before_driving:
+            now = max(now, shift.rest.from_min) + shift.rest.length_min
+        arrive = start = now + minutes
+        if number == rest_gap and shift.rest and not before_driving:
+            start = max(start, shift.rest.from_min) + shift.rest.length_min
+        for window in sorted(request.hours, key=lambda one: one.from_min):
+            if start <= window.to_min:
+                start = max(start, window.from_min)
+                break
+        now, here, drive = start + request.length_min, there, drive + minutes
+        stops.append(Stop(request.id, arrive, start, now))
+    return tuple(stops), drive + problem.drive.minutes[here][0]
+
+
+def test_the_same_seed_and_iterations_give_the_same_bytes():
+    problem = city_problem(3, count=40)
+    once, again = (solve(problem, Iterations(30), 7).to_json() for _ in range(2))
+    assert once == again
+
+
+def test_a_city_week_is_planned_well_within_its_seconds():
+    problem = city_problem(1)
+    start = Rounds(Board(problem))
+    start.fill()
+
+    plan = solve(problem, Seconds(2), 1)
+
+    assert violations(problem, plan) == []
+    assert plan.score["weight"] > score(problem, plan_of(start)).weight
+    assert plan.seconds == 2
+    assert plan.iterations is None
+
+
+def test_a_promise_goes_before_any_weight():
+    problem = one_day_problem(5)
+    request = replace(problem.requests[0], weight=0.5, windows=(), promised=None, service_min=60)
+    shift = replace(problem.teams[0].shifts[0], from_min=480, to_min=570, rest=None)
+    promised = replace(request, id="promised", promised=Window(MONDAY, 480, 540))
+    heavy = replace(request, id="heavy", weight=100.0)
+    problem = replace(
+        problem,
+        drive=replace(problem.drive, minutes=((0, 5), (5, 0))),
+        places=problem.places[:2],
+        teams=(replace(problem.teams[0], shifts=(shift,)),),
+        requests=(heavy, promised),
+    )
+
+    plan = solve(problem, Iterations(10), 0)
+
+    assert [one.request for one in plan.unplanned] == ["heavy"]
+
+
+def test_nothing_to_plan_is_a_plan_too():
+    problem = replace(one_day_problem(1), requests=())
+    plan = solve(problem, Iterations(5), 0)
+    assert violations(problem, plan) == []
+    assert plan.rounds == ()
+
+
+def test_a_problem_without_shifts_leaves_everybody_out_and_says_so():
+    problem = one_day_problem(1)
+    problem = replace(problem, teams=(replace(problem.teams[0], shifts=()),))
+    plan = solve(problem, Iterations(5), 0)
+    assert violations(problem, plan) == []
+    assert {one.reason.code for one in plan.unplanned} == {"no_shift_at_all"}
+
+
+def test_no_budget_still_gives_the_start():
+    problem = one_day_problem(2)
+    for stop in (Iterations(0), Seconds(0)):
+        assert violations(problem, solve(problem, stop, 0)) == []
+
+
+@pytest.mark.parametrize("make", [lambda: Iterations(-1), lambda: Seconds(-1)])
+def test_a_budget_below_zero_is_refused(make):
+    with pytest.raises(Refused):
+        make()
