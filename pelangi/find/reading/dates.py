@@ -58,7 +58,7 @@ def birth_date(cell: Cell, today: date) -> str:
     text = text_of(cell)
     if is_nothing(text):
         return ""
-    if text.isdigit() and len(text) <= 5:
+    if text.isdecimal() and len(text) <= 5:
         return _bare_number(int(text), today)
     return _from_text(_TIME.sub("", text.lower()).strip(" ,.'"), today)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from pelangi.find.reading.columns import FORBIDDEN, column_of, plain
 from pelangi.find.reading.tables import Cell, Sheet, text_of
@@ -40,7 +41,8 @@ def layout_of(sheet: Sheet, given: dict[str, str] | None = None) -> Layout | Non
                 continue
             layout = _placed(headings, number + lines, given)
             score = len(layout.places) + len(layout.dropped)
-            if score > best_score and _is_heading(row, layout):
+            gain = score - best_score  # a second line that adds one heading may be a person called so
+            if gain >= lines and _is_heading(row, layout):
                 best, best_score = layout, score
     if best is None or best_score < LEAST_KNOWN:
         return _by_contents(sheet, Layout(1, {}, {}))
@@ -64,13 +66,12 @@ def _headings(rows: list[list[Cell]], number: int, lines: int) -> list[tuple[str
         any(sign.isdigit() for sign in text_of(cell)) for cell in lower
     ):
         return None  # a row of people, not a second line of headings
-    width = max(len(upper), len(lower))
-    group, texts = "", []
-    for place in range(width):
-        above = text_of(upper[place]) if place < len(upper) else ""
-        below = text_of(lower[place]) if place < len(lower) else ""
+    group, parted, texts = "", False, []
+    for above, below in zip_longest(map(text_of, upper), map(text_of, lower), fillvalue=""):
         if above:
-            group = above
+            group, parted = above, bool(below)
+        elif below and not parted:
+            return None  # a merged heading has a part below itself too; here something else stands
         over = above or (group if below else "")
         texts.append((below, f"{over} {below}".strip()) if below else (above,))
     return texts

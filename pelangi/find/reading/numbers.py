@@ -27,9 +27,9 @@ def cleaned(cell: Cell) -> tuple[str, str]:
         return "", ""
     digits = re.sub(r"[\s.'’`\-_/:]", "", text)
     warning = ""
-    if not digits.isdecimal():
+    if not (digits.isascii() and digits.isdecimal()):
         turned = digits.translate(_LOOKS_LIKE)
-        if not turned.isdecimal():
+        if not (turned.isascii() and turned.isdecimal()):
             return "", "nik_not_a_number"
         digits, warning = turned, "nik_letters"
     if isinstance(cell, (int, float)) and len(digits) > SAFE_DIGITS:

@@ -211,8 +211,8 @@ def test_no_bytes_make_reading_fail_unawares(tmp_path, data):
 
 CELLS = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(["Nama", "NIK", "Tgl Lahir", "SITI AMINAH", "31-02-1950", "1,97E+15", '"', "Jumlah", "L", "Perkara"]),
-)
+    st.sampled_from(["SITI AMINAH", "31-02-1950", "1,97E+15", '"', "Jumlah", "L", "1971054303600001"]),
+).filter(lambda cell: column_of(cell) is None)  # a row of headings may rightly be taken for one
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
