@@ -8,7 +8,8 @@ from pelangi.ask.models import Need, Person, Request
 from pelangi.ask.search import clean_nik, name_hashes
 from pelangi.ask.tickets import NotATicket, read_ticket
 from pelangi.core.journey import Move, NeedState, RequestState
-from pelangi.find.models import RegisterEntry
+from pelangi.find.models import Lead, RegisterEntry
+from pelangi.find.queries import LEAD_COLUMNS, open_leads
 from pelangi.staff.permissions import in_scope
 from pelangi.staff.protection import nik_hash, unseal_for
 from pelangi.staff.roles import Deed
@@ -74,7 +75,7 @@ def queue(user, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> QuerySet[Re
         found = found.filter(state__in=OPEN_STATES)
     elif state:
         found = found.filter(state=state)
-    for column in ("priority", "ward", "institution"):
+    for column in ("priority", "ward", "institution", "person"):
         if filters.get(column):
             found = found.filter(**{column: filters[column]})
     if filters.get("words"):
@@ -93,15 +94,34 @@ def search(words: str) -> QuerySet[Request]:
 def persons_named(words: str) -> QuerySet[Person]:
     """Return the persons with this NIK, or with all these words in their name."""
     persons = Person.objects.select_related("key", "ward")
-    nik = clean_nik(words)
-    if nik:
-        return persons.filter(nik_hash=nik_hash(nik))
+    if clean_nik(words):
+        return persons_with_nik(words)
     hashes = name_hashes(words)
     if not hashes:
         return persons.none()
     for one in hashes:
         persons = persons.filter(name_tokens__token_hash=one)
     return persons
+
+
+def persons_with_nik(typed: str) -> QuerySet[Person]:
+    """Return the persons with this NIK."""
+    nik = clean_nik(typed)
+    persons = Person.objects.select_related("key", "ward")
+    return persons.filter(nik_hash=nik_hash(nik)) if nik else persons.none()
+
+
+def subjects(words: str) -> QuerySet[Person]:
+    """Return the person of a ticket, or the persons with a NIK: a resident shows one of the two."""
+    known = by_ticket(words)
+    if known:
+        return Person.objects.select_related("key", "ward").filter(pk=known.person_id)
+    return persons_with_nik(words)
+
+
+def leads_to_take(user) -> QuerySet[Lead]:
+    """Return the open leads that `user` may make into requests, first found first."""
+    return in_scope(open_leads(user), user, Deed.LEAD_TAKE, **LEAD_COLUMNS).order_by("found_at", "pk")
 
 
 def counts(user) -> dict[str, int]:

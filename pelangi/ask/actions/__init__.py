@@ -4,7 +4,7 @@ from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
 from pelangi.ask.actions.duplicates import join, separate
 from pelangi.ask.actions.moves import move_need, move_request, open_need
 from pelangi.ask.actions.persons import PersonDetails, forget_erased, forget_search_keys, set_place
-from pelangi.ask.actions.reading import read_persons
+from pelangi.ask.actions.reading import read_leads, read_persons
 from pelangi.ask.actions.requests import request_from_lead, request_person
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "move_need",
     "move_request",
     "open_need",
+    "read_leads",
     "read_persons",
     "reckon_priorities",
     "request_from_lead",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from pelangi.ask.models import Person
 from pelangi.ask.queries import describe
+from pelangi.find.models import Lead
+from pelangi.find.queries import lead_details
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.protection import Erased
@@ -30,6 +32,22 @@ def read_persons(
         except Erased:
             shown[person.pk] = {"name": _("(data erased)"), "erased": True}
     lines = [audit.Line(str(deed), person=key) for key, known in shown.items() if not known["erased"]]
+    if lines:
+        audit.record_many(lines, by=by, at=at)
+    return shown
+
+
+def read_leads(leads: Iterable[Lead], *, by: User | str, at: datetime) -> dict[int, dict]:
+    """Return {lead's id: what `find.queries.lead_details` gives}, and write down that `by` read it."""
+    shown, lines = {}, []
+    for lead in leads:
+        try:
+            shown[lead.pk] = lead_details(lead)
+        except Erased:
+            shown[lead.pk] = {"name": _("(data erased)"), "erased": True}
+            continue
+        key = lead.entry.person_key_id if lead.entry_id else None
+        lines.append(audit.Line(str(Deed.LEAD_VIEW), thing=audit.name_of(lead), person=key))
     if lines:
         audit.record_many(lines, by=by, at=at)
     return shown

@@ -1,0 +1,94 @@
+"""Where a request stands, in a few steps: for the queue, the request's page and the public page."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from pelangi.ask.models import Need, NeedMove, Request
+from pelangi.ask.words import MOVES, document_name
+from pelangi.core.journey import Move, NeedState, RequestState
+
+
+def next_step(request: Request, needs: Iterable[Need]) -> str:
+    """Return what is to be done next, in words."""
+    if request.state in {RequestState.RECEIVED, RequestState.SCREENED}:
+        return _("Screen and admit")
+    if request.state != RequestState.ADMITTED:
+        return _("Nothing more")
+    states = {need.state for need in needs}
+    for state, words in (
+        (NeedState.PAPERS_MISSING, _("Get the missing papers")),
+        (NeedState.READY, _("Plan a visit")),
+        (NeedState.PLANNED, _("Visit is planned")),
+        (NeedState.IN_PROCESS, _("Wait for the document")),
+        (NeedState.DOCUMENT_MADE, _("Hand the document over")),
+    ):
+        if state in states:
+            return words
+    return _("Close the request")
+
+
+def waiting_days(request: Request, today: date) -> int:
+    """Return the days since the request was received."""
+    return max((today - localtime(request.received_at).date()).days, 0)
+
+
+def timeline(request: Request) -> list[dict]:
+    """Return every move of the request and its needs in order of time, for the officer's page."""
+    first = {
+        "title": _("Received: %(channel)s") % {"channel": request.get_channel_display()},
+        "at": _moment(request.received_at),
+        "by": str(request.created_by),
+        "done": True,
+    }
+    moves = [(move, "") for move in request.moves.select_related("by")]
+    need_moves = NeedMove.objects.filter(need__request=request).select_related("by", "need")
+    moves += [(move, document_name(move.need.document_kind)) for move in need_moves]
+    moves.sort(key=lambda pair: (pair[0].at, pair[0].recorded_at, pair[0].pk))
+    return [first, *[_event(move, about) for move, about in moves]]
+
+
+def _event(move, about: str) -> dict:
+    title = str(MOVES.get(Move(move.move), move.move))
+    return {
+        "title": f"{about}: {title}" if about else title,
+        "at": _moment(move.at),
+        "by": str(move.by),
+        "note": move.reason,
+        "done": True,
+    }
+
+
+def _moment(at) -> str:
+    return date_format(localtime(at), "j M Y, H:i")
+
+
+def public_steps(request: Request) -> list[dict]:
+    """Return the steps anybody with the ticket may see: what happened on which day, nothing about the person."""
+    days = {"received": request.received_at}
+    for move, at in request.moves.order_by("-at").values_list("move", "at"):
+        days[move] = at
+    moves = NeedMove.objects.filter(need__request=request).order_by("-at")
+    for move, at in moves.values_list("move", "at"):
+        days[f"need {move}"] = at
+    steps = [
+        (_("Request received"), days["received"]),
+        (_("Checked and admitted"), days.get(Move.ADMIT)),
+        (_("Visit planned"), days.get(f"need {Move.PLAN}")),
+        (_("Visit made, document being made"), days.get(f"need {Move.START}")),
+        (_("Document handed over"), days.get(f"need {Move.HAND_OVER}")),
+    ]
+    endings = {
+        RequestState.CLOSED: (_("Request closed"), days.get(Move.CLOSE)),
+        RequestState.CANCELLED: (_("Request ended"), days.get(Move.CANCEL)),
+        RequestState.DUPLICATE: (_("Handled together with an earlier request"), days.get(Move.JOIN)),
+    }
+    if request.state in endings:
+        steps = [step for step in steps if step[1]] + [endings[request.state]]
+    return [
+        {"title": title, "at": date_format(localtime(at), "j F Y") if at else "", "done": at is not None}
+        for title, at in steps
+    ]

@@ -1,0 +1,1 @@
+"""Pages of this room: the queue, one request, leads, and the public status."""

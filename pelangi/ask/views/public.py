@@ -1,0 +1,69 @@
+"""What anybody with a ticket may see, and the data-protection officer's way to a person's trail."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from pelangi.ask import actions, queries
+from pelangi.ask.forms import SubjectForm, TicketForm
+from pelangi.ask.steps import public_steps
+from pelangi.ask.tickets import spoken
+from pelangi.staff.permissions import needs, open_to_all
+from pelangi.staff.roles import Deed
+
+LOOKS = 30  # questions from one address
+WINDOW_S = 600
+TOO_MANY = 429
+
+
+@never_cache
+@open_to_all(
+    "whoever holds a ticket follows the request without an account: steps and days, nothing about a person"
+)
+def status(request: HttpRequest) -> HttpResponse:
+    """The steps of one request by its ticket."""
+    asked = "ticket" in request.GET
+    if asked and _asks_too_often(request):
+        return render(request, "ask/status.html", {"form": TicketForm(), "too_many": True}, status=TOO_MANY)
+    form = TicketForm(request.GET if asked else None)
+    context: dict = {"form": form}
+    if asked and form.is_valid():
+        found = queries.by_ticket(form.cleaned_data["ticket"])
+        if found:
+            context |= {"spoken": spoken(found.ticket), "events": public_steps(found)}
+        else:
+            form.add_error("ticket", _("There is no such ticket. Look again: one sign may be mistyped."))
+    return render(request, "ask/status.html", context)
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    """Count the questions of one address; tickets cannot be guessed one by one."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.PRODUCTION:  # behind our own web server, which appends the caller's address
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
+    key = f"ask-status-{address}"
+    if cache.add(key, 1, WINDOW_S):
+        return False
+    return cache.incr(key) > LOOKS
+
+
+@never_cache
+@needs(Deed.PERSON_TRAIL)
+@transaction.atomic
+def subject(request: HttpRequest) -> HttpResponse:
+    """Find a resident who asks what is known of them and who saw it."""
+    now = timezone.now()
+    actions.forget_erased(by=request.user, at=now)  # the later room looks: staff erased somebody meanwhile
+    form = SubjectForm(request.POST or None)
+    persons = None
+    if request.method == "POST" and form.is_valid():
+        persons = list(queries.subjects(form.cleaned_data["words"]))
+        shown = actions.read_persons(persons, deed=Deed.PERSON_TRAIL, by=request.user, at=now)
+        for person in persons:
+            person.name = shown[person.pk]["name"]
+    return render(request, "ask/subject.html", {"form": form, "persons": persons})

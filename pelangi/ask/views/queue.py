@@ -1,0 +1,172 @@
+"""The queue of requests, its export, the form for a new one, and the leads that wait to become requests."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from pelangi.ask import actions, queries
+from pelangi.ask.exports import MIME, queue_workbook
+from pelangi.ask.forms import NewRequestForm, NikForm, QueueFilter
+from pelangi.ask.refusals import Refused
+from pelangi.ask.steps import next_step, waiting_days
+from pelangi.ask.tickets import spoken
+from pelangi.ask.words import PRIORITIES, REQUEST_STATES, document_name
+from pelangi.core.journey import RequestState
+from pelangi.staff.permissions import Place, may, needs
+from pelangi.staff.protection import Erased
+from pelangi.staff.roles import Deed
+
+ON_A_PAGE = 50
+
+
+@needs(Deed.REQUEST_VIEW)
+@transaction.atomic
+def home(request: HttpRequest) -> HttpResponse:
+    """Who waits, most urgent first."""
+    form = QueueFilter(request.GET, user=request.user)
+    found = queries.queue(request.user, form.chosen()).prefetch_related("needs")
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    _prepare(page, request)
+    context = {
+        "page_obj": page,
+        "filter_form": form,
+        "nik_form": NikForm(),
+        "counts": queries.counts(request.user),
+        "may_create": may(request.user, Deed.REQUEST_CREATE),
+        "may_export": may(request.user, Deed.REQUEST_EXPORT),
+        "may_take_leads": may(request.user, Deed.LEAD_TAKE),
+    }
+    return render(request, "ask/queue.html", context)
+
+
+def _prepare(page, request: HttpRequest) -> None:
+    """Give each request of a page what its row shows, and write down whose names were shown."""
+    rows = list(page)
+    shown = actions.read_persons(
+        [row.person for row in rows], deed=Deed.REQUEST_VIEW, by=request.user, at=timezone.now()
+    )
+    for row in rows:
+        row.name = shown[row.person_id]["name"]
+        row.spoken = spoken(row.ticket)
+        row.state_label = REQUEST_STATES[RequestState(row.state)]
+        row.priority_label = PRIORITIES[row.priority]
+        row.days = waiting_days(row, timezone.localdate())
+        row.next = next_step(row, row.needs.all())
+    page.object_list = rows
+
+
+@require_POST
+@needs(Deed.REQUEST_VIEW)
+def find_nik(request: HttpRequest) -> HttpResponse:
+    """Find by NIK; posted, so that no NIK stands in an address or a log of addresses."""
+    form = NikForm(request.POST)
+    nik = form.data.get("nik", "")
+    persons = queries.persons_with_nik(nik) if form.is_valid() else []
+    found = list(queries.requests_of(request.user).filter(person__in=persons))
+    if len(found) == 1:
+        return redirect("ask:request", found[0].ticket)
+    if found:
+        return redirect(f"{request.path.removesuffix('nik/')}?person={found[0].person_id}")
+    messages.info(request, _("No request in your area is for a person with this NIK."))
+    return redirect("ask:home")
+
+
+@needs(Deed.REQUEST_EXPORT)
+@transaction.atomic
+def export(request: HttpRequest) -> HttpResponse:
+    """The same queue, with the same filters, as a workbook."""
+    form = QueueFilter(request.GET, user=request.user)
+    found = queries.queue(request.user, form.chosen(), deed=Deed.REQUEST_EXPORT).prefetch_related("needs")
+    rows = list(found)
+    shown = actions.read_persons(
+        [row.person for row in rows], deed=Deed.REQUEST_EXPORT, by=request.user, at=timezone.now()
+    )
+    names = {key: known["name"] for key, known in shown.items()}
+    today = timezone.localdate()
+    answer = HttpResponse(queue_workbook(rows, names, today=today), content_type=MIME)
+    answer["Content-Disposition"] = f'attachment; filename="permohonan-{today}.xlsx"'
+    return answer
+
+
+@needs(Deed.REQUEST_CREATE)
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask for somebody."""
+    form = NewRequestForm(request.POST or None, user=request.user, initial=_channel(request.user))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        made = actions.request_person(
+            form.details(),
+            documents=said["documents"],
+            channel=said["channel"],
+            reporter=form.reporter(),
+            window=said["window"],
+            institution=said.get("institution"),
+            source_ref=f"form:{said['source']}",
+            by=request.user,
+            at=timezone.now(),
+        )
+        messages.success(request, _("Received. The ticket is %(ticket)s.") % {"ticket": spoken(made.ticket)})
+        return redirect("ask:request", made.ticket)
+    return render(request, "ask/new.html", {"form": form})
+
+
+def _channel(user) -> dict:
+    """Return how a request most likely comes to this person."""
+    roles = {assignment.role for assignment in user.assignments.in_force(timezone.localdate())}
+    likely = {"institution_contact": "institution", "ward_officer": "ward_officer"}
+    return {"channel": next((channel for role, channel in likely.items() if role in roles), "phone")}
+
+
+@needs(Deed.LEAD_TAKE)
+@transaction.atomic
+def leads(request: HttpRequest) -> HttpResponse:
+    """The people found without papers, to be made into requests."""
+    page = Paginator(queries.leads_to_take(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    shown = actions.read_leads(rows, by=request.user, at=timezone.now())
+    for lead in rows:
+        lead.name = shown[lead.pk]["name"]
+        lead.erased = shown[lead.pk].get("erased", False)
+        lead.documents = [document_name(kind) for kind in lead.missing]
+    page.object_list = rows
+    return render(request, "ask/leads.html", {"page_obj": page})
+
+
+@require_POST
+@needs(Deed.LEAD_TAKE)
+def take_leads(request: HttpRequest) -> HttpResponse:
+    """Make the ticked leads into requests, and admit them where that is allowed. Each stands on its own."""
+    ticked = [pk for pk in request.POST.getlist("lead") if pk.isdecimal()]
+    chosen = queries.leads_to_take(request.user).filter(pk__in=ticked)
+    taken, refused = 0, []
+    for lead in chosen:
+        try:
+            _take(lead, request)
+            taken += 1
+        except Erased:
+            refused.append(_("One person's data were erased."))
+        except Refused as why:
+            refused.append(str(why))
+    if taken:
+        words = ngettext("%(count)s request was made.", "%(count)s requests were made.", taken)
+        messages.success(request, words % {"count": taken})
+    for why in dict.fromkeys(refused):
+        messages.error(request, why)
+    if not taken and not refused:
+        messages.info(request, _("Tick the people to be asked for first."))
+    return redirect("ask:leads")
+
+
+@transaction.atomic
+def _take(lead, request: HttpRequest) -> None:
+    now = timezone.now()
+    made = actions.request_from_lead(lead, by=request.user, at=now)
+    place = Place(ward=made.ward_id, institution=made.institution_id or "")
+    if made.state == RequestState.RECEIVED and may(request.user, Deed.REQUEST_ADMIT, place):
+        actions.admit(made, by=request.user, at=now)

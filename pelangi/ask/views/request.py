@@ -1,0 +1,274 @@
+"""The page of one request and the deeds done on it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pelangi.ask import actions, queries, steps
+from pelangi.ask.forms import JoinForm, PriorityForm, ReasonForm
+from pelangi.ask.models import Request
+from pelangi.ask.refusals import Refused
+from pelangi.ask.tickets import spoken
+from pelangi.ask.words import (
+    MOVES,
+    NEED_STATES,
+    PRIORITIES,
+    REQUEST_STATES,
+    Obstacle,
+    Window,
+    asked_papers,
+    document_name,
+)
+from pelangi.core.journey import Kind, Move, MoveNotAllowed, NeedState, RequestState, moves_from
+from pelangi.find.models import Group
+from pelangi.staff.fields import MovedMeanwhile
+from pelangi.staff.permissions import Place, may, needs
+from pelangi.staff.protection import Erased
+from pelangi.staff.roles import Deed
+
+# moves of a need that are made here by hand; the others come from plan, visit and issue
+BY_HAND = (Move.ASK_PAPERS, Move.MARK_READY, Move.FIND_NOT_DUE, Move.CANCEL)
+
+
+def _find(request: HttpRequest, ticket: str, deed: Deed) -> Request:
+    return get_object_or_404(queries.requests_of(request.user, deed), ticket=ticket)
+
+
+def _place(found: Request) -> Place:
+    return Place(ward=found.ward_id, institution=found.institution_id or "")
+
+
+@needs(Deed.REQUEST_VIEW)
+@transaction.atomic
+def show(request: HttpRequest, ticket: str) -> HttpResponse:
+    """All about one request: who, what, how urgent and why, what happened, what can be done."""
+    found = _find(request, ticket, Deed.REQUEST_VIEW)
+    person = actions.read_persons([found.person], deed=Deed.REQUEST_VIEW, by=request.user, at=timezone.now())[
+        found.person_id
+    ]
+    may_admit = may(request.user, Deed.REQUEST_ADMIT, _place(found))
+    context = {
+        "found": found,
+        "spoken": spoken(found.ticket),
+        "state_label": REQUEST_STATES[RequestState(found.state)],
+        "priority_label": PRIORITIES[found.priority],
+        "window": Window(found.window).label,
+        "days": steps.waiting_days(found, timezone.localdate()),
+        "person": person,
+        "facts": [] if person["erased"] else _facts(person),
+        "reporter": {} if person["erased"] else queries.reporter_of(found),
+        "needs": _needs(found, may_admit),
+        "next": steps.next_step(found, found.needs.all()),
+        "events": steps.timeline(found),
+        "points": _points(found),
+        "joined_into": queries.joined_into(found),
+        "others": _others(request, found),
+        "finding": queries.register_finding(found.person),
+        "may_admit": may_admit,
+        "moves": _moves(found),
+        "reason_form": ReasonForm(),
+        "join_form": JoinForm(auto_id="join_%s"),
+        "priority_form": PriorityForm(auto_id="priority_%s", initial={"priority": found.priority}),
+    }
+    return render(request, "ask/request.html", context)
+
+
+def _facts(person: dict) -> list[tuple]:
+    obstacle, group = person["obstacle"], person["group"]
+    return [
+        (_("Date of birth"), person["birth_date"]),
+        (_("Sex"), {"L": _("male"), "P": _("female")}.get(person["sex"], "")),
+        (_("NIK"), person["nik"]),
+        (_("Mother's name"), person["mother_name"]),
+        (_("Address"), person["address"]),
+        (_("RT / RW"), f"{person['rt'] or '–'} / {person['rw'] or '–'}"),
+        (_("Telephone"), person["phone"]),
+        (_("Group"), Group(group).label if group in Group.values else group),
+        (
+            _("What keeps the person from the counter"),
+            Obstacle(obstacle).label if obstacle in Obstacle.values else obstacle,
+        ),
+        (_("Companion"), person["companion"]),
+    ]
+
+
+def _needs(found: Request, may_admit: bool) -> list[dict]:
+    return [
+        {
+            "need": need,
+            "name": document_name(need.document_kind),
+            "papers": asked_papers(need.document_kind),
+            "label": NEED_STATES[NeedState(need.state)],
+            "moves": _need_moves(need) if may_admit else [],
+        }
+        for need in found.needs.order_by("pk")
+    ]
+
+
+def _need_moves(need) -> list[tuple[str, str]]:
+    open_moves = moves_from(Kind.NEED, need.state)
+    return [(str(move), str(MOVES[move])) for move in BY_HAND if move in open_moves]
+
+
+def _moves(found: Request) -> set[str]:
+    """Return the names of the moves open to this request, for the template to ask about."""
+    return {str(move) for move in moves_from(Kind.REQUEST, found.state)}
+
+
+def _points(found: Request) -> list[dict]:
+    language = "why_id" if (get_language() or "id").startswith("id") else "why_en"
+    return [
+        {
+            "why": point[language],
+            "points": point["points"],
+            "by_hand": point["rule"] == "override",
+            "source": point["source"],
+        }
+        for point in found.triage
+    ]
+
+
+def _others(request: HttpRequest, found: Request) -> list[dict]:
+    """Return other open requests for the same person that the reader may see."""
+    within = queries.requests_of(request.user).filter(pk__in=queries.other_open_requests(found).values("pk"))
+    return [
+        {"ticket": one.ticket, "spoken": spoken(one.ticket), "received_at": one.received_at} for one in within
+    ]
+
+
+def _do(request: HttpRequest, found: Request, deed: Callable[[], object], done: str) -> HttpResponse:
+    """Do a deed and say how it went, in plain words."""
+    try:
+        deed()
+    except MovedMeanwhile:
+        messages.error(request, _("Somebody else was faster. Look again: nothing was changed."))
+    except MoveNotAllowed:
+        messages.error(request, _("This is not possible from the state the request is in now."))
+    except Erased:
+        messages.error(request, _("The person's data were erased: nothing more can be done here."))
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, done)
+    return redirect("ask:request", found.ticket)
+
+
+def _reason(request: HttpRequest) -> str:
+    form = ReasonForm(request.POST)
+    return form.cleaned_data["reason"] if form.is_valid() else ""
+
+
+@require_POST
+@needs(Deed.REQUEST_ADMIT)
+def admit(request: HttpRequest, ticket: str) -> HttpResponse:
+    """The button "screen and admit"."""
+    found = _find(request, ticket, Deed.REQUEST_ADMIT)
+    return _do(
+        request,
+        found,
+        lambda: actions.admit(found, by=request.user, at=timezone.now()),
+        _("Screened and admitted; the points say how urgent it is."),
+    )
+
+
+@require_POST
+@needs(Deed.REQUEST_CREATE)
+def cancel(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Cancel with a reason: who admits at any time, who asked only before it was admitted."""
+    found = _find(request, ticket, Deed.REQUEST_CREATE)
+    begun = found.state not in {RequestState.RECEIVED, RequestState.SCREENED}
+    if begun and not may(request.user, Deed.REQUEST_ADMIT, _place(found)):
+        raise Http404
+    return _move(request, found, Move.CANCEL, _("The request is cancelled."))
+
+
+@require_POST
+@needs(Deed.REQUEST_ADMIT)
+def close(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Close with a reason; what was not begun ends with it."""
+    found = _find(request, ticket, Deed.REQUEST_ADMIT)
+    return _move(request, found, Move.CLOSE, _("The request is closed."))
+
+
+def _move(request: HttpRequest, found: Request, move: Move, done: str) -> HttpResponse:
+    reason = _reason(request)
+    if not reason:
+        messages.error(request, _("Say why, in a few words."))
+        return redirect("ask:request", found.ticket)
+    return _do(
+        request,
+        found,
+        lambda: actions.move_request(found, move, reason=reason, by=request.user, at=timezone.now()),
+        done,
+    )
+
+
+@require_POST
+@needs(Deed.REQUEST_ADMIT)
+def join(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Join to another request for the same person."""
+    found = _find(request, ticket, Deed.REQUEST_ADMIT)
+    into = queries.by_ticket(request.POST.get("ticket", ""))
+    if into is None or not may(request.user, Deed.REQUEST_ADMIT, _place(into)):
+        messages.error(request, _("There is no request with this ticket in your area."))
+        return redirect("ask:request", found.ticket)
+    return _do(
+        request,
+        found,
+        lambda: actions.join(found, into=into, reason=_reason(request), by=request.user, at=timezone.now()),
+        _("Joined; it can be separated again."),
+    )
+
+
+@require_POST
+@needs(Deed.REQUEST_ADMIT)
+def separate(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Take a joining back."""
+    found = _find(request, ticket, Deed.REQUEST_ADMIT)
+    return _do(
+        request,
+        found,
+        lambda: actions.separate(found, reason=_reason(request), by=request.user, at=timezone.now()),
+        _("Separated; screen it again."),
+    )
+
+
+@require_POST
+@needs(Deed.REQUEST_ADMIT)
+def priority(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Set the priority by hand, with a reason."""
+    found = _find(request, ticket, Deed.REQUEST_ADMIT)
+    form = PriorityForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a priority and say why."))
+        return redirect("ask:request", found.ticket)
+    return _do(
+        request,
+        found,
+        lambda: actions.set_priority(found, **form.cleaned_data, by=request.user, at=timezone.now()),
+        _("The priority is set by hand; the points stay to be seen."),
+    )
+
+
+@require_POST
+@needs(Deed.REQUEST_ADMIT)
+def move_need(request: HttpRequest, ticket: str, pk: int) -> HttpResponse:
+    """Move one need by hand: papers missing, ready, not due, cancelled."""
+    found = _find(request, ticket, Deed.REQUEST_ADMIT)
+    need = get_object_or_404(found.needs, pk=pk)
+    move = request.POST.get("move", "")
+    if move not in {str(one) for one in BY_HAND}:
+        raise Http404
+    return _do(
+        request,
+        found,
+        lambda: actions.move_need(need, move, reason=_reason(request), by=request.user, at=timezone.now()),
+        _("The need is moved on."),
+    )
