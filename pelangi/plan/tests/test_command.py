@@ -92,3 +92,16 @@ def test_an_unreadable_plan_ends_with_two(problem, tmp_path):
     with pytest.raises(CommandError) as refusal:
         call_command("plan", "check", str(problem), str(tmp_path / "none.json"))
     assert refusal.value.returncode == 2
+
+
+def test_a_plan_that_cannot_be_written_ends_with_two_before_any_work(problem, tmp_path):
+    with pytest.raises(CommandError) as refusal:
+        call_command(
+            "plan", "solve", str(problem), "--iterations", "1", "--out", str(tmp_path / "no" / "plan.json")
+        )
+    assert refusal.value.returncode == 2
+
+
+def test_no_table_is_read_or_written(problem, tmp_path):
+    # pytest-django refuses any query in a test without the database fixture, so this test is its own proof
+    assert checked(problem, solved(problem, tmp_path))[0] == 0

@@ -27,7 +27,7 @@ def coordinator():
 
 
 def proposed(by, days=DAYS, **other) -> Plan:
-    return actions.propose(list(days), seed=1, iterations=20, by=by, at=NOON, **other)
+    return actions.propose(list(days), seed=1, iterations=5, by=by, at=NOON, **other)
 
 
 def test_everyone_is_on_a_round_or_left_out_with_a_reason(coordinator):

@@ -29,7 +29,7 @@ def draft(coordinator):
 
 
 def proposed(by, days=DAYS) -> Plan:
-    return actions.propose(list(days), seed=1, iterations=20, by=by, at=NOON)
+    return actions.propose(list(days), seed=1, iterations=5, by=by, at=NOON)
 
 
 def on(plan: Plan) -> set[int]:

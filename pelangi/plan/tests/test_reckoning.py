@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def coordinator(monkeypatch):
-    monkeypatch.setattr("pelangi.plan.tasks.ITERATIONS", 10)
+    monkeypatch.setattr("pelangi.plan.tasks.ITERATIONS", 5)
     small_city()
     return person_with(Role.OUTREACH_COORDINATOR)
 

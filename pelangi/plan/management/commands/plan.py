@@ -38,7 +38,9 @@ class Command(BaseCommand):
             self._check(options)
 
     def _solve(self, options: dict) -> None:
-        problem = _read(Problem, options["problem"])
+        problem, out = _read(Problem, options["problem"]), options["out"]
+        if not out.parent.is_dir():  # better said now than after minutes of work
+            raise CommandError(f"{out.parent}: bukan folder / not a folder", returncode=UNREADABLE)
         try:
             seconds, iterations = options["seconds"], options["iterations"]
             stop = Seconds(seconds) if seconds is not None else Iterations(iterations)
@@ -50,9 +52,11 @@ class Command(BaseCommand):
             self._say(found)
             raise CommandError("rencana tidak ditulis / the plan was not written", returncode=BROKEN)
         try:
-            options["out"].write_text(plan.to_json(), encoding="utf-8")
+            part = out.with_name(f"{out.name}.part")
+            part.write_text(plan.to_json(), encoding="utf-8")
+            part.replace(out)  # whole or not at all
         except OSError as error:
-            raise CommandError(f"{options['out']}: {error.strerror}", returncode=UNREADABLE) from error
+            raise CommandError(f"{out}: {error.strerror}", returncode=UNREADABLE) from error
         self._summary(problem, plan)
 
     def _check(self, options: dict) -> None:
