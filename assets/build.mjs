@@ -10,7 +10,7 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const ASSETS = join(ROOT, "assets");
 const OWN = join(ROOT, "pelangi/site/static/site");
 const BUILT = join(ROOT, "pelangi/site/static/built");
-const STAMP = join(BUILT, "build.stamp");
+const STAMP = join(BUILT, ".stamp");
 const CACHE = join(ROOT, "node_modules/.cache/pelangi");
 const THEME = join(CACHE, "theme/pelangi.css");
 

@@ -50,7 +50,7 @@ def empty_state(title: str, text: str = "", action_url: str = "", action_label: 
 def pagination(context, page_obj: Page) -> dict:
     """Draw links to the other pages of a list; the filter in the address is kept."""
     pages = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
-    return {"page_obj": page_obj, "pages": list(pages), "request": context.get("request")}
+    return {"page_obj": page_obj, "pages": list(pages), "query": context["request"].GET}
 
 
 @register.inclusion_tag("site/pieces/form_field.html")

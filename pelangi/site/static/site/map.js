@@ -75,7 +75,7 @@ function openPopup(map, at, lines, url) {
     words.textContent = line;
     box.append(words);
   }
-  new Popup({ maxWidth: "18rem" }).setLngLat(at).setDOMContent(box).addTo(map);
+  new Popup({ maxWidth: "18rem", offset: 14 }).setLngLat(at).setDOMContent(box).addTo(map);
 }
 
 async function show(figure) {
