@@ -175,6 +175,8 @@ ACCOUNT_ADAPTER = "pelangi.staff.sign_in.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# axes (below) counts wrong passwords across processes and comes first, at five; this one also counts wrong codes
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 SOCIALACCOUNT_ADAPTER = "pelangi.staff.sign_in.StaffSocialAdapter"
 SOCIALACCOUNT_ONLY = False
