@@ -96,7 +96,10 @@ def test_a_document_cannot_be_handed_over_twice():
 def test_every_step_left_its_line_in_the_chain():
     before = AuditEntry.objects.count()
     document = cases.carried_document()
-    assert AuditEntry.objects.filter(deed="issue.move_document", thing=f"issue.Document:{document.pk}").count() >= 4
+    assert (
+        AuditEntry.objects.filter(deed="issue.move_document", thing=f"issue.Document:{document.pk}").count()
+        >= 4
+    )
     assert AuditEntry.objects.filter(deed="issue.check_document").exists()
     assert AuditEntry.objects.count() > before
     assert "Siti" not in "".join(AuditEntry.objects.values_list("detail", flat=True))

@@ -29,10 +29,15 @@ def test_the_list_names_people_and_writes_down_that_they_were_read(at_desk):
     before = AuditEntry.objects.filter(deed="issue.view_document", person=document.need.person_id).count()
     page = at_desk.get("/issue/").content.decode()
     assert "Siti Contoh" in page
-    assert AuditEntry.objects.filter(deed="issue.view_document", person=document.need.person_id).count() == before + 1
+    assert (
+        AuditEntry.objects.filter(deed="issue.view_document", person=document.need.person_id).count()
+        == before + 1
+    )
 
 
-@pytest.mark.parametrize(("language", "words"), [("id", "Di mana setiap dokumen sekarang"), ("en", "Where is each document now")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("id", "Di mana setiap dokumen sekarang"), ("en", "Where is each document now")]
+)
 def test_both_languages(at_desk, language, words):
     at_desk.cookies["language"] = language
     assert words in at_desk.get("/issue/").content.decode()
@@ -59,7 +64,9 @@ def test_a_document_goes_its_whole_way_by_hand(at_desk, client):
     client.post(f"{address}/move/carry/", {"carry-move": "carry", "carry-officer": cases.carrier().pk})
     assert Document.objects.get(pk=document.pk).state == DocumentState.CARRIED
     client.force_login(cases.carrier())
-    client.post(f"{address}/hand-over/", {"receiver_name": "Siti Contoh", "relation": "self", "confirmed": "on"})
+    client.post(
+        f"{address}/hand-over/", {"receiver_name": "Siti Contoh", "relation": "self", "confirmed": "on"}
+    )
     assert Document.objects.get(pk=document.pk).state == DocumentState.HANDED_OVER
     assert "Siti Contoh" in client.get(f"{address}/").content.decode()
     receipt = client.get(f"{address}/receipt/")
@@ -82,7 +89,9 @@ def test_who_holds_what_counts_each_holder(at_desk):
 
 
 def test_stock_is_booked_by_hand(at_desk):
-    at_desk.post("/issue/stock/", {"card_kind": "identity_card", "kind": "delivery", "units": "2000", "note": ""})
+    at_desk.post(
+        "/issue/stock/", {"card_kind": "identity_card", "kind": "delivery", "units": "2000", "note": ""}
+    )
     assert "2.000" in at_desk.get("/issue/stock/").content.decode()
 
 
