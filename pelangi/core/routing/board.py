@@ -81,7 +81,7 @@ class Board:
         self.skilled = self._skilled()
         self.open = self._open()
         self.alone = self._alone()
-        self.can = self.skilled & self.open & self.alone
+        self.can = self.skilled & self.open
 
     def _pull(self) -> NDArray[np.float64]:
         """What planning a request is worth with half of what it makes possible later."""

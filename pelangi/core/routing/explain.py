@@ -158,17 +158,18 @@ def _why_here(rounds: Rounds, request: int, detours: Any) -> Reason:
     """Return why this team on this day: the binding rule, or how the driving compares with the other rounds."""
     board, wish, here = rounds.board, rounds.board.requests[request], int(rounds.where[request])
     one, choices = board.team_days[here], np.flatnonzero(rounds.fitting(request))
+    others = [int(other) for other in choices if other != here]
     at = {"team": one.team.id, "day": one.shift.day.isoformat()}
     if wish.promised is not None:
         hours = {"from": clock_of(wish.promised.from_min), "to": clock_of(wish.promised.to_min)}
         return reason("promised_here", **at, **hours)
-    if len(choices) == 1:
+    if not others:
         return reason("only_choice", **at)
     detour = _detour(rounds, request)
     if wish.after is not None and board.first[request] >= 0:
         gap = {"first": wish.after.request, "min_days": wish.after.min_days}
         return reason("after_first", detour_min=detour, **gap, **at)
-    return _compared(rounds, request, detour, {int(two): int(detours[two]) for two in choices if two != here})
+    return _compared(rounds, request, detour, {other: int(detours[other]) for other in others})
 
 
 def _compared(rounds: Rounds, request: int, detour: int, others: dict[int, int]) -> Reason:

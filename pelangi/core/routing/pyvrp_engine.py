@@ -51,7 +51,9 @@ def improved(start: Rounds, stop: StoppingCriterion, seed: int) -> Rounds:
 def _frozen(start: Rounds) -> NDArray[np.bool_]:
     """Return who may go where when kits and follow-ups are held as they are in the start."""
     board = start.board
-    may = board.can & (board.kits[:, None] <= _kit_shares(start)[None, :])
+    may = board.can & board.alone & (board.kits[:, None] <= _kit_shares(start)[None, :])
+    planned = np.flatnonzero(start.where >= 0)
+    may[planned, start.where[planned]] = True
     for number, first in enumerate(board.first):
         after = board.requests[number].after
         if first < 0 or after is None:

@@ -79,7 +79,7 @@ class Rounds:
     def fitting(self, request: int) -> NDArray[np.bool_]:
         """Return the team-days that could serve this request were they empty and kits enough, shape (team-days,)."""
         first = self.board.first[request]
-        may: NDArray[np.bool_] = self.board.can[request]
+        may: NDArray[np.bool_] = self.board.can[request] & self.board.alone[request]
         return may & self.days_after(request, first) if first >= 0 else may
 
     def days_after(self, number: int, first: int) -> NDArray[np.bool_]:
