@@ -102,8 +102,7 @@ def evidence(candidate: dict) -> list[Evidence]:
 
 
 EVIDENCE_NAMES = {
-    "prior": _("before looking: how rare a match is"),
-    "place": _("address and ward"),
+    "home": _("home: address, RT, ward"),
     "birth": _("birth date or age"),
     "mother": _("mother's name"),
     "father": _("father's name"),

@@ -242,3 +242,28 @@ def funnel(lists: QuerySet[Roster], counts: dict[str, int]) -> list[dict]:
         {"label": _("were found in it"), "value": found},
         {"label": _("of those, lack something"), "value": counts[Verdict.LACKS.value]},
     ]
+
+
+REASONS = {
+    "all_documents": _("In the register, with every document their age asks for."),
+    "lacks_documents": _("In the register, but a document is missing."),
+    "registered_as_dead": _("Found, but the register says they have died."),
+    "registered_as_moved": _("Found, but the register says they have moved away."),
+    "registered_twice": _("Found, but probably registered twice (also %(other)s)."),
+    "several_alike": _("More than one resident is very alike (also %(other)s)."),
+    "unsure": _("Perhaps this person, but not certain."),
+    "weak_evidence": _(
+        "Seems to have everything, but the evidence is weak: no NIK, or no birth date and mother."
+    ),
+    "birth_date_unknown": _("Found, but the register does not know the whole birth date."),
+    "nobody_alike": _("No resident is alike enough."),
+    "too_little_known": _("The list says too little to search by."),
+    "decided_same": _("A person decided that it is the same one."),
+    "decided_nobody": _("A person decided that it is none of those found."),
+    "next_candidate": _("The first candidate was refused; this is the next one."),
+}
+
+
+def reason_text(match: Match) -> str:
+    """Return why a verdict was given, in one sentence of the current language."""
+    return str(REASONS.get(match.reason_code, match.reason_code)) % match.reason_values

@@ -1,8 +1,10 @@
 """Every deed of this room: bring in, link, decide, settle, forget."""
 
 from pelangi.find.actions.leads import settle_lead
+from pelangi.find.actions.linking import run_link
 from pelangi.find.actions.registers import import_register
 from pelangi.find.actions.retention import purge
+from pelangi.find.actions.reviewing import decide, undo
 from pelangi.find.actions.rosters import import_roster
 
-__all__ = ["import_register", "import_roster", "purge", "settle_lead"]
+__all__ = ["decide", "import_register", "import_roster", "purge", "run_link", "settle_lead", "undo"]

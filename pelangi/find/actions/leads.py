@@ -64,12 +64,13 @@ def refresh_leads(matches: Iterable[Match], rows: Rows, *, at: datetime) -> int:
         if match.verdict in (Verdict.LACKS, Verdict.NOT_FOUND) and match.entry_id not in settled:
             wanted.setdefault(identity_of(match, rows.get(match.entry_id, {})), []).append(match)
     known = {lead.identity: lead for lead in Lead.objects.all() if lead.identity in wanted}
-    _withdraw({match.entry_id for match in matches}, wanted)
+    considered = {match.entry_id for match in matches}
+    _withdraw(considered, wanted)
     new = [_lead(identity, found[0], at) for identity, found in wanted.items() if identity not in known]
     Lead.objects.bulk_create(new, batch_size=BATCH)
     still_open = [lead for lead in known.values() if lead.state == Lead.State.OPEN]
     for lead in still_open:
-        _renew(lead, wanted[lead.identity])
+        _renew(lead, wanted[lead.identity], considered)
     Lead.objects.bulk_update(still_open, ["entry", "missing", "probability"], batch_size=BATCH)
     _tie([*new, *known.values()], wanted)
     return len(new)
@@ -97,9 +98,12 @@ def _lead(identity: str, match: Match, at: datetime) -> Lead:
     )
 
 
-def _renew(lead: Lead, found: list[Match]) -> None:
-    if lead.entry_id not in {match.entry_id for match in found}:
+def _renew(lead: Lead, found: list[Match], considered: set[int]) -> None:
+    rows = {match.entry_id for match in found}
+    if lead.entry_id is None or lead.entry_id in considered - rows:
         lead.entry = found[0].entry
+    stale = [tie.pk for tie in TIES.objects.filter(lead=lead) if tie.rosterentry_id in considered - rows]
+    TIES.objects.filter(pk__in=stale).delete()
     lead.missing = found[0].missing
     lead.probability = found[0].probability if lead.register_id else None
 

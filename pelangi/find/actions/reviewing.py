@@ -155,7 +155,7 @@ def _is(match: Match, register_id: str, as_of: date) -> None:
     match.register_id, match.probability = register_id, 1.0
     match.missing = missing_by_register(registered, as_of)
     if registered.status != "alive":
-        match.verdict, match.reason_code = Verdict.REVIEW, registered.status
+        match.verdict, match.reason_code = Verdict.REVIEW, f"registered_as_{registered.status}"
         return
     match.verdict = Verdict.LACKS if match.missing else Verdict.COMPLETE
     match.reason_code = DECIDED_SAME

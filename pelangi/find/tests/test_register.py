@@ -88,7 +88,11 @@ def test_a_failure_half_way_leaves_the_old_extract_current(tmp_path, officer, mo
 
     with pytest.raises(RuntimeError):
         actions.import_register(
-            register_csv(tmp_path, *REGISTER_ROWS[:3], name="b.csv"), received_on=DAY, by=officer, at=NOON, progress=fail
+            register_csv(tmp_path, *REGISTER_ROWS[:3], name="b.csv"),
+            received_on=DAY,
+            by=officer,
+            at=NOON,
+            progress=fail,
         )
     assert list(RegisterSnapshot.objects.filter(is_current=True)) == [old]
     assert RegisterEntry.objects.count() == 4

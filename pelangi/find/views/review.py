@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.find import actions, queries
 from pelangi.find.comparing import evidence, side_by_side
-from pelangi.find.models import Decision, Match, Verdict
+from pelangi.find.models import Decision, Match
 from pelangi.find.refusals import Refused
 from pelangi.staff import audit
 from pelangi.staff.permissions import in_scope, needs
@@ -74,7 +74,6 @@ def case(request, pk):
         "decisions": queries.standing(match.entry),
         "waiting": len(waiting),
         "next": next((other for other in waiting if other != match.pk), None),
-        "is_review": match.verdict == Verdict.REVIEW,
     }
     return render(request, "find/case.html", context)
 

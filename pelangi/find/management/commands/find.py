@@ -1,0 +1,68 @@
+"""`pelangi find`: compare two files (no database is opened), or delete lists whose date to keep has passed."""
+
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+BAD_INPUT = 2  # exit code
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+class Command(BaseCommand):
+    help = "Compare a list with a register, both files (link), or delete what may no longer be kept (purge)."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{link,purge}")
+        linking = deeds.add_parser("link", help="compare two files; writes one row per row of the list")
+        linking.add_argument("--register", type=Path, required=True, help="register extract, CSV or Parquet")
+        linking.add_argument("--roster", type=Path, required=True, help="list, CSV or Parquet")
+        linking.add_argument("--out", type=Path, required=True, help="result, CSV")
+        linking.add_argument("--as-of", type=_day, help="YYYY-MM-DD: ages count on this day; default today")
+        linking.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb")
+        linking.add_argument(
+            "--threshold-link", type=float, help="probability from which a link is automatic"
+        )
+        linking.add_argument("--threshold-review", type=float, help="probability from which a person looks")
+        deeds.add_parser("purge", help="delete the rows of lists whose date to keep has passed")
+
+    def handle(self, *args, **options) -> None:
+        if options["deed"] == "purge":
+            self._purge()
+        else:
+            self._link(options)
+
+    def _link(self, options: dict) -> None:
+        from pelangi.core import linkage  # Splink takes seconds to load, and purge does not need it
+
+        if not options["out"].parent.is_dir():  # better said now than after minutes of work
+            raise CommandError(f"{options['out'].parent}: bukan folder / not a folder", returncode=BAD_INPUT)
+        try:
+            result = linkage.run_link_files(
+                options["register"],
+                options["roster"],
+                options["out"],
+                as_of=options["as_of"] or timezone.localdate(),
+                engine=options["engine"],
+                threshold_link=options["threshold_link"],
+                threshold_review=options["threshold_review"],
+            )
+        except (OSError, ValueError, linkage.EngineNotInstalled) as error:
+            raise CommandError(str(error), returncode=BAD_INPUT) from error
+        counts = {kind: 0 for kind in linkage.VerdictKind}
+        for verdict in result.verdicts:
+            counts[verdict.kind] += 1
+        said = ", ".join(f"{kind} {count}" for kind, count in counts.items())
+        self.stdout.write(f"{len(result.verdicts)} → {options['out']}: {said}")
+
+    def _purge(self) -> None:
+        from pelangi.find import actions  # the other half of this command opens no database
+        from pelangi.staff.actions import system_user
+
+        rows = actions.purge(today=timezone.localdate(), by=system_user(), at=timezone.now())
+        self.stdout.write(f"{rows} baris dihapus / rows deleted")
