@@ -6,7 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency, Area, DayOverride, Institution
 from pelangi.city.outlines import read_outlines
@@ -129,7 +130,7 @@ def _kind(cells: dict[str, str], kinds) -> str:
     found = text_of(cells, "kind")
     kind = FILE_KINDS.get(found, found)
     if kind not in kinds.values:
-        raise Wrong("kind", found, _("one of: %(kinds)s") % {"kinds": ", ".join(kinds.values)})
+        raise Wrong("kind", found, format_lazy(_("one of: {kinds}"), kinds=", ".join(kinds.values)))
     return kind
 
 
@@ -153,7 +154,8 @@ def _bring_in(path: Path, rows: Rows, keep: Callable, *, by, at, faults) -> int:
         try:
             code = cells.get("code", "")
             if code in seen:
-                raise Wrong("code", code, _("each code once; it is in row %(row)s too") % {"row": seen[code]})
+                once = format_lazy(_("each code once; it is in row {row} too"), row=seen[code])
+                raise Wrong("code", code, once)
             keep(cells)
             seen[code] = number
         except Wrong as wrong:

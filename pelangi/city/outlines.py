@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import shapely
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from shapely.geometry import mapping, shape
 
 from pelangi.city.models import Area, Outline
