@@ -143,7 +143,7 @@ def test_one_person_on_two_lists_is_one_lead(tmp_path, match, officer):
 
 def test_when_a_list_goes_its_taken_lead_stays_and_its_open_leads_go(match, officer):
     said(match.entry.roster, NOT_FOUND, NOT_FOUND)
-    taken, gone = Lead.objects.order_by("pk")
+    taken, _gone = Lead.objects.order_by("pk")
     actions.settle_lead(taken, state="taken", by=officer, at=NOON)
     roster = match.entry.roster
     actions.purge(today=roster.retain_until.replace(year=2030), by=officer, at=NOON)
