@@ -5,6 +5,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from pelangi.core.routing import Iterations, Plan, Problem, Refused, check_files, solve, solve_file
 from pelangi.core.tests.routing_cases import city_problem, small_problem
@@ -173,3 +174,22 @@ def test_a_window_and_a_promise_may_lie_outside_the_days_they_just_cannot_be_use
     problem = Problem.from_data(at("requests.0.promised.day", "2026-12-24"))
     plan = solve(problem, Iterations(1), 0)
     assert plan.unplanned[0].reason.code == "promise_never_meets_shift"
+
+
+def schema(name: str):
+    path = Path(__file__).parents[3] / "docs" / "reference" / name
+    return Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_files_that_are_written_match_the_published_schemas(seed):
+    problem = small_problem(seed)
+    schema("plan-problem.schema.json").validate(problem.to_data())
+    schema("plan.schema.json").validate(json.loads(solve(problem, Iterations(1), 0).to_json()))
+
+
+def test_the_schema_accepts_the_sample_and_refuses_an_unknown_field():
+    published = schema("plan-problem.schema.json")
+    assert published.is_valid(SAMPLE)
+    assert not published.is_valid(at("requests.0.window", []))
+    assert not published.is_valid(at("teams.0.shifts.0.from", "8.30"))
