@@ -163,8 +163,8 @@ def reckon(year: int, *, by: User, at: datetime) -> IndexReckoning:
         year=year,
         at=at,
         by=by,
-        claimed=result["claimed"],
-        verified=result["verified"],
+        claimed=result.pop("claimed"),
+        verified=result,
         innovation_count=sum(one.state in standing.COUNTED_STATES for one in innovations),
     )
     audit.record(Deed.INDEX_VIEW, kept, by=by, at=at, detail={"year": year})

@@ -31,8 +31,8 @@ class Innovation(models.Model):
     is_digital = models.BooleanField(default=False)
     form = models.CharField(max_length=80)
     main_affair = models.CharField(max_length=120)  # urusan utama
-    trial_on = models.DateField(null=True)
-    applied_on = models.DateField(null=True)
+    trial_on = models.DateField(null=True, blank=True)
+    applied_on = models.DateField(null=True, blank=True)
     design = models.TextField(blank=True)
     goal = models.TextField(blank=True)
     benefit = models.TextField(blank=True)
