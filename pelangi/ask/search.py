@@ -1,22 +1,15 @@
 """Searching sealed names: every word of a name is folded and kept as a keyed hash."""
 
-import re
-import unicodedata
-
+from pelangi.core.identity.names import fold_name
+from pelangi.core.identity.numbers import read_nik
 from pelangi.staff.protection import keyed_hash
-
-# old spelling (before 1972) and everyday variants fold onto one form, so that Soekarno finds Sukarno
-SPELLINGS = (("oe", "u"), ("tj", "c"), ("dj", "j"), ("sj", "sy"), ("nj", "ny"), ("ie", "i"))
-NIK_DIGITS = 16
 
 
 def folded_words(name: str) -> set[str]:
-    """Return the words of a name without case, accents, signs and old spelling."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z]+", plain.replace("'", ""))
-    for old, new in SPELLINGS:
-        words = [word.replace(old, new) for word in words]
-    return set(words)
+    """Return the folded words of a name, the father's and other names included; initials only when alone."""
+    folded = fold_name(name)
+    words = {*folded.tokens, *folded.father, *(word for alias in folded.aliases for word in alias)}
+    return words or set(folded.initials)
 
 
 def name_hashes(name: str) -> set[str]:
@@ -26,5 +19,4 @@ def name_hashes(name: str) -> set[str]:
 
 def clean_nik(text: str) -> str:
     """Return the sixteen digits, or nothing when the text holds no whole NIK (lists damage them)."""
-    digits = re.sub(r"[\s.\-]", "", text)
-    return digits if len(digits) == NIK_DIGITS and digits.isdecimal() else ""
+    return read_nik(text).digits

@@ -5,9 +5,9 @@ from datetime import date
 from django.db.models import Max, Prefetch, QuerySet
 
 from pelangi.plan.models import Appointment, Plan, Round
-from pelangi.staff.permissions import in_scope, may
+from pelangi.staff.permissions import in_scope, may, scopes_of
 from pelangi.staff.protection import keyed_hash, unseal_for
-from pelangi.staff.roles import Deed
+from pelangi.staff.roles import Deed, ScopeKind
 from pelangi.visit.models import Device, SyncItem, Visit
 
 NOTE_CELL = "visit.note"
@@ -83,10 +83,30 @@ def exceptions_waiting(user) -> QuerySet[Visit]:
     return waiting.filter(captured__icontains=EXCEPTION).order_by("ended_at", "pk")
 
 
-def held_items() -> QuerySet[SyncItem]:
-    """Return what devices sent and waits for a person, oldest first."""
-    held = SyncItem.objects.filter(outcome=SyncItem.Outcome.HELD)
-    return held.select_related("device__user", "device__team").order_by("received_at", "pk")
+def held_items(user) -> QuerySet[SyncItem]:
+    """Return what devices sent and waits for a person, oldest first: of teams whose rounds `user` may plan.
+
+    A coordinator of the whole city sees all; of a district, what is about appointments there.
+    """
+    held = SyncItem.objects.filter(outcome=SyncItem.Outcome.HELD).select_related(
+        "device__user", "device__team"
+    )
+    if not any(scope.kind == ScopeKind.CITY for scope in scopes_of(user, Deed.PLAN_SOLVE)):
+        things = in_scope(Appointment.objects.all(), user, Deed.PLAN_SOLVE, **APPOINTMENT_COLUMNS)
+        held = held.filter(reply__appointment__in=list(things.values_list("pk", flat=True)))
+    return held.order_by("received_at", "pk")
+
+
+def appointments_by_pk(keys: list[int | None]) -> dict[int, Appointment]:
+    """Return appointments by key, with what their rows show."""
+    things = Appointment.objects.filter(pk__in=[key for key in keys if key is not None])
+    return {one.pk: one for one in things.select_related("request__person__key", "visit")}
+
+
+def next_day_with_rounds(user, day: date) -> date | None:
+    """Return the next day after `day` on which `user` may see a round; None when none is promised."""
+    later = appointments_of(user).filter(stop__round__day__gt=day)
+    return later.values_list("stop__round__day", flat=True).first()
 
 
 def note_of(visit: Visit) -> str:

@@ -2,5 +2,18 @@
 
 from django.urls import path
 
+from pelangi.visit.views import office, rounds
+
 app_name = "visit"
-urlpatterns: list = []
+urlpatterns = [
+    path("", rounds.home, name="home"),
+    path("round/<int:pk>/", rounds.round_page, name="round"),
+    path("appointment/<int:pk>/", rounds.appointment_page, name="appointment"),
+    path("appointment/<int:pk>/record/", rounds.record, name="record"),
+    path("exceptions/", office.exceptions, name="exceptions"),
+    path("exceptions/<int:pk>/approve/", office.approve, name="approve"),
+    path("held/", office.held, name="held"),
+    path("held/<int:pk>/settle/", office.settle, name="settle"),
+    path("devices/", office.devices, name="devices"),
+    path("devices/<uuid:pk>/revoke/", office.revoke, name="revoke"),
+]

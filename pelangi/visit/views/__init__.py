@@ -1,0 +1,1 @@
+"""Pages of this room: the day's rounds, one appointment, exceptions, devices, held records."""

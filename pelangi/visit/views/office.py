@@ -1,0 +1,146 @@
+"""What waits for a second person, and the devices: exceptions, held records, enrolling and revoking."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from pelangi.ask.actions import read_persons
+from pelangi.core.journey import Move, MoveNotAllowed
+from pelangi.staff.permissions import needs
+from pelangi.staff.protection import Erased
+from pelangi.staff.roles import Deed
+from pelangi.visit import actions, queries
+from pelangi.visit.forms import DeviceForm, HeldForm
+from pelangi.visit.models import Device, SyncItem
+from pelangi.visit.refusals import BodyGone, Refused
+from pelangi.visit.words import CAPTURES, HELD_REASONS, MODALITIES, OUTCOMES, VISIT_STATES
+
+ON_A_PAGE = 50
+
+
+@needs(Deed.EXCEPTION_APPROVE)
+@transaction.atomic
+def exceptions(request: HttpRequest) -> HttpResponse:
+    """Biometric exceptions that wait for a second person."""
+    page = Paginator(queries.exceptions_waiting(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    shown = read_persons(
+        [visit.appointment.request.person for visit in rows],
+        deed=Deed.EXCEPTION_APPROVE,
+        by=request.user,
+        at=timezone.now(),
+    )
+    for visit in rows:
+        visit.name = shown[visit.appointment.request.person_id]["name"]
+        visit.exceptions = [
+            (MODALITIES.get(name, name), CAPTURES.get(value, value))
+            for name, value in visit.captured.items()
+            if value.startswith(queries.EXCEPTION)
+        ]
+        visit.recorders = sorted({str(move.by) for move in visit.moves.select_related("by")})
+        visit.is_own = visit.moves.filter(by=request.user).exists()
+    page.object_list = rows
+    return render(request, "visit/exceptions.html", {"page_obj": page})
+
+
+@require_POST
+@needs(Deed.EXCEPTION_APPROVE)
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve one exception."""
+    visit = get_object_or_404(queries.visits_of(request.user, Deed.EXCEPTION_APPROVE), pk=pk)
+    try:
+        actions.approve_exception(visit, by=request.user, at=timezone.now())
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, _("The exception is approved."))
+    return redirect("visit:exceptions")
+
+
+@needs(Deed.PLAN_SOLVE)
+@transaction.atomic
+def held(request: HttpRequest) -> HttpResponse:
+    """What devices sent and could not be applied by itself."""
+    page = Paginator(queries.held_items(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    appointments = queries.appointments_by_pk([item.reply.get("appointment") for item in rows])
+    persons = [one.request.person for one in appointments.values()]
+    shown = read_persons(persons, deed="visit.view_held", by=request.user, at=timezone.now())
+    for item in rows:
+        appointment = appointments.get(item.reply.get("appointment"))
+        item.name = shown[appointment.request.person_id]["name"] if appointment else ""
+        visit = getattr(appointment, "visit", None)
+        item.now = VISIT_STATES.get(visit.state, visit.state) if visit else VISIT_STATES["planned"]
+        item.why = HELD_REASONS.get(item.reply["reason"], item.reply["reason"])
+        item.sent = _sent(item)
+    page.object_list = rows
+    return render(request, "visit/held.html", {"page_obj": page, "form": HeldForm()})
+
+
+def _sent(item: SyncItem) -> str:
+    """Return in words what the device says happened."""
+    try:
+        move = Move(actions.body_of(item)["move"])
+    except BodyGone:
+        return _("(data erased)")
+    return str(OUTCOMES.get(move, move))
+
+
+@require_POST
+@needs(Deed.PLAN_SOLVE)
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Apply or refuse one held record, with a reason."""
+    item = get_object_or_404(queries.held_items(request.user), pk=pk)
+    form = HeldForm(request.POST)
+    try:
+        actions.settle_held(
+            item,
+            apply=request.POST.get("deed") == "apply",
+            reason=form.cleaned_data["reason"] if form.is_valid() else "",
+            by=request.user,
+            at=timezone.now(),
+        )
+    except MoveNotAllowed:
+        messages.error(
+            request, _("The visit has ended already with another outcome: this record can only be refused.")
+        )
+    except Erased:
+        messages.error(request, _("The person's data were erased: this record can only be refused."))
+    except Refused as why:
+        messages.error(request, str(why) or _("This record cannot be applied."))
+    else:
+        messages.success(request, _("Settled."))
+    return redirect("visit:held")
+
+
+@needs(Deed.DEVICE_MANAGE)
+@never_cache
+def devices(request: HttpRequest) -> HttpResponse:
+    """All devices; enrolling one shows its token on the answer to this request and nowhere else."""
+    form = DeviceForm(request.POST or None)
+    token = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            _device, token = actions.enrol_device(**form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as why:
+            form.add_error(None, str(why))
+        else:
+            form = DeviceForm()
+    listed = Device.objects.select_related("user", "team").order_by("revoked_at", "-enrolled_at")
+    page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "visit/devices.html", {"page_obj": page, "form": form, "token": token})
+
+
+@require_POST
+@needs(Deed.DEVICE_MANAGE)
+def revoke(request: HttpRequest, pk) -> HttpResponse:
+    """Shut one device out."""
+    actions.revoke_device(get_object_or_404(Device, pk=pk), by=request.user, at=timezone.now())
+    messages.success(request, _("The device is shut out from now on."))
+    return redirect("visit:devices")

@@ -1,0 +1,194 @@
+"""The rounds of a day and what happened at each door."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pelangi.ask.actions import read_persons
+from pelangi.ask.tickets import spoken
+from pelangi.ask.words import Obstacle, asked_papers, document_name
+from pelangi.core.journey import Kind, MoveNotAllowed, NeedState, VisitState, is_final
+from pelangi.plan.models import Appointment
+from pelangi.plan.shifts import clock_of
+from pelangi.staff.permissions import Place, may, needs
+from pelangi.staff.protection import Erased
+from pelangi.staff.roles import Deed
+from pelangi.visit import actions, queries
+from pelangi.visit.forms import DayForm, outcome_form
+from pelangi.visit.refusals import Refused
+from pelangi.visit.words import CAPTURES, MODALITIES, VISIT_STATES
+
+WANTED = (NeedState.READY, NeedState.PLANNED)
+
+
+def _day(request: HttpRequest) -> date:
+    form = DayForm(request.GET)
+    return form.cleaned_data["day"] if form.is_valid() else timezone.localdate()
+
+
+@needs(Deed.VISIT_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """The rounds of a day, my own team's first. No names here: they are on the round's page."""
+    day = _day(request)
+    rounds = queries.rounds_of(request.user, day)
+    mine = set(request.user.teams.values_list("pk", flat=True))
+    for one in rounds:
+        appointments = [each for stop in one.stops.all() for each in stop.shown]
+        one.people = len(appointments)
+        one.done = sum(1 for each in appointments if _is_ended(each))
+        one.is_mine = one.team_id in mine
+        starts = [stop.start_min for stop in one.stops.all() if stop.shown]
+        one.begins = clock_of(min(starts))
+    next_day = None if rounds else queries.next_day_with_rounds(request.user, day)
+    context = {
+        "day": day,
+        "rounds": rounds,
+        "filter_form": DayForm(initial={"day": day}),
+        "may_approve": may(request.user, Deed.EXCEPTION_APPROVE),
+        "may_manage": may(request.user, Deed.DEVICE_MANAGE),
+        "may_settle": may(request.user, Deed.PLAN_SOLVE),
+        "next_day": next_day,
+        "next_query": f"?day={next_day}",
+    }
+    return render(request, "visit/home.html", context)
+
+
+def _visit(appointment: Appointment):
+    return getattr(appointment, "visit", None)
+
+
+def _is_ended(appointment: Appointment) -> bool:
+    visit = _visit(appointment)
+    return visit is not None and is_final(Kind.VISIT, visit.state)
+
+
+@needs(Deed.VISIT_VIEW)
+@transaction.atomic
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round: stops in order, who is there, what is wanted, what to bring, how each went."""
+    appointments = list(queries.appointments_of(request.user).filter(stop__round=pk))
+    if not appointments:
+        raise Http404
+    shown = read_persons(
+        [one.request.person for one in appointments],
+        deed=Deed.VISIT_VIEW,
+        by=request.user,
+        at=timezone.now(),
+    )
+    stops: dict[int, dict] = {}
+    for one in appointments:
+        stop = stops.setdefault(
+            one.stop_id, {"stop": one.stop, "at": clock_of(one.stop.start_min), "rows": []}
+        )
+        stop["rows"].append(_row(request, one, shown[one.request.person_id]))
+    kinds = {
+        need.document_kind for one in appointments for need in one.request.needs.all() if need.state in WANTED
+    }
+    context = {
+        "round": appointments[0].stop.round,
+        "stops": list(stops.values()),
+        "bring": [{"name": document_name(kind), "papers": asked_papers(kind)} for kind in sorted(kinds)],
+        "kits": sum(stop["stop"].kits for stop in stops.values()),
+        "people": len(appointments),
+    }
+    return render(request, "visit/round.html", context)
+
+
+def _row(request: HttpRequest, appointment: Appointment, person: dict) -> dict:
+    visit = _visit(appointment)
+    state = visit.state if visit else VisitState.PLANNED
+    obstacle = person.get("obstacle", "")
+    return {
+        "appointment": appointment,
+        "person": person,
+        "obstacle": Obstacle(obstacle).label if obstacle and obstacle in Obstacle.values else obstacle,
+        "spoken": spoken(appointment.request.ticket),
+        "documents": [
+            document_name(need.document_kind)
+            for need in appointment.request.needs.all()
+            if need.state in WANTED
+        ],
+        "state": state,
+        "label": VISIT_STATES[VisitState(state)],
+        "may_record": not _is_ended(appointment)
+        and not person["erased"]
+        and may(request.user, Deed.VISIT_RECORD, _place(appointment)),
+    }
+
+
+def _place(appointment: Appointment) -> Place:
+    request = appointment.request
+    return Place(ward=request.ward_id, institution=request.institution_id or "")
+
+
+@needs(Deed.VISIT_VIEW)
+@transaction.atomic
+def appointment_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person at one stop: what happened, and the form to record it."""
+    found = get_object_or_404(queries.appointments_of(request.user), pk=pk)
+    return _answer(request, found, outcome_form(found, _visit(found)))
+
+
+def _answer(request: HttpRequest, found: Appointment, form) -> HttpResponse:
+    persons = read_persons([found.request.person], deed=Deed.VISIT_VIEW, by=request.user, at=timezone.now())
+    person = persons[found.request.person_id]
+    visit = _visit(found)
+    context = {
+        **_row(request, found, person),
+        "visit": visit,
+        "at": clock_of(found.stop.start_min),
+        "form": form,
+        "moves": _moves(visit) if visit else [],
+        "captured": _captured(visit) if visit else [],
+        "note": queries.note_of(visit) if visit and not person["erased"] else "",
+        "has_exception": bool(visit) and queries.has_exception(visit),
+    }
+    return render(request, "visit/appointment.html", context)
+
+
+def _moves(visit) -> list[dict]:
+    return [
+        {
+            "title": VISIT_STATES[VisitState(move.to_state)],
+            "at": timezone.localtime(move.at).strftime("%Y-%m-%d %H:%M"),
+            "by": str(move.by),
+            "note": move.reason,
+            "done": True,
+        }
+        for move in visit.moves.select_related("by").order_by("pk")
+    ]
+
+
+def _captured(visit) -> list[tuple]:
+    return [
+        (MODALITIES.get(name, name), CAPTURES.get(value, value)) for name, value in visit.captured.items()
+    ]
+
+
+@needs(Deed.VISIT_RECORD)
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record an outcome by hand."""
+    found = get_object_or_404(queries.appointments_of(request.user, Deed.VISIT_RECORD), pk=pk)
+    if request.method != "POST":
+        return redirect("visit:appointment", pk)
+    form = outcome_form(found, _visit(found), request.POST)
+    if not form.is_valid():
+        with transaction.atomic():
+            return _answer(request, found, form)
+    try:
+        actions.record(found, **form.said(), by=request.user, at=timezone.now())
+    except MoveNotAllowed:
+        messages.error(request, _("This visit has ended already. Look at what was recorded."))
+    except Erased:
+        messages.error(request, _("The person's data were erased: nothing more can be noted."))
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, _("Recorded."))
+        return redirect("visit:round", found.stop.round_id)
+    return redirect("visit:appointment", pk)
