@@ -98,7 +98,7 @@ def funnel(steps: list[dict]) -> dict:
         {
             **step,
             "width": _per_cent(step["value"] / largest),
-            "share": round(step["value"] / first * 100) if first and number else None,
+            "share": f"{round(step['value'] / first * 100)}%" if first and number else "",
         }
         for number, step in enumerate(steps)
     ]
