@@ -20,9 +20,7 @@ def make_lists(office: Office) -> None:
     done = office.folder / "complete"
     if not done.exists():
         office.folder.mkdir(parents=True, exist_ok=True)
-        generate(
-            office.folder, seed=office.size.seed, as_of=office.today, residents=office.size.residents
-        )
+        generate(office.folder, seed=office.size.seed, as_of=office.today, residents=office.size.residents)
 
 
 def load_city(at: datetime) -> None:

@@ -12,7 +12,16 @@ from django.utils.translation import templatize
 
 ROOT = Path(settings.BASE_DIR) / "pelangi"
 ROOMS = ["site", *settings.ROOMS]
-CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+CALLS = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -25,7 +34,9 @@ def texts_of_python(source: str) -> set[str]:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name in CALLS:
             arguments = node.args[1:] if name.startswith("pgettext") else node.args
-            found |= {arg.value for arg in arguments if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}
+            found |= {
+                arg.value for arg in arguments if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+            }
     return found
 
 
@@ -35,7 +46,9 @@ def texts_of_template(source: str) -> set[str]:
     calls = re.findall(r"(?:n|p)?gettext\(u?(['\"])(.*?)(?<!\\)\1(?:, *u?(['\"])(.*?)(?<!\\)\3)?", code, re.S)
     plain = re.findall(r"_\((['\"])(.*?)(?<!\\)\1\)", code, re.S)
     texts = [text for call in calls for text in (call[1], call[3]) if text] + [text for _quote, text in plain]
-    return {text.replace("\\n", "\n").replace('\\"', '"').replace("\\'", "'").replace("%%", "%") for text in texts}
+    return {
+        text.replace("\\n", "\n").replace('\\"', '"').replace("\\'", "'").replace("%%", "%") for text in texts
+    }
 
 
 @cache
@@ -88,12 +101,16 @@ def test_placeholders_survive_translation(room):
         wanted = set(PLACEHOLDER.findall(entry.msgid))
         for translation in [entry.msgstr, *entry.msgstr_plural.values()]:
             if translation:
-                assert set(PLACEHOLDER.findall(translation)) <= wanted | set(PLACEHOLDER.findall(entry.msgid_plural)), text
+                assert set(PLACEHOLDER.findall(translation)) <= wanted | set(
+                    PLACEHOLDER.findall(entry.msgid_plural)
+                ), text
 
 
 def test_a_missing_text_is_noticed(tmp_path):
     assert texts_of_python('_("Hello")') == {"Hello"}
-    assert texts_of_template('{% translate "Hello" %}{% blocktranslate %}Good day{% endblocktranslate %}') == {
+    assert texts_of_template(
+        '{% translate "Hello" %}{% blocktranslate %}Good day{% endblocktranslate %}'
+    ) == {
         "Hello",
         "Good day",
     }
