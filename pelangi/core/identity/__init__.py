@@ -8,7 +8,14 @@ from pelangi.core.identity.dates import (
     read_age,
     read_date,
 )
-from pelangi.core.identity.names import FoldedName, fold_name, fold_place, fold_word, normalise_name
+from pelangi.core.identity.names import (
+    FoldedName,
+    fold_name,
+    fold_place,
+    fold_word,
+    is_plain_word,
+    normalise_name,
+)
 from pelangi.core.identity.numbers import (
     NikParts,
     NumberFault,
@@ -37,6 +44,7 @@ __all__ = [
     "fold_name",
     "fold_place",
     "fold_word",
+    "is_plain_word",
     "looks_like_family_card",
     "normalise_name",
     "parse_nik",

@@ -18,6 +18,7 @@ from pelangi.core.identity.sounds import modern_spelling, sound_fold, written_ol
 
 VARIANTS = Path(__file__).with_name("names.yaml")
 _BRACKETED = re.compile(r"\(([^()]*)\)|\"([^\"]*)\"|“([^”]*)”")
+_SIMPLE = re.compile(r"[A-Z ]*")
 _DOTTED = re.compile(r"(?:[A-Z]+\.)+[A-Z]*")
 
 
@@ -94,7 +95,7 @@ def fold_name(written: str) -> FoldedName:
     main, aliases = _split_aliases(_capitals(written))
     words, father = _split_father(_plain(main))
     words, nickname = _join_parts(words)
-    old = any(written_old(word) for word in words)
+    old = written_old(" ".join(words))
     folded = [fold_word(word, old=old) for word in words if len(word) > 1]
     return FoldedName(
         tokens=tuple(word for word in folded if word),
@@ -121,6 +122,18 @@ def fold_word(word: str, *, old: bool = False) -> str:
     return folded if folded == letters else fold_word(folded)  # what is left may be old-spelt again
 
 
+def is_plain_word(word: str) -> bool:
+    """Tell whether a word means the same wherever it stands in a name: no title, degree, "bin", initial, ...
+
+    The fold of a name of plain words is the fold of its words, so a whole register is folded word by word.
+    """
+    known = _variants()
+    special = known.titles | known.degrees | known.father | known.alias | known.nicknames | {"A", "AH", "AL"}
+    if len(word) < 2 or not re.fullmatch(r"[A-Z]+", word) or word in special or written_old(word):
+        return False
+    return not (word[0] == "A" and word[1:] in known.hakka)
+
+
 @lru_cache(maxsize=20_000)
 def fold_place(written: str) -> str:
     """Return a birth place without blanks, kind ("Kota", "Kab.") and short forms; "" when none is written."""
@@ -129,12 +142,16 @@ def fold_place(written: str) -> str:
 
 
 def _capitals(written: str) -> str:
+    if written.isascii():  # most are, and it saves half the time of a whole register
+        return written.upper()
     decomposed = unicodedata.normalize("NFKD", written.upper())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).upper()
 
 
 def _split_aliases(text: str) -> tuple[str, list[str]]:
     """Return the name and the other names written in brackets, in quotes or after "alias"."""
+    if _SIMPLE.fullmatch(text) and _variants().alias.isdisjoint(text.split()):
+        return text, []
     aliases = ["".join(found) for found in _BRACKETED.findall(text)]
     words = _BRACKETED.sub(" ", text).replace("@", " ALIAS ").split()
     marks = _variants().alias
@@ -159,6 +176,8 @@ def _plain(text: str) -> list[str]:
 
 def _words(part: str) -> list[str]:
     known = _variants()
+    if _SIMPLE.fullmatch(part):
+        return part.split()
     words: list[str] = []
     for word in re.sub(r"['’`‘]", "", part).split():
         joined = word.replace(".", "")
@@ -172,7 +191,10 @@ def _words(part: str) -> list[str]:
 def _without_degrees(words: list[str]) -> list[str]:
     degrees = _variants().degrees_at_end
     while len(words) > 1:
-        size = next((n for n in (3, 2, 1) if len(words) > n and "".join(words[-n:]) in degrees), 0)
+        if words[-1] in degrees:
+            words = words[:-1]
+            continue
+        size = next((n for n in (3, 2) if len(words) > n and "".join(words[-n:]) in degrees), 0)
         if not size:
             break
         words = words[:-size]
@@ -187,6 +209,8 @@ def _without_titles(words: list[str]) -> list[str]:
 
 
 def _split_father(words: list[str]) -> tuple[list[str], list[str]]:
+    if _variants().father.isdisjoint(words):
+        return words, []
     for place, word in enumerate(words):
         if 0 < place < len(words) - 1 and word in _variants().father:
             return words[:place], _without_titles(words[place + 1 :])

@@ -92,6 +92,9 @@ def read_nik(written: str) -> NumberReading:
     Leading apostrophes, blanks, dots, dashes and a spreadsheet's ".0" are taken off. A number that a
     spreadsheet rounded (1.97E+15) is a fault: its digits are gone and must be asked for again.
     """
+    if len(written) == DIGITS and written.isascii() and written.isdigit():
+        fault = _fault(written)
+        return NumberReading(written, "" if fault else written, fault)
     text = written.strip().lstrip("'’`\u200e\ufeff").strip()
     if _EXCEL.fullmatch(text):
         return NumberReading(written, "", NumberFault.EXCEL_DAMAGE)

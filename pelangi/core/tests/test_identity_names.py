@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelangi.core.identity import fold_name, fold_place, fold_word, normalise_name, phonetic_key
+from pelangi.core.identity import (
+    fold_name,
+    fold_place,
+    fold_word,
+    is_plain_word,
+    normalise_name,
+    phonetic_key,
+)
 
 NAMES = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZabcxyz .,'()@-éÑß", max_size=40)
 
@@ -120,3 +127,24 @@ def test_normalising_twice_changes_nothing_more(written):
 @given(st.lists(st.text(alphabet="ABDEGIKLMNRSTU", min_size=3, max_size=8), min_size=1, max_size=4))
 def test_the_order_of_words_does_not_change_the_key(words):
     assert fold_name(" ".join(words)).key == fold_name(" ".join([words[0], *reversed(words[1:])])).key
+
+
+PLAIN = st.text(alphabet="ABCDEGHIJKLMNOPRSTUWY", min_size=2, max_size=7).filter(is_plain_word)
+
+
+@given(
+    st.lists(
+        PLAIN | st.sampled_from(["SITI", "KHAIRUL", "SRI", "MUHAMMAD", "KEP", "KOM"]), min_size=1, max_size=4
+    )
+)
+def test_a_name_of_plain_words_folds_word_by_word(words):
+    folded = fold_name(" ".join(words))
+    assert folded.tokens == tuple(one for word in words if (one := fold_word(word)))
+    assert (folded.initials, folded.father, folded.aliases, folded.nickname) == ((), (), (), False)
+
+
+@pytest.mark.parametrize(
+    "word", ["H", "DRS", "SPD", "BIN", "ALIAS", "AL", "AFUNG", "AMOI", "DJONO", "M.", "siti"]
+)
+def test_words_whose_meaning_hangs_on_their_place_are_not_plain(word):
+    assert not is_plain_word(word)

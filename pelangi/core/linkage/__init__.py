@@ -1,0 +1,29 @@
+"""Linkage: are two records the same person? Splink on DuckDB with fixed, dated parameters."""
+
+from pelangi.core.linkage.engine import EngineNotInstalled, LinkResult, Resources, link
+from pelangi.core.linkage.files import run_link_files, write_result
+from pelangi.core.linkage.parameters import Parameters, default_parameters, read_parameters
+from pelangi.core.linkage.sentences import FIELDS, sentence
+from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, TableNotUsable
+from pelangi.core.linkage.verdicts import ReasonCode, Thresholds, Verdict, VerdictKind
+
+__all__ = [
+    "FIELDS",
+    "REGISTER_COLUMNS",
+    "ROSTER_COLUMNS",
+    "EngineNotInstalled",
+    "LinkResult",
+    "Parameters",
+    "ReasonCode",
+    "Resources",
+    "TableNotUsable",
+    "Thresholds",
+    "Verdict",
+    "VerdictKind",
+    "default_parameters",
+    "link",
+    "read_parameters",
+    "run_link_files",
+    "sentence",
+    "write_result",
+]

@@ -1,0 +1,124 @@
+"""Learns the fixed parameters from a linkage whose truth is known. Never run on the day: its result is a data file.
+
+Each level starts from its Fellegi-Sunter weight; a logistic regression on all candidate pairs, drawn towards
+those weights, then takes back what fields say twice (household, mother and father of siblings agree together).
+The corrected weight is written as m = u * 2^weight, so that Splink adds up exactly what was learnt.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import log, log2
+
+import numpy as np
+import pandas as pd
+
+from pelangi.core.linkage.model import COMPARISONS, level_code
+
+SMOOTHING = 0.5
+PULL = 2.0
+"""Strength of the pull towards the Fellegi-Sunter weights, per squared bit."""
+LEAST = {"home": -2.0, "birth_place": -2.0, "family_card": -3.0, "sex": -5.0, "mother": -5.0, "father": -4.0}
+"""Bits a level may at most speak against: people move house and family, and an invented city errs less than life."""
+MOST_AGAINST, MOST_FOR = -8.0, 13.0
+STEPS = 60
+
+
+def learn_levels(
+    scored: pd.DataFrame, truth: Sequence[bool]
+) -> tuple[float, dict[str, dict[str, tuple[float, float]]]]:
+    """Return (prior, m and u by comparison and level) from pairs with gamma_* columns and their truth."""
+    same = np.asarray(truth, dtype=bool)
+    gammas = scored[[f"gamma_{one.code}" for one in COMPARISONS]].copy()
+    gammas["same"] = same
+    patterns = gammas.value_counts(sort=False).reset_index()
+    columns, start, shares = _design(patterns)
+    prior = float(same.mean())
+    weights = _fit(columns, patterns, np.array([log2(prior / (1 - prior)), *start]))
+    weights[1:] = _bounded(weights[1:])
+    levels: dict[str, dict[str, tuple[float, float]]] = {one.code: {} for one in COMPARISONS}
+    for (code, level), weight, u in zip(_names(), weights[1:], shares, strict=True):
+        m = u * 2**weight
+        scale = max(1.0, m / 0.99)
+        levels[code][level] = (float(f"{m / scale:.4g}"), float(f"{u / scale:.4g}"))
+    odds = 2 ** float(weights[0])
+    return odds / (1 + odds), levels
+
+
+def _names() -> list[tuple[str, str]]:
+    return [(one.code, level.code) for one in COMPARISONS for level in one.levels]
+
+
+def _bounded(weights: np.ndarray) -> np.ndarray:
+    """Keep every level within what one field may say, and never below the level tested after it of its kind."""
+    named = dict(zip(_names(), weights, strict=True))
+    bounded = {
+        (code, level): min(max(weight, LEAST.get(code, MOST_AGAINST)), MOST_FOR)
+        for (code, level), weight in named.items()
+    }
+    for code, level in reversed(_names()):
+        lesser = _LESSER.get(level.rpartition("_")[2]) if code in {"name", "mother", "father"} else None
+        below = (code, f"{level.rpartition('_')[0]}_{lesser}")
+        if lesser and below in bounded:
+            bounded[code, level] = max(bounded[code, level], bounded[below])
+    bounded["home", "rt"] = max(bounded["home", "rt"], bounded["home", "ward"])
+    return np.array([bounded[name] for name in _names()])
+
+
+_LESSER = {"rare": "fair", "fair": "common"}
+
+
+def _design(patterns: pd.DataFrame) -> tuple[np.ndarray, list[float], list[float]]:
+    """Return the level indicators, their Fellegi-Sunter weights in bits, and the shares among non-matches."""
+    columns, start, shares = [np.ones(len(patterns))], [], []
+    count, same = patterns["count"].to_numpy(float), patterns["same"].to_numpy(bool)
+    for one in COMPARISONS:
+        gamma = patterns[f"gamma_{one.code}"].to_numpy()
+        known_m, known_u = count[same & (gamma >= 0)].sum(), count[~same & (gamma >= 0)].sum()
+        for place in range(len(one.levels)):
+            at = gamma == len(one.levels) - 1 - place
+            m = (count[at & same].sum() + SMOOTHING) / (known_m + SMOOTHING * len(one.levels))
+            u = (count[at & ~same].sum() + SMOOTHING) / (known_u + SMOOTHING * len(one.levels))
+            columns.append(at.astype(float))
+            start.append(log2(m / u))
+            shares.append(float(u))
+    return np.stack(columns, axis=1), start, shares
+
+
+def _fit(columns: np.ndarray, patterns: pd.DataFrame, start: np.ndarray) -> np.ndarray:
+    """Return weights in bits by Newton's method: the likelihood of the truth, less the pull to the start."""
+    count, same = patterns["count"].to_numpy(float), patterns["same"].to_numpy(float)
+    to_nats = log(2)
+    weights = start.copy()
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(columns @ weights * to_nats, -60, 60)))
+        gradient = columns.T @ (count * (same - chance)) * to_nats - PULL * (weights - start)
+        curvature = (columns * (count * chance * (1 - chance))[:, None]).T @ columns * to_nats**2
+        curvature += np.eye(len(weights)) * PULL
+        step = np.linalg.solve(curvature, gradient)
+        weights = weights + np.clip(step, -2, 2)
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    return weights
+
+
+def learn_calibration(weights: Sequence[float], truth: Sequence[bool]) -> tuple[float, float]:
+    """Return (intercept, slope) of the logistic in the match weight, by Newton's method (Platt 1999).
+
+    weights: of the best candidate of each roster row, in bits. truth: whether it is the person.
+    """
+    count = len(truth)
+    positives = sum(truth)
+    # Platt's targets keep the curve finite where the truth is perfectly parted.
+    high, low = (positives + 1) / (positives + 2), 1 / (count - positives + 2)
+    goal = np.where(np.asarray(truth, dtype=bool), high, low)
+    columns = np.stack([np.ones(count), np.asarray(weights, dtype=float)], axis=1)
+    fitted = np.zeros(2)
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(columns @ fitted, -60, 60)))
+        curvature = (columns * (chance * (1 - chance))[:, None]).T @ columns + np.eye(2) * 1e-6
+        fitted = fitted + np.clip(np.linalg.solve(curvature, columns.T @ (goal - chance)), -1, 1)
+    return float(fitted[0]), float(fitted[1])
+
+
+def describe(scored_row: Mapping[str, int]) -> dict[str, str]:
+    """Return the level code of each comparison of one scored pair."""
+    return {one.code: level_code(one.code, int(scored_row[f"gamma_{one.code}"])) for one in COMPARISONS}

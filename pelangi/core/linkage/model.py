@@ -1,0 +1,197 @@
+"""How a pair is judged: nine comparisons, each with levels from "the same" to "something else".
+
+The order of levels is the order of testing. Every level's weight (log2 m/u, in bits) is fixed in
+parameters.yaml; how it was learnt is written there. Splink applies them: `settings` builds its model.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from splink import SettingsCreator
+from splink.comparison_level_library import CustomLevel
+from splink.comparison_library import CustomComparison
+
+from pelangi.core.linkage.parameters import Parameters
+
+ELSE = "ELSE"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level: its code, used in parameters.yaml and on pages, and its condition in SQL."""
+
+    code: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One field compared; when `unknown` holds it speaks neither for nor against."""
+
+    code: str
+    unknown: str
+    levels: tuple[Level, ...]
+
+
+# Rarity of the shorter name in bits: two common words together have about 14, one rare word 9 to 12.
+_RARE, _FAIR = 15, 10
+
+
+def _name(code: str, prefix: str) -> Comparison:
+    stem = "" if prefix == "name" else f"{prefix}_"
+    words, key = f"{stem}words", f"{prefix}_key"
+    line, bits = f"{prefix}_line", f"least({prefix}_bits_l, {prefix}_bits_r)"
+    graded = (
+        ("same", f"{key}_l = {key}_r OR {line}_l = {line}_r"),
+        ("part", f"words_contained({words}_l, {words}_r)"),
+        (
+            "alike",
+            f"words_alike({words}_l, {words}_r) OR jaro_winkler_similarity({line}_l, {line}_r) >= 0.94",
+        ),
+    )
+    levels = [
+        Level(f"{how}_{rarity}", f"({condition}) AND {bits} >= {least}")
+        for how, condition in graded
+        for rarity, least in (("rare", _RARE), ("fair", _FAIR), ("common", 0))
+    ]
+    levels.append(Level("near", f"jaro_winkler_similarity({line}_l, {line}_r) >= 0.85"))
+    levels.append(Level("one_word", f"len(list_intersect({words}_l, {words}_r)) > 0"))
+    return Comparison(code, f"{words}_l IS NULL OR {words}_r IS NULL", (*levels, Level("differs", ELSE)))
+
+
+_FULL = "born_l IS NOT NULL AND born_r IS NOT NULL"
+_YEARS_APART = "greatest(year_from_l - year_to_r, year_from_r - year_to_l, 0)"
+COMPARISONS = (
+    Comparison(
+        "nik",
+        "nik_l IS NULL OR nik_r IS NULL",
+        (
+            Level("same", "nik_l = nik_r"),
+            # Strangers born on one day in one district differ by the serial alone, often by one digit.
+            Level("other_serial", "left(nik_l, 12) = left(nik_r, 12)"),
+            Level("one_digit", "damerau_levenshtein(nik_l, nik_r) <= 1"),
+            Level("family_card", "nik_l = family_card_r"),
+            Level("differs", ELSE),
+        ),
+    ),
+    Comparison(
+        "family_card",
+        "family_card_l IS NULL OR family_card_r IS NULL",
+        (
+            Level("same", "family_card_l = family_card_r"),
+            Level("one_digit", "damerau_levenshtein(family_card_l, family_card_r) <= 1"),
+            Level("differs", ELSE),
+        ),
+    ),
+    _name("name", "name"),
+    Comparison(
+        "birth",
+        "year_from_l IS NULL OR year_from_r IS NULL",
+        (
+            Level("same", "born_l = born_r AND NOT usual_day_l"),
+            Level("same_placeholder", "born_l = born_r"),
+            Level(
+                "swapped",
+                f"{_FULL} AND born_year_l = born_year_r AND born_day_l = born_month_r AND born_month_l = born_day_r",
+            ),
+            Level("one_digit", f"{_FULL} AND NOT usual_day_l AND NOT usual_day_r"
+                  " AND damerau_levenshtein(born_l, born_r) <= 1"),
+            Level("same_month", "born_year_l = born_year_r AND born_month_l = born_month_r"
+                  " AND (born_l IS NULL OR born_r IS NULL)"),
+            Level("same_day_of_year", f"{_FULL} AND born_month_l = born_month_r AND born_day_l = born_day_r"
+                  " AND NOT usual_day_l AND abs(born_year_l - born_year_r) <= 10"),
+            Level("year_and_placeholder", "born_year_l = born_year_r AND (usual_day_l OR usual_day_r"
+                  " OR born_month_l IS NULL OR born_month_r IS NULL)"),
+            Level("same_year", "born_year_l = born_year_r"),
+            Level("age_fits", f"(born_year_l IS NULL OR born_year_r IS NULL) AND {_YEARS_APART} = 0"),
+            Level("age_near", f"(born_year_l IS NULL OR born_year_r IS NULL) AND {_YEARS_APART} <= 2"),
+            Level("years_near", f"{_YEARS_APART} <= 2"),
+            Level("years_apart", f"{_YEARS_APART} <= 5"),
+            Level("differs", ELSE),
+        ),
+    ),
+    Comparison("sex", "sex_l IS NULL OR sex_r IS NULL", (Level("same", "sex_l = sex_r"), Level("differs", ELSE))),
+    _name("mother", "mother"),
+    _name("father", "father"),
+    Comparison(
+        "home",
+        "ward_l IS NULL OR ward_r IS NULL OR ward_l = '' OR ward_r = ''",
+        (
+            Level("address", "ward_l = ward_r AND address_l = address_r"),
+            Level("rt", "ward_l = ward_r AND rt_l = rt_r AND rw_l = rw_r"),
+            Level("ward", "ward_l = ward_r"),
+            Level("district", "district_l = district_r"),
+            Level("differs", ELSE),
+        ),
+    ),
+    Comparison(
+        "birth_place",
+        "birth_place_l IS NULL OR birth_place_r IS NULL",
+        (
+            Level("same_rare", "birth_place_l = birth_place_r AND place_bits_r >= 4"),
+            Level("same", "birth_place_l = birth_place_r"),
+            Level("differs", ELSE),
+        ),
+    ),
+)  # fmt: skip
+CODES = tuple(comparison.code for comparison in COMPARISONS)
+MACROS = """
+CREATE OR REPLACE MACRO words_contained(a, b) AS
+    len(list_intersect(a, b)) = least(len(a), len(b));
+CREATE OR REPLACE MACRO each_is_alike(a, b) AS
+    list_min(list_transform(a, lambda x: list_max(list_transform(b, lambda y: jaro_winkler_similarity(x, y))))) >= 0.9;
+CREATE OR REPLACE MACRO words_alike(a, b) AS
+    CASE WHEN len(a) <= len(b) THEN each_is_alike(a, b) ELSE each_is_alike(b, a) END;
+"""
+
+
+def settings(parameters: Parameters) -> SettingsCreator:
+    """Return the Splink model with every level's m and u set; nothing is left to be estimated.
+
+    Raises KeyError when parameters.yaml lacks a level.
+    """
+    comparisons: list[Any] = [
+        CustomComparison(
+            output_column_name=comparison.code,
+            comparison_levels=[
+                {"sql_condition": comparison.unknown, "label_for_charts": "unknown", "is_null_level": True},
+                *(
+                    CustomLevel(level.condition, label_for_charts=level.code).configure(
+                        m_probability=parameters.levels[comparison.code][level.code].m,
+                        u_probability=parameters.levels[comparison.code][level.code].u,
+                        fix_m_probability=True,
+                        fix_u_probability=True,
+                    )
+                    for level in comparison.levels
+                ),
+            ],
+        )
+        for comparison in COMPARISONS
+    ]
+    return SettingsCreator(
+        link_type="link_only",
+        comparisons=comparisons,
+        blocking_rules_to_generate_predictions=[],  # our own pairs are registered instead
+        probability_two_random_records_match=parameters.prior,
+        retain_matching_columns=True,  # Splink keeps the levels (gamma_*) only together with these
+        retain_intermediate_calculation_columns=True,
+        linker_uid="pelangi",
+    )
+
+
+def level_code(comparison: str, gamma: int) -> str:
+    """Return the code of the level that Splink numbers `gamma`: -1 unknown, 0 the last, upwards to the first."""
+    if gamma < 0:
+        return "unknown"
+    levels = next(one.levels for one in COMPARISONS if one.code == comparison)
+    return levels[len(levels) - 1 - gamma].code
+
+
+def starting_parameters() -> dict[str, list[str]]:
+    """Return the level codes of every comparison, in the order of testing."""
+    return {comparison.code: [level.code for level in comparison.levels] for comparison in COMPARISONS}
+
+
+def register_macros(con: Any) -> None:
+    """Teach a DuckDB connection the word comparisons the levels use."""
+    con.execute(MACROS)
