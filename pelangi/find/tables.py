@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 from django.db import connection, transaction
 
-from pelangi.find.cells import FAMILY_CARD_CELL, NIK_CELL, opened
+from pelangi.find.cells import FAMILY_CARD_CELL, NIK_CELL, all_opened
 from pelangi.find.models import RegisterEntry, RegisterSnapshot, RosterEntry
 from pelangi.find.queries import row_of
 from pelangi.find.reading.columns import ROSTER_COLUMNS
@@ -25,6 +25,7 @@ def register_table(snapshot: RegisterSnapshot) -> pd.DataFrame:
     """Return an extract in the columns of the contract, all text, "" = unknown, in the order it came in."""
     quote = connection.ops.quote_name
     names = ", ".join(quote(_STORED.get(column, column)) for column in COLUMNS)
+    names = names.replace(quote("birth_date"), f"CAST({quote('birth_date')} AS TEXT)")  # dates come as text anyway
     table = quote(RegisterEntry._meta.db_table)
     sql = f"SELECT {names} FROM {table} WHERE snapshot_id = %s ORDER BY id"  # noqa: S608 -- names of our own columns
     columns: list[list] = [[] for _column in COLUMNS]
@@ -34,8 +35,8 @@ def register_table(snapshot: RegisterSnapshot) -> pd.DataFrame:
     frame = dict(zip(COLUMNS, columns, strict=True))
     own = frame["register_id"]
     for column, cell in (("nik", NIK_CELL), ("family_card_number", FAMILY_CARD_CELL)):
-        frame[column] = [opened(cell, data, row) for data, row in zip(frame[column], own, strict=True)]
-    frame["birth_date"] = [str(day) if day else "" for day in frame["birth_date"]]
+        frame[column] = all_opened(cell, zip(frame[column], own, strict=True))
+    frame["birth_date"] = [day or "" for day in frame["birth_date"]]
     frame["ward_code"] = [code or "" for code in frame["ward_code"]]
     for column in ("birth_certificate", "child_card"):
         frame[column] = [YES_NO[held] for held in frame[column]]
