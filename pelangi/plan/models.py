@@ -108,6 +108,11 @@ class Stop(models.Model):
     def __str__(self):
         return f"{self.round} #{self.position}"
 
+    @property
+    def start_clock(self) -> str:
+        """Return when the visit begins, as "HH:MM"."""
+        return f"{self.start_min // 60:02d}:{self.start_min % 60:02d}"
+
 
 class Appointment(models.Model):
     """A person's place in a stop; a promise once the plan is published."""

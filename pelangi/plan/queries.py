@@ -19,6 +19,7 @@ from pelangi.staff.roles import Deed
 
 STOP_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
 APPOINTMENT_COLUMNS = {"ward": "request__ward_id", "institution": "request__institution_id"}
+TOLD = ("request__ward", "request__institution", "stop__round__team")
 SHOWN_NEEDS = (*TO_VISIT, NeedState.IN_PROCESS, NeedState.DOCUMENT_MADE, NeedState.HANDED_OVER)
 
 
@@ -103,14 +104,36 @@ def left_out(plan: Plan, user: User) -> QuerySet[LeftOut]:
 
 
 def totals(plan: Plan, rounds: list[Round]) -> dict:
-    """Return how many people, stops and minutes of driving the shown rounds have, and how many were left out."""
+    """Return how many people, stops and minutes of driving the shown rounds have."""
     return {
         "people": sum(one.people_count for one in rounds),
         "stops": sum(len(one.shown) for one in rounds),
         "rounds": len(rounds),
         "drive_min": sum(one.drive_min for one in rounds),
-        "left_out": plan.left_out.count(),
     }
+
+
+def changed_promises(plan: Plan, user: User) -> list[dict]:
+    """Return whom publishing this draft would give another time or none: {request, before, after}, before first.
+
+    before and after are appointments; after is None for whoever loses the visit. These people must be told.
+    """
+    days = plan.problem["days"]
+    told = Appointment.objects.filter(
+        stop__round__day__in=days, stop__round__plan__state=Plan.State.PUBLISHED
+    ).exclude(stop__round__plan=plan)
+    told = in_scope(told, user, Deed.PLAN_VIEW, **APPOINTMENT_COLUMNS).select_related(*TOLD)
+    after = Appointment.objects.filter(stop__round__plan=plan).select_related(*TOLD)
+    by_request = {one.request_id: one for one in after}
+    rows = [{"request": one.request, "before": one, "after": by_request.get(one.request_id)} for one in told]
+    changed = [row for row in rows if row["after"] is None or _when(row["before"]) != _when(row["after"])]
+    return sorted(
+        changed, key=lambda row: (row["after"] is not None, _when(row["before"]), row["request"].pk)
+    )
+
+
+def _when(one: Appointment) -> tuple:
+    return one.stop.round.day, one.stop.start_min, one.stop.round.team_id
 
 
 def hidden_stops(plan: Plan, user: User, deed: Deed) -> int:

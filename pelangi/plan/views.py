@@ -107,6 +107,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": left,
         "others": queries.hidden_stops(found, request.user, Deed.PLAN_VIEW),
         "may_publish": _may_publish(request, found),
+        "changed": queries.changed_promises(found, request.user) if found.state == Plan.State.DRAFT else [],
     }
     return render(request, "plan/plan.html", context)
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from pelangi.core.routing.words import SENTENCES
 from pelangi.plan import actions
-from pelangi.plan.models import Plan, Round, Stop, Team
+from pelangi.plan.models import Appointment, Plan, Round, Stop, Team
 from pelangi.plan.reasons import Words
 from pelangi.plan.tests.queue import DAYS, a_queue, waits
 from pelangi.staff.models import AuditEntry
@@ -173,6 +173,26 @@ def test_discard_button_leads_back_to_the_list(client, coordinator, draft):
     answer = client.post(reverse("plan:discard", args=[draft.pk]))
     assert answer["Location"] == reverse("plan:home")
     assert not Plan.objects.exists()
+
+
+def test_before_publishing_the_page_says_whose_promise_would_change(client, coordinator, published):
+    again = actions.propose(list(DAYS), seed=1, iterations=5, by=coordinator, at=NOON)
+    lost = Appointment.objects.filter(stop__round__plan=again).first()
+    ticket = lost.request.ticket
+    Stop.objects.filter(pk=lost.stop_id).delete()
+    moved = Stop.objects.filter(round__plan=again).order_by("pk").last()
+    Stop.objects.filter(pk=moved.pk).update(start_min=moved.start_min + 10)
+    client.force_login(coordinator)
+    answer = client.get(reverse("plan:plan", args=[again.pk]))
+    changed = answer.context["changed"]
+    assert [row["request"].ticket for row in changed if row["after"] is None] == [ticket]
+    assert {row["after"].stop_id for row in changed if row["after"]} >= {moved.pk}
+    assert ticket in texts_of(answer)
+
+
+def test_a_plan_that_changes_no_promise_says_nothing_of_it(client, coordinator, draft):
+    client.force_login(coordinator)
+    assert client.get(reverse("plan:plan", args=[draft.pk])).context["changed"] == []
 
 
 @pytest.mark.parametrize("page", ["plan:publish", "plan:discard"])
