@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import permutations
 
+import numpy as np
 import pytest
 
 from pelangi.core.routing import (
@@ -20,6 +21,7 @@ from pelangi.core.routing import (
 )
 from pelangi.core.routing.board import Board
 from pelangi.core.routing.rounds import Rounds
+from pelangi.core.routing.search import ruin_and_recreate
 from pelangi.core.routing.timetable import plan_of
 from pelangi.core.tests.routing_cases import MONDAY, city_problem, one_day_problem, small_problem
 
@@ -38,7 +40,7 @@ def test_the_judge_accepts_every_plan_and_it_is_never_worse_than_the_start(block
         assert score(problem, plan).key() >= score(problem, plan_of(start)).key(), seed
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(30))
 def test_on_five_requests_and_one_round_no_plan_is_better(seed):
     problem = one_day_problem(seed)
 
@@ -109,6 +111,17 @@ def test_a_city_week_is_planned_well_within_its_seconds():
     assert plan.score["weight"] > score(problem, plan_of(start)).weight
     assert plan.seconds == 2
     assert plan.iterations is None
+
+
+def test_ruin_and_recreate_alone_betters_the_start():
+    problem = city_problem(2, count=60)
+    start = Rounds(Board(problem))
+    start.fill()
+
+    found = ruin_and_recreate(start, lambda done: done / 60, np.random.default_rng(1))
+
+    assert found.goodness() > start.goodness()
+    assert violations(problem, plan_of(found)) == []
 
 
 def test_a_promise_goes_before_any_weight():
