@@ -25,7 +25,9 @@ def register_table(snapshot: RegisterSnapshot) -> pd.DataFrame:
     """Return an extract in the columns of the contract, all text, "" = unknown, in the order it came in."""
     quote = connection.ops.quote_name
     names = ", ".join(quote(_STORED.get(column, column)) for column in COLUMNS)
-    names = names.replace(quote("birth_date"), f"CAST({quote('birth_date')} AS TEXT)")  # dates come as text anyway
+    names = names.replace(
+        quote("birth_date"), f"CAST({quote('birth_date')} AS TEXT)"
+    )  # dates come as text anyway
     table = quote(RegisterEntry._meta.db_table)
     sql = f"SELECT {names} FROM {table} WHERE snapshot_id = %s ORDER BY id"  # noqa: S608 -- names of our own columns
     columns: list[list] = [[] for _column in COLUMNS]
