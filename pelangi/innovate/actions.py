@@ -179,7 +179,7 @@ def load_innovations(path: Path, *, year: int, claimed_by: User, verified_by: Us
     verify stay unverified. Entries that are there already are left as they are.
     """
     data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    _load_rows(year, None, data["spd"], claimed_by=verified_by, verified_by=None, at=at)
+    _load_rows(year, None, data["spd"], claimed_by=verified_by, verified_by=claimed_by, at=at)
     for entry in data["innovations"]:
         code = entry["code"].lower()
         if not Innovation.objects.filter(pk=code).exists():
@@ -221,10 +221,29 @@ def _load_rows(
     verified_by: User | None,
     at: datetime,
 ) -> None:
-    for row, claimed in entry["claimed"].items():
-        level = claim(year, innovation, row, claimed, by=claimed_by, at=at)
-        if claimed:
-            title = innovation.legal_basis if innovation else _("Document of the city")
-            add_evidence(level, kind=Evidence.Kind.STATEMENT, title=title, by=claimed_by, at=at)
-        if verified_by is not None and level.verified is None:
-            verify(level, verified=min(claimed, entry["verified"].get(row, 0)), by=verified_by, at=at)
+    """Keep the rows of one entry; a file's rows are one deed, so they are one line in the chain."""
+    load_instrument(year)
+    levels = RowLevel.objects.bulk_create(
+        RowLevel(
+            year=year,
+            innovation=innovation,
+            row=row,
+            claimed=claimed,
+            claimed_at=at,
+            claimed_by=claimed_by,
+            verified=min(claimed, entry["verified"].get(row, 0)) if verified_by else None,
+            verified_at=at if verified_by else None,
+            verified_by=verified_by,
+        )
+        for row, claimed in entry["claimed"].items()
+        if not RowLevel.objects.filter(year=year, innovation=innovation, row=row).exists()
+    )
+    title = innovation.legal_basis if innovation else _("Document of the city")
+    Evidence.objects.bulk_create(
+        Evidence(level=level, kind=Evidence.Kind.STATEMENT, title=title, added_at=at, added_by=claimed_by)
+        for level in levels
+        if level.claimed
+    )
+    audit.record(
+        Deed.INNOVATION_EDIT, innovation, by=claimed_by, at=at, detail={"year": year, "rows": len(levels)}
+    )

@@ -17,7 +17,10 @@ CHUNK = 40  # leads a transaction
 
 def lead_units(office: Office) -> list[tuple[str, Callable[[], None]]]:
     """Return the units that turn every open lead into an admitted request."""
-    identities = list(Lead.objects.order_by("identity").values_list("identity", flat=True))
+    reachable = Lead.objects.exclude(
+        ward=None, institution=None
+    )  # the others wait for somebody to find out where
+    identities = list(reachable.order_by("identity").values_list("identity", flat=True))
     return [
         (f"leads {start}", partial(_take, office, identities[start : start + CHUNK]))
         for start in range(0, len(identities), CHUNK)
@@ -62,9 +65,9 @@ def _receive(office: Office, row: dict[str, str]) -> None:
             rt=row["rt"],
             rw=row["rw"],
             ward=Area.objects.get(pk=row["ward_code"]),
-            lat=float(row["lat"]),
-            lon=float(row["lon"]),
-            place_is_guess=False,
+            lat=float(row["lat"]) if row["lat"] else None,
+            lon=float(row["lon"]) if row["lon"] else None,
+            place_is_guess=not row["lat"],
             group=row["group"],
             obstacle=row["obstacle"],
             companion=row["companion_name"],
