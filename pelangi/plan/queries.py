@@ -11,6 +11,7 @@ from pelangi.city.queries import working_days
 from pelangi.core.journey import NeedState
 from pelangi.plan.calls import REQUEST_COLUMNS, TO_VISIT
 from pelangi.plan.models import Appointment, LeftOut, Plan, Round, Stop, Team
+from pelangi.plan.problem_of import PROMISE_SLACK_MIN
 from pelangi.plan.shifts import clock_of
 from pelangi.plan.skills import SKILLS
 from pelangi.staff.models import User
@@ -114,26 +115,31 @@ def totals(plan: Plan, rounds: list[Round]) -> dict:
 
 
 def changed_promises(plan: Plan, user: User) -> list[dict]:
-    """Return whom publishing this draft would give another time or none: {request, before, after}, before first.
+    """Return whom publishing this draft would give another time or none: {request, before, after}, lost ones first.
 
-    before and after are appointments; after is None for whoever loses the visit. These people must be told.
+    before and after are appointments; after is None for whoever loses the visit. A visit on the same day within
+    the slack of a promise counts as kept.
     """
-    days = plan.problem["days"]
     told = Appointment.objects.filter(
-        stop__round__day__in=days, stop__round__plan__state=Plan.State.PUBLISHED
+        stop__round__day__in=plan.problem["days"], stop__round__plan__state=Plan.State.PUBLISHED
     ).exclude(stop__round__plan=plan)
     told = in_scope(told, user, Deed.PLAN_VIEW, **APPOINTMENT_COLUMNS).select_related(*TOLD)
     after = Appointment.objects.filter(stop__round__plan=plan).select_related(*TOLD)
     by_request = {one.request_id: one for one in after}
     rows = [{"request": one.request, "before": one, "after": by_request.get(one.request_id)} for one in told]
-    changed = [row for row in rows if row["after"] is None or _when(row["before"]) != _when(row["after"])]
-    return sorted(
-        changed, key=lambda row: (row["after"] is not None, _when(row["before"]), row["request"].pk)
-    )
+    changed = [row for row in rows if not _is_kept(row["before"].stop, row["after"] and row["after"].stop)]
+    return sorted(changed, key=_lost_first)
 
 
-def _when(one: Appointment) -> tuple:
-    return one.stop.round.day, one.stop.start_min, one.stop.round.team_id
+def _is_kept(before: Stop, after: Stop | None) -> bool:
+    if after is None or after.round.day != before.round.day:
+        return False
+    return abs(after.start_min - before.start_min) <= PROMISE_SLACK_MIN
+
+
+def _lost_first(row: dict) -> tuple:
+    before = row["before"].stop
+    return row["after"] is not None, before.round.day, before.start_min, row["request"].pk
 
 
 def hidden_stops(plan: Plan, user: User, deed: Deed) -> int:
