@@ -2,7 +2,7 @@
 
 from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
 from pelangi.ask.actions.duplicates import join, separate
-from pelangi.ask.actions.moves import move_need, move_request, open_need
+from pelangi.ask.actions.moves import advance_need, move_need, move_request, open_need
 from pelangi.ask.actions.persons import PersonDetails, forget_erased, forget_search_keys, set_place
 from pelangi.ask.actions.reading import read_leads, read_persons
 from pelangi.ask.actions.requests import request_from_lead, request_person
@@ -10,6 +10,7 @@ from pelangi.ask.actions.requests import request_from_lead, request_person
 __all__ = [
     "PersonDetails",
     "admit",
+    "advance_need",
     "forget_erased",
     "forget_search_keys",
     "join",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from pelangi.ask.actions.moves import move_need, move_request
+from pelangi.ask.actions.moves import advance_need, move_request
 from pelangi.ask.models import Request
 from pelangi.ask.queries import ENDED_NEEDS, describe, failed_visits, other_open_requests
 from pelangi.ask.refusals import ReasonNeeded, Refused
@@ -13,9 +13,10 @@ from pelangi.ask.tickets import spoken
 from pelangi.ask.words import PRIORITIES, triage_obstacle
 from pelangi.city.models import Institution
 from pelangi.core import triage
-from pelangi.core.journey import Move, NeedState, RequestState
+from pelangi.core.journey import Kind, Move, NeedState, RequestState
 from pelangi.find.models import Group
 from pelangi.staff import audit
+from pelangi.staff.fields import advance
 from pelangi.staff.models import User
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
@@ -33,13 +34,13 @@ def admit(request: Request, *, by: User, at: datetime) -> None:
     Raises MoveNotAllowed, MovedMeanwhile and Erased.
     """
     if request.state == RequestState.RECEIVED:
-        move_request(request, Move.SCREEN, by=by, at=at)
+        advance(request, Kind.REQUEST, Move.SCREEN, by=by, at=at)
     if _asked_before(request, by=by, at=at):
         return
     _reckon(request, describe(request.person), on=localdate(at))
-    move_request(request, Move.ADMIT, by=by, at=at)
+    advance(request, Kind.REQUEST, Move.ADMIT, by=by, at=at)
     for need in request.needs.filter(state__in=[NeedState.OPEN, NeedState.PAPERS_MISSING]):
-        move_need(need, Move.MARK_READY, by=by, at=at)
+        advance_need(need, Move.MARK_READY, by=by, at=at)
     detail = {"points": request.points, "priority": request.priority, "rules": request.triage_rules}
     audit.record(Deed.REQUEST_ADMIT, request, by=by, at=at, person=request.person_id, detail=detail)
 
@@ -59,7 +60,7 @@ def _asked_before(request: Request, *, by: User, at: datetime) -> bool:
         return True
     for need in doubled:
         why = f"asked for in {spoken(earlier[need.document_kind].ticket)}"
-        move_need(need, Move.CANCEL, by=by, at=at, reason=why)
+        advance_need(need, Move.CANCEL, by=by, at=at, reason=why)
     return False
 
 

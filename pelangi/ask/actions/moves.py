@@ -32,7 +32,7 @@ def move_request(
     if request.state in {RequestState.CANCELLED, RequestState.CLOSED}:
         why = reason or str(request.state)
         for need in request.needs.exclude(state__in=[*ENDED_NEEDS, NeedState.DOCUMENT_MADE]):
-            move_need(need, Move.CANCEL, by=by, at=at, recorded_at=recorded_at, reason=why)
+            advance_need(need, Move.CANCEL, by=by, at=at, recorded_at=recorded_at, reason=why)
 
 
 @transaction.atomic
@@ -47,9 +47,23 @@ def move_need(
     whom: str = "",
 ) -> None:
     """Move a need on. Raises MoveNotAllowed, ReasonMissing (core.journey) and MovedMeanwhile."""
-    row = advance(need, Kind.NEED, move, by=by, at=at, recorded_at=recorded_at, why=reason, whom=whom)
-    detail = {"move": str(move), "to": row.to_state, "document": need.document_kind}
+    advance_need(need, move, by=by, at=at, recorded_at=recorded_at, reason=reason, whom=whom)
+    detail = {"move": str(move), "to": str(need.state), "document": need.document_kind}
     audit.record("ask.move_need", need, by=by, at=at, person=need.person_id, detail=detail)
+
+
+def advance_need(
+    need: Need,
+    move: Move | str,
+    *,
+    by: User,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    reason: str = "",
+    whom: str = "",
+) -> None:
+    """Move a need on as a part of another deed, whose line in the chain says so. Raises as `move_need`."""
+    advance(need, Kind.NEED, move, by=by, at=at, recorded_at=recorded_at, why=reason, whom=whom)
 
 
 @transaction.atomic
@@ -65,5 +79,5 @@ def open_need(
     if is_new:
         detail = {"document": str(kind)}
         audit.record("ask.open_need", need, by=by, at=at, person=need.person_id, detail=detail)
-        move_need(need, Move.MARK_READY, by=by, at=at, recorded_at=recorded_at)
+        advance_need(need, Move.MARK_READY, by=by, at=at, recorded_at=recorded_at)
     return need

@@ -216,9 +216,10 @@ def test_an_institution_contact_asks_for_people_there_only(client):
 
 
 def test_leads_are_taken_and_admitted_with_one_button(client):
-    found, unplaced = lead("row:1/1"), lead("row:2/1", ward_id=None)
-    signed_in(client, coordinator())
-    assert "Abdul Contoh" in page(client, "leads")
+    found, unplaced = lead("row:1/1", pk=1234), lead("row:2/1", ward_id=None)
+    text = page(signed_in(client, coordinator()), "leads")
+    assert "Abdul Contoh" in text
+    assert 'value="1234"' in text  # not 1.234, as numbers are written for people
     deed(client, "take_leads", lead=[found.pk, unplaced.pk])
     assert Request.objects.get().state == RequestState.ADMITTED
     unplaced.refresh_from_db()

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from pelangi.ask.actions import move_need, move_request, open_need
+from pelangi.ask.actions import advance_need, move_request, open_need
 from pelangi.ask.models import Need, Request
 from pelangi.ask.queries import ENDED_NEEDS, VISIT_FAILED
 from pelangi.core.documents import DocumentKind, InPerson, document_rules
@@ -46,17 +46,18 @@ class Effects:
 
     def _start(self, needs: Collection[Need]) -> None:
         for need in needs:
-            move_need(need, Move.START, **self.who_when)
+            advance_need(need, Move.START, **self.who_when)
 
     def _release(self, reason: str) -> None:
         for need in self.request.needs.filter(state=NeedState.PLANNED).order_by("pk"):
-            move_need(need, Move.RELEASE, reason=reason, **self.who_when)
+            advance_need(need, Move.RELEASE, reason=reason, **self.who_when)
 
     def _cancel(self, needs: Collection[Need], state: VisitState) -> None:
         for need in needs:
-            move_need(need, Move.CANCEL, reason=str(state), **self.who_when)
+            advance_need(need, Move.CANCEL, reason=str(state), **self.who_when)
 
     def _close_when_nothing_is_left(self, state: VisitState) -> None:
+        self.request.refresh_from_db(fields=["state"])
         left = self.request.needs.exclude(state__in=ENDED_NEEDS).exists()
         if not left and self.request.state == RequestState.ADMITTED:
             move_request(self.request, Move.CLOSE, reason=str(state), **self.who_when)

@@ -81,10 +81,13 @@ def record(
         _keep_answers(visit, list(satisfaction), at)
     request = appointment.request
     state = VisitState(visit.state)
-    Effects(request, by=by, at=at, recorded_at=clock.recorded_at).of(
-        state, captured=captured, documents=documents
-    )
-    detail = {"move": str(move), "to": str(state), "version": visit.version}
+    effects = Effects(request, by=by, at=at, recorded_at=clock.recorded_at)
+    try:
+        effects.of(state, captured=captured, documents=documents)
+    except MovedMeanwhile as meanwhile:  # somebody moved a need at the same moment
+        raise SeenElsewhere from meanwhile
+    needs = dict(request.needs.order_by("pk").values_list("document_kind", "state"))
+    detail = {"move": str(move), "to": str(state), "version": visit.version, "needs": needs}
     if item:
         detail["device"] = str(item.device_id)
     audit.record(

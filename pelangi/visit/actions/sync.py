@@ -73,7 +73,7 @@ def receive(device: Device, sent: Sent, *, at: datetime) -> dict:
 def receipt(item: SyncItem) -> dict:
     """Return what the device is told about a unit."""
     told = {key: item.reply.get(key) for key in ("version", "reason")}
-    return {"item_id": str(item.item_id), "outcome": item.outcome, **told}
+    return {"item_id": str(item.item_id), "outcome": str(item.outcome), **told}
 
 
 def _turned_away(sent: Sent, reason: str) -> dict:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.ask.tests.test_pages import signed_in
 from pelangi.core.journey import Move, VisitState
+from pelangi.core.satisfaction import Element
 from pelangi.plan.models import Plan
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
@@ -88,22 +89,7 @@ def test_a_ward_officer_sees_only_the_stops_of_the_ward(client):
 def test_an_outcome_is_recorded_by_hand_with_answers(client):
     appointment = promised()
     signed_in(client, field_officer())
-    answers = {
-        name: 4
-        for name in (
-            [
-                "requirements",
-                "procedure",
-                "time",
-                "cost",
-                "product",
-                "competence",
-                "conduct",
-                "complaints",
-                "facilities",
-            ]
-        )
-    }
+    answers = {f"element_{element}": 4 for element in Element}
     fields = {
         "base_version": 0,
         "move": "finish",
@@ -116,7 +102,7 @@ def test_an_outcome_is_recorded_by_hand_with_answers(client):
         "record",
         appointment.pk,
         **fields,
-        **{f"element_{one}": mark for one, mark in answers.items()},
+        **answers,
     )
     visit = Visit.objects.get()
     assert (visit.state, visit.minutes, visit.captured) == (VisitState.DONE, 20, {"photo": "captured"})
