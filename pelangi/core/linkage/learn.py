@@ -5,13 +5,14 @@ those weights, then takes back what fields say twice (household, mother and fath
 The corrected weight is written as m = u * 2^weight, so that Splink adds up exactly what was learnt.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import log, log2
 
 import numpy as np
 import pandas as pd
 
-from pelangi.core.linkage.model import COMPARISONS, level_code
+from pelangi.core.linkage.model import COMPARISONS
+from pelangi.core.linkage.parameters import Chances, Parameters
 
 SMOOTHING = 0.5
 PULL = 2.0
@@ -119,6 +120,8 @@ def learn_calibration(weights: Sequence[float], truth: Sequence[bool]) -> tuple[
     return float(fitted[0]), float(fitted[1])
 
 
-def describe(scored_row: Mapping[str, int]) -> dict[str, str]:
-    """Return the level code of each comparison of one scored pair."""
-    return {one.code: level_code(one.code, int(scored_row[f"gamma_{one.code}"])) for one in COMPARISONS}
+def flat_parameters() -> Parameters:
+    """Return parameters that weigh nothing: `score_pairs` with them finds the levels to learn from."""
+    nothing = Chances(0.5, 0.5)
+    levels = {one.code: {level.code: nothing for level in one.levels} for one in COMPARISONS}
+    return Parameters(prior=0.01, levels=levels, intercept=0.0, slope=1.0, dated="", obtained="")

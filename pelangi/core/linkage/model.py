@@ -50,13 +50,20 @@ def _name(code: str, prefix: str) -> Comparison:
         ),
     )
     levels = [
-        Level(f"{how}_{rarity}", f"({condition}) AND {bits} >= {least}")
+        # The cheap bound comes first, and bounds exclude each other: the words of a pair are compared once.
+        Level(f"{how}_{rarity}", f"{bits} >= {least} AND {bits} < {below} AND ({condition})")
         for how, condition in graded
-        for rarity, least in (("rare", _RARE), ("fair", _FAIR), ("common", 0))
+        for rarity, least, below in (("rare", _RARE, 1000), ("fair", _FAIR, _RARE), ("common", 0, _FAIR))
     ]
     levels.append(Level("near", f"jaro_winkler_similarity({line}_l, {line}_r) >= 0.85"))
     levels.append(Level("one_word", f"len(list_intersect({words}_l, {words}_r)) > 0"))
     return Comparison(code, f"{words}_l IS NULL OR {words}_r IS NULL", (*levels, Level("differs", ELSE)))
+
+
+def _one_digit(column: str) -> str:
+    """One wrong digit, or two swapped side by side, leaves a half of the number right: a cheap test first."""
+    half = f"(left({column}_l, 8) = left({column}_r, 8) OR right({column}_l, 8) = right({column}_r, 8))"
+    return f"{half} AND damerau_levenshtein({column}_l, {column}_r) <= 1"
 
 
 _FULL = "born_l IS NOT NULL AND born_r IS NOT NULL"
@@ -69,7 +76,7 @@ COMPARISONS = (
             Level("same", "nik_l = nik_r"),
             # Strangers born on one day in one district differ by the serial alone, often by one digit.
             Level("other_serial", "left(nik_l, 12) = left(nik_r, 12)"),
-            Level("one_digit", "damerau_levenshtein(nik_l, nik_r) <= 1"),
+            Level("one_digit", _one_digit("nik")),
             Level("family_card", "nik_l = family_card_r"),
             Level("differs", ELSE),
         ),
@@ -79,7 +86,7 @@ COMPARISONS = (
         "family_card_l IS NULL OR family_card_r IS NULL",
         (
             Level("same", "family_card_l = family_card_r"),
-            Level("one_digit", "damerau_levenshtein(family_card_l, family_card_r) <= 1"),
+            Level("one_digit", _one_digit("family_card")),
             Level("differs", ELSE),
         ),
     ),
@@ -185,11 +192,6 @@ def level_code(comparison: str, gamma: int) -> str:
         return "unknown"
     levels = next(one.levels for one in COMPARISONS if one.code == comparison)
     return levels[len(levels) - 1 - gamma].code
-
-
-def starting_parameters() -> dict[str, list[str]]:
-    """Return the level codes of every comparison, in the order of testing."""
-    return {comparison.code: [level.code for level in comparison.levels] for comparison in COMPARISONS}
 
 
 def register_macros(con: Any) -> None:

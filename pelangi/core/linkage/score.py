@@ -58,15 +58,27 @@ def best_candidates(con: Any) -> pd.DataFrame:
     """Return up to three candidates per roster row, best first; equal weights by register_id.
 
     Columns: roster_n, rank (1 to 3), register_id, match_weight, gamma_*, mw_*, and what a verdict needs of
-    the register row: birth_date, name_key, born, year_to, status, identity_card, birth_certificate, child_card.
+    the register row: birth_date, status, identity_card, birth_certificate, child_card, and twin: for the best,
+    another register row of the same full birth date, name and mother, which is one person registered twice; or "".
     """
     evidence = ", ".join(f"s.gamma_{code}, s.mw_{code}" for code in CODES)
     best: pd.DataFrame = con.execute(f"""
-        SELECT s.roster_n, row_number() OVER best AS rank, r.register_id, s.match_weight, {evidence},
-            r.birth_date, f.name_key, f.name_line, f.born, f.mother_key, r.status, r.identity_card,
-            r.birth_certificate, r.child_card
-        FROM scored s JOIN register r ON r.n = s.register_n JOIN candidate_features f ON f.unique_id = s.register_n
-        WINDOW best AS (PARTITION BY s.roster_n ORDER BY s.match_weight DESC, r.register_id)
-        QUALIFY rank <= {KEPT} ORDER BY s.roster_n, rank
+        WITH best AS (
+            SELECT s.*, r.register_id, row_number() OVER w AS rank
+            FROM scored s JOIN register r ON r.n = s.register_n
+            WINDOW w AS (PARTITION BY s.roster_n ORDER BY s.match_weight DESC, r.register_id)
+            QUALIFY rank <= {KEPT}
+        ), twins AS (
+            SELECT a.unique_id, min(r.register_id) AS twin
+            FROM register_features a
+            JOIN register_features b USING (born, name_key, mother_key)
+            JOIN register r ON r.n = b.unique_id
+            WHERE a.unique_id <> b.unique_id AND a.unique_id IN (SELECT register_n FROM best WHERE rank = 1)
+            GROUP BY a.unique_id
+        )
+        SELECT s.roster_n, s.rank, s.register_id, s.match_weight, {evidence},
+            coalesce(t.twin, '') AS twin, r.birth_date, r.status, r.identity_card, r.birth_certificate, r.child_card
+        FROM best s JOIN register r ON r.n = s.register_n LEFT JOIN twins t ON t.unique_id = s.register_n
+        ORDER BY s.roster_n, s.rank
     """).df()
     return best

@@ -108,14 +108,12 @@ class Judge:
         for status, reason in _GONE.items():
             if best["status"] == status:
                 return VerdictKind.REVIEW, reason, {}
-        twin = next((other for other in others if _same_person(best, other)), None)
-        if twin:  # however well it fits the list: its other NIK is what makes it a second registration
-            return VerdictKind.REVIEW, ReasonCode.REGISTERED_TWICE, {"other": str(twin["register_id"])}
+        if best["twin"]:
+            return VerdictKind.REVIEW, ReasonCode.REGISTERED_TWICE, {"other": str(best["twin"])}
         if probability < self.thresholds.link:
             return VerdictKind.REVIEW, ReasonCode.UNSURE, {"fields": "|".join(_against(best))}
-        rival = next((other for other in others if other is not twin), None)
-        if rival and best["match_weight"] - rival["match_weight"] < self.thresholds.margin:
-            return VerdictKind.REVIEW, ReasonCode.SEVERAL_ALIKE, {"other": str(rival["register_id"])}
+        if others and best["match_weight"] - others[0]["match_weight"] < self.thresholds.margin:
+            return VerdictKind.REVIEW, ReasonCode.SEVERAL_ALIKE, {"other": str(others[0]["register_id"])}
         if missing:
             return VerdictKind.LACKS, ReasonCode.LACKS_DOCUMENTS, {}
         if not strong(best):
@@ -144,14 +142,6 @@ def _against(candidate: Mapping[str, Any]) -> list[str]:
     return sorted(
         (code for code, weight in weights.items() if weight <= -1), key=lambda code: (weights[code], code)
     )
-
-
-def _same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Tell whether two register rows look like one person registered twice: same full date, name and mother."""
-    keys = ("born", "mother_key")
-    if not all(isinstance(one[key], str) and one[key] == other[key] for key in keys):
-        return False
-    return bool(one["name_key"]) and one["name_key"] == other["name_key"]
 
 
 def _iso(text: str) -> date | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from pelangi.core.linkage import default_parameters
-from pelangi.core.linkage.learn import learn_calibration
+from pelangi.core.linkage.learn import flat_parameters, learn_calibration
 from pelangi.core.linkage.model import COMPARISONS, level_code
 from pelangi.core.linkage.parameters import Chances, ParametersNotUsable
 
@@ -68,3 +68,8 @@ def test_calibration_finds_the_curve_behind_the_truth():
     intercept, slope = learn_calibration(weights, truth)
     assert intercept == pytest.approx(0, abs=0.05)
     assert slope == pytest.approx(0.72, abs=0.06)
+
+
+def test_learning_starts_from_levels_that_weigh_nothing():
+    weights = {one.weight for levels in flat_parameters().levels.values() for one in levels.values()}
+    assert weights == {0}
