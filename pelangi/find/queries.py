@@ -15,6 +15,7 @@ from pelangi.find.models import (
     LinkRun,
     Match,
     RegisterEntry,
+    RegisterSnapshot,
     Roster,
     RosterEntry,
     Verdict,
@@ -90,7 +91,8 @@ def register_entry(register_id: str) -> RegisterEntry | None:
     """Return the row of the current register extract, or None."""
     if not register_id:
         return None
-    found = RegisterEntry.objects.filter(snapshot__is_current=True, register_id=register_id)
+    current = RegisterSnapshot.objects.filter(is_current=True).values_list("pk", flat=True).first()
+    found = RegisterEntry.objects.filter(snapshot=current, register_id=register_id)  # both columns: by the index
     return found.select_related("ward").first()
 
 
