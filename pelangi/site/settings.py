@@ -60,7 +60,7 @@ TILES_URL = env("PELANGI_TILES")
 ALLOWED_HOSTS = env("PELANGI_HOSTS")
 CSRF_TRUSTED_ORIGINS = env("PELANGI_ORIGINS")
 
-ROOMS = ["city", "staff", "find", "ask", "plan", "visit", "issue", "report", "innovate"]  # order of the story
+ROOMS = ["staff", "city", "find", "ask", "plan", "visit", "issue", "report", "innovate"]  # order of the story
 INSTALLED_APPS = [
     "pelangi.site",  # first: its templates dress the pages of the libraries below
     *[f"pelangi.{room}" for room in ROOMS],
@@ -137,6 +137,7 @@ else:
                     "PRAGMA synchronous=NORMAL;"  # safe with WAL; one disk flush a checkpoint, not one a commit
                     "PRAGMA foreign_keys=ON;"  # SQLite leaves them off unless asked
                     "PRAGMA cache_size=-65536;"  # 64 MB of pages: a city's register is searched often
+                    "PRAGMA secure_delete=ON;"  # a dropped person key does not linger in free pages
                     "PRAGMA temp_store=MEMORY;"  # sorting personal data leaves no temporary file
                 ),
             },

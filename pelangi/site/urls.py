@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
     path("city/", include("pelangi.city.urls")),
+    path("staff/subject/<uuid:key_id>/erase/", views.erase_person, name="erase_person"),
     path("staff/", include("pelangi.staff.urls")),
     *[path(f"{room}/", include(f"pelangi.{room}.urls")) for room in settings.ROOMS[2:]],
 ]

@@ -1,15 +1,24 @@
 """Pages above the rooms: what waits for me today, health, language, errors."""
 
+from uuid import UUID
+
 from django.conf import settings
+from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from pelangi.site.erasure import erase
 from pelangi.site.waiting import waiting_for
-from pelangi.staff.permissions import open_to_all, signed_in
+from pelangi.staff.forms import EraseForm
+from pelangi.staff.models import PersonKey
+from pelangi.staff.permissions import needs, open_to_all, signed_in
+from pelangi.staff.roles import Deed
 
 
 @signed_in
@@ -45,6 +54,18 @@ def set_language(request: HttpRequest) -> HttpResponse:
             secure=settings.PRODUCTION,
         )
     return answer
+
+
+@needs(Deed.PERSON_ERASE)
+def erase_person(request: HttpRequest, key_id: UUID) -> HttpResponse:
+    """Ask for a reason and a confirmation, then erase the person in every room."""
+    key = get_object_or_404(PersonKey, pk=key_id)
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        erase(key, reason=form.cleaned_data["reason"], by=request.user, at=now())
+        messages.success(request, _("The person's data are erased. The chain of deeds stays."))
+        return redirect("staff:trail", key.pk)
+    return render(request, "staff/erase.html", {"key": key, "form": form})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

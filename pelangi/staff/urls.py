@@ -17,5 +17,4 @@ urlpatterns = [
     path("audit/verify/", views.verify_audit, name="verify_audit"),
     path("subject/", views.find_person, name="find_person"),
     path("subject/<uuid:key_id>/", views.trail, name="trail"),
-    path("subject/<uuid:key_id>/erase/", views.erase, name="erase"),
 ]

@@ -9,14 +9,13 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from pelangi.staff import actions, audit, queries, role_table
-from pelangi.staff.forms import AccountForm, AuditFilter, EraseForm, PersonForm, RoleForm
+from pelangi.staff.forms import AccountForm, AuditFilter, PersonForm, RoleForm
 from pelangi.staff.models import Assignment, PersonKey, User
 from pelangi.staff.permissions import needs, signed_in
 from pelangi.staff.roles import Deed, Role
@@ -191,15 +190,3 @@ def trail(request: HttpRequest, key_id: UUID) -> HttpResponse:
         audit.record(Deed.PERSON_TRAIL, key, by=request.user, at=timezone.now(), person=key.pk)
         lines = queries.trail_of(key.pk)
     return render(request, "staff/trail.html", {"key": key, "lines": lines, "now": timezone.now()})
-
-
-@needs(Deed.PERSON_ERASE)
-def erase(request: HttpRequest, key_id: UUID) -> HttpResponse:
-    """Ask for a reason and a confirmation, then drop the person's key."""
-    key = get_object_or_404(PersonKey, pk=key_id)
-    form = EraseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.erase_person(key, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        messages.success(request, _("The person's data are erased. The chain of deeds stays."))
-        return redirect(reverse("staff:trail", args=[key.pk]))
-    return render(request, "staff/erase.html", {"key": key, "form": form})

@@ -46,6 +46,7 @@ DEEDS: dict[str, Promise] = {
     Deed.INDEX_VIEW: _("see the innovation index"),
     Deed.INDEX_EDIT: _("keep the city's own rows of the index"),
     # written in the chain, though no right of their own
+    "find.forget_erased": _("cut an erased person's rows from the register"),
     "find.purge": _("delete a list whose time for keeping is over"),
     "find.export_bad_rows": _("export the rows that could not be read"),
     "find.view_bad_rows": _("see the rows that could not be read"),

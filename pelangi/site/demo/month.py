@@ -71,16 +71,15 @@ def _work_days(office: Office) -> None:
         bars = [
             stack.enter_context(bar(name, len(office.past_days), place)) for place, name in enumerate(names)
         ]
-        since = office.first_day - timedelta(days=60)
         for number, day in enumerate([*office.past_days, office.today]):
-            for step in _day(office, number, day, since, phone):
+            for step in _day(office, number, day, phone):
                 if number < len(office.past_days):
                     bars[step].update()
-            since = day
 
 
-def _day(office: Office, number: int, day: date, since: date, phone: httpx.Client) -> Iterable[int]:
+def _day(office: Office, number: int, day: date, phone: httpx.Client) -> Iterable[int]:
     """Work one day; yield the number of each step when it is through."""
+    since = office.past_days[number - 1] if number else office.first_day - timedelta(days=60)
     for unit in ask.day_units(office, day, since):
         once(*unit)
     yield 0

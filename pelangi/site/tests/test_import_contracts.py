@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 
 ROOT = Path(settings.BASE_DIR)
-ORDER = [*settings.ROOMS, "site"]  # city first, as apps; core has no tables
+ORDER = [*settings.ROOMS, "site"]  # core has no tables
 
 # what is planted where -> the contract that must break
 PLANTS = {
