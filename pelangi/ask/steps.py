@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from pelangi.ask.models import Need, NeedMove, Request
-from pelangi.ask.words import MOVES, document_name
+from pelangi.ask.words import MOVES, OWN_REASONS, document_name
 from pelangi.core.journey import Move, NeedState, RequestState
 
 
@@ -44,10 +44,11 @@ def timeline(request: Request) -> list[dict]:
         "by": str(request.created_by),
         "done": True,
     }
-    moves = [(move, "") for move in request.moves.select_related("by")]
-    need_moves = NeedMove.objects.filter(need__request=request).select_related("by", "need")
+    moves = [(move, "") for move in request.moves.select_related("by").order_by("pk")]
+    need_moves = NeedMove.objects.filter(need__request=request).select_related("by", "need").order_by("pk")
     moves += [(move, document_name(move.need.document_kind)) for move in need_moves]
-    moves.sort(key=lambda pair: (pair[0].at, pair[0].recorded_at, pair[0].pk))
+    # a request's own moves before those of its needs at the same moment; sorting keeps the rest in order
+    moves.sort(key=lambda pair: (pair[0].at, pair[0].recorded_at))
     return [first, *[_event(move, about) for move, about in moves]]
 
 
@@ -57,7 +58,7 @@ def _event(move, about: str) -> dict:
         "title": f"{about}: {title}" if about else title,
         "at": _moment(move.at),
         "by": str(move.by),
-        "note": move.reason,
+        "note": OWN_REASONS.get(move.reason, move.reason),
         "done": True,
     }
 

@@ -44,6 +44,16 @@ MOVES = {
     Move.FIND_NOT_DUE: _("Found not due"),
     Move.HAND_OVER: _("Handed over"),
 }
+# reasons that are written by the product itself, not by a person
+OWN_REASONS = {
+    "visit: partly": _("not everything could be done at the visit"),
+    "visit: not_present": _("nobody was there"),
+    "visit: unsafe": _("the visit was not safe"),
+    "visit: technical": _("technical trouble at the visit"),
+    "visit cancelled": _("the visit did not take place"),
+    "refused": _("the person did not want it"),
+    "deceased": _("the person has died"),
+}
 PRIORITIES = {1: _("normal"), 2: _("soon"), 4: _("first")}
 
 

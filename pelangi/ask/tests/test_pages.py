@@ -1,5 +1,6 @@
 """The pages of this room: whose they are, what they show, what they write down, in both languages."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -8,14 +9,15 @@ from django.core.cache import cache
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from pelangi.ask import actions
 from pelangi.ask.models import Request
 from pelangi.ask.tests.asking import admitted, asked, coordinator
 from pelangi.ask.tests.test_requests import erase, lead
-from pelangi.core.journey import RequestState
+from pelangi.core.journey import Move, RequestState
 from pelangi.find.models import Lead
 from pelangi.staff.models import AuditEntry, User
 from pelangi.staff.roles import Role
-from pelangi.staff.tests.people import OTHER_WARD, PRISON, WARD, person_with, small_city
+from pelangi.staff.tests.people import NOON, OTHER_WARD, PRISON, WARD, person_with, small_city
 
 pytestmark = pytest.mark.django_db
 NIK = "1971054703500001"
@@ -117,6 +119,19 @@ def test_the_page_of_a_request_says_why_it_is_urgent(client, language, why):
     text = page(signed_in(client, coordinator(), language), "request", request.ticket)
     assert why in text
     assert "+20" in text
+
+
+def test_the_page_tells_in_order_what_happened_in_words_a_person_understands(client):
+    request = admitted()
+    need = request.needs.get()
+    actions.move_need(need, Move.PLAN, by=coordinator(), at=NOON + timedelta(days=1))
+    actions.move_need(
+        need, Move.RELEASE, reason="visit: not_present", by=coordinator(), at=NOON + timedelta(days=2)
+    )
+    text = page(signed_in(client, coordinator()), "request", request.ticket)
+    told = ["Periksa<", "Setujui<", "Tandai siap<", "Jadwalkan kunjungan<", "tidak ada orang di tempat"]
+    places = [text.index(words, text.index('class="journey"')) for words in told]
+    assert places == sorted(places)
 
 
 def test_a_request_outside_the_readers_area_is_not_there(client):
