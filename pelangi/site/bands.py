@@ -8,11 +8,7 @@ from pelangi.staff.roles import Deed
 
 # key: (label, first page, any of these deeds opens it)
 BANDS = {
-    "find": (
-        _("Find"),
-        "find:home",
-        (Deed.LIST_VIEW, Deed.LEAD_VIEW, Deed.MATCH_REVIEW, Deed.REGISTER_IMPORT),
-    ),
+    "find": (_("Find"), "find:home", (Deed.LIST_VIEW,)),
     "ask": (_("Ask"), "ask:home", (Deed.REQUEST_VIEW,)),
     "plan": (_("Plan"), "plan:home", (Deed.PLAN_VIEW,)),
     "visit": (_("Visit"), "visit:home", (Deed.VISIT_VIEW,)),

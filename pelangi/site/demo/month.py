@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import httpx
@@ -18,13 +19,9 @@ Unit = tuple[str, Callable[[], object]]
 
 def run(today: date, size: Size) -> Office:
     """Work through the month; what an earlier run did is left as it is. Returns the office."""
-    mark, _new = DemoMark.objects.get_or_create(
-        pk="started", defaults={"detail": {"today": today.isoformat(), "residents": size.residents}}
-    )
-    office = Office(
-        today=date.fromisoformat(mark.detail["today"]),
-        size=Size(residents=mark.detail["residents"], iterations=size.iterations, seed=size.seed),
-    )
+    begun = {"today": today.isoformat(), "size": asdict(size)}
+    mark, _new = DemoMark.objects.get_or_create(pk="started", defaults={"detail": begun})
+    office = Office(today=date.fromisoformat(mark.detail["today"]), size=Size(**mark.detail["size"]))
     if is_done("finished"):
         return office
     find.load_city(office.clock(office.today - timedelta(days=40), 7))

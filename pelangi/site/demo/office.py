@@ -14,9 +14,8 @@ from pelangi.city.queries import working_days
 from pelangi.site.models import DemoMark
 from pelangi.staff.models import User
 
-WEEKS = 3  # worked through before today
 DAYS_A_WEEK = 5
-LOOK_BACK_DAYS = 45  # enough calendar days to find that many working days
+LOOK_BACK_DAYS = 45  # enough calendar days to find three weeks of working days
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class Size:
     residents: int = 242_285
     iterations: int = 300  # of the route solver, a plan; five times as many gain half a per cent
     seed: int = 1
+    weeks: int = 3  # worked through before today
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Office:
         """The working days that are worked through, oldest first."""
         start = self.today - timedelta(days=LOOK_BACK_DAYS)
         days = [day for day in working_days(start, LOOK_BACK_DAYS) if day < self.today]
-        return days[-WEEKS * DAYS_A_WEEK :]
+        return days[-self.size.weeks * DAYS_A_WEEK :]
 
     @cached_property
     def next_days(self) -> list[date]:

@@ -19,10 +19,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--seed", type=int, default=Size.seed)
         parser.add_argument(
+            "--weeks", type=int, choices=[1, 2, 3], default=Size.weeks, help="weeks worked through"
+        )
+        parser.add_argument(
             "--today", type=lambda text: timezone.datetime.fromisoformat(text).date(), default=None
         )
 
     def handle(self, *args, **options):
-        size = Size(residents=options["residents"], iterations=options["iterations"], seed=options["seed"])
+        size = Size(**{name: options[name] for name in ("residents", "iterations", "seed", "weeks")})
         office = run(options["today"] or timezone.localdate(), size)
         self.stdout.write(f"Kota contoh siap / demo city ready ({office.today}).")

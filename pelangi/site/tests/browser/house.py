@@ -1,0 +1,149 @@
+"""A small demo city and a server of its own, as a newcomer would start them; and a browser to look at it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext, Playwright
+
+PELANGI = Path(sys.executable).with_name("pelangi")
+SMALL = ["--residents", "3000", "--iterations", "40", "--weeks", "2"]
+ROLES = (
+    "ward-officer",
+    "institution-contact",
+    "outreach-coordinator",
+    "field-officer",
+    "registry-officer",
+    "exception-approver",
+    "agency-innovator",
+    "innovation-verifier",
+    "leader",
+    "auditor",
+    "data-protection-officer",
+    "administrator",
+)
+FLAGS = [
+    "--no-sandbox",  # Chromium refuses its sandbox to root, and tests in a container run as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+READY_SECONDS = 90
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return our environment, pointed at one data folder and at SQLite."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "PELANGI_DATA": str(folder), "OMP_NUM_THREADS": "1"}
+
+
+def demo_city(shared: Path) -> Path:
+    """Return the data folder of the demo city, made once for all test processes that share this folder."""
+    folder, done = shared / "demo-city", shared / "demo-city-done"
+    with (shared / "demo-city-lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            (folder / "static").mkdir(parents=True)
+            for command in (["migrate", "-v0"], ["demo", *SMALL]):
+                _run(command, folder)
+            done.touch()
+    return folder
+
+
+def _run(command: list[str], folder: Path) -> None:
+    made = subprocess.run(
+        [PELANGI, *command], env=environment(folder), capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr[-3000:]
+
+
+class House:
+    """A running installation: its address, the accounts that can sign in, and a browser."""
+
+    def __init__(self, address: str, folder: Path, browser: Browser):
+        self.address, self.folder, self.browser = address, folder, browser
+        self.passwords: dict[str, str] = json.loads((folder / "sign-in.json").read_text())
+        self._states: dict[str, dict] = {}
+
+    def context(
+        self, role: str = "", *, language: str = "id", size: dict | None = None, **more
+    ) -> BrowserContext:
+        """Return a fresh browser window, signed in as `role` (empty: nobody)."""
+        if role:
+            more["storage_state"] = self._signed_in(role)
+        context = self.browser.new_context(
+            base_url=self.address, viewport=size or DESKTOP, reduced_motion="reduce", **more
+        )
+        context.add_cookies([{"name": "language", "value": language, "url": self.address}])
+        context.set_default_timeout(20_000)
+        return context
+
+    def _signed_in(self, role: str) -> dict:
+        """Sign in through the page, once a role; later windows take over its cookies."""
+        if role not in self._states:
+            with self.browser.new_context(base_url=self.address) as context:
+                page = context.new_page()
+                page.goto("/account/login/")
+                page.fill("input[name=login]", role)
+                page.fill("input[name=password]", self.passwords[role])
+                page.click("main button[type=submit]")
+                page.wait_for_url(f"{self.address}/")
+                self._states[role] = context.storage_state()
+        return self._states[role]
+
+
+@contextmanager
+def running_house(city: Path, own: Path, playwright: Playwright) -> Iterator[House]:
+    """Serve a copy of the demo city, so that deeds done in one test process do not meet those of another."""
+    shutil.copytree(city, own)
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    with (own / "serve.log").open("w") as log:
+        server = subprocess.Popen(
+            [PELANGI, "serve", "--port", str(port)], env=environment(own), stdout=log, stderr=log
+        )
+        try:
+            _wait_until_ready(address, server, own / "serve.log")
+            with playwright.chromium.launch(executable_path=_chromium(), args=FLAGS) as browser:
+                yield House(address, own, browser)
+        finally:
+            server.terminate()
+            server.wait(timeout=40)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_ready(address: str, server: subprocess.Popen, log: Path) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        assert server.poll() is None, log.read_text()[-3000:]
+        try:
+            if httpx.get(f"{address}/healthz", timeout=2).status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)  # not listening yet
+    raise AssertionError(f"no answer within {READY_SECONDS} s: {log.read_text()[-3000:]}")
+
+
+def _chromium() -> str:
+    found = os.environ.get("PELANGI_CHROMIUM") or shutil.which("chromium")
+    assert found, "the browser tests need Chromium: set PELANGI_CHROMIUM to its path"
+    return found

@@ -1,0 +1,129 @@
+"""Looking at pages: what the browser complains of, what axe finds, and every page a role can walk to."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+from playwright.sync_api import BrowserContext, Page, Response
+
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+# these answer with a file, not with a page
+FILES = ("xlsx", "csv", "ics", "json", "pdf", "svg")
+FILE_VIEWS = {
+    "ask:export",
+    "find:bad_rows",
+    "issue:receipt",
+    "report:coverage_csv",
+    "plan:round_sheet",
+    "plan:round_calendar",
+    "plan:map",
+    "city:outlines",
+}
+LINKS = "els => els.map(el => el.getAttribute('href'))"
+# tags and attribute names, not texts: two pages built alike are looked at once
+SHAPE = """() => [...document.querySelectorAll('body *')].map(el =>
+  el.tagName + '.' + el.className + [...el.attributes].map(a => a.name).join()).join('|')"""
+
+
+@dataclass
+class Watch:
+    """A page of which every complaint of the browser is kept."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+
+    def _said(self, message) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def goto(self, path: str) -> Response:
+        """Open a page."""
+        answer = self.page.goto(path, wait_until="load")
+        assert answer is not None
+        return answer
+
+
+def watched(context: BrowserContext) -> Watch:
+    """Return a new page under watch."""
+    return Watch(context.new_page())
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.2 AA, one line a finding."""
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [
+        f"{urlsplit(page.url).path}: {one['id']}: {one['help']}: {node['target']} {node['html'][:160]}"
+        for one in found
+        for node in one["nodes"][:3]
+    ]
+
+
+def faults(page: Page, language: str) -> list[str]:
+    """Return what every page must have and this one lacks."""
+    where = urlsplit(page.url).path
+    lacking = []
+    if page.locator("h1").count() != 1:
+        lacking.append(f"{where}: {page.locator('h1').count()} h1")
+    if page.locator("html").get_attribute("lang") != language:
+        lacking.append(f"{where}: not in language {language}")
+    if not page.title().strip(" ·"):
+        lacking.append(f"{where}: no title")
+    return lacking
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return what is wider than the window, if the page scrolls sideways."""
+    if page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        return []
+    widest = page.evaluate(
+        """() => [...document.querySelectorAll('body *')].filter(el =>
+             el.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 4).map(el =>
+             el.tagName + '.' + el.className + ' ' + Math.round(el.getBoundingClientRect().right))"""
+    )
+    return [f"{page.url}: wider than the window: {widest}"]
+
+
+def pattern_of(href: str) -> str:
+    """Return the name of the page behind an address, "" for what is no page of ours to walk to."""
+    parts = urlsplit(href)
+    if parts.scheme in {"mailto", "tel", "data"} or (parts.netloc and "127.0.0.1" not in parts.netloc):
+        return ""
+    if not parts.path or parts.path.rsplit(".")[-1] in FILES:
+        return ""
+    try:
+        view = resolve(parts.path).view_name
+    except Resolver404:
+        return parts.path  # a broken link: walked to, so that it is found out
+    return "" if view in FILE_VIEWS else f"{view} {sorted(parse_qs(parts.query))}"
+
+
+def walk(watch: Watch, start: str = "/", *, most: int = 120) -> Iterator[str]:
+    """Open every page that can be reached by links, one example per kind of page; yield its address.
+
+    A link that leads to anything but a page is a fault of the page that offers it.
+    """
+    queue, seen = deque([(start, start)]), {pattern_of(start)}
+    while queue and len(seen) <= most:
+        address, offered_by = queue.popleft()
+        answer = watch.goto(address)
+        if answer.status != 200:
+            watch.complaints.append(f"{offered_by} offers {address}, which answers {answer.status}")
+            continue
+        yield address
+        here = urlsplit(watch.page.url)
+        for href in watch.page.locator("a[href]").evaluate_all(LINKS):
+            full = f"{here.path}{href}" if href.startswith("?") else href
+            if href.startswith("#") or not (name := pattern_of(full)) or name in seen:
+                continue
+            seen.add(name)
+            queue.append((full, here.path))
