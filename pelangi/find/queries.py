@@ -92,7 +92,9 @@ def register_entry(register_id: str) -> RegisterEntry | None:
     if not register_id:
         return None
     current = RegisterSnapshot.objects.filter(is_current=True).values_list("pk", flat=True).first()
-    found = RegisterEntry.objects.filter(snapshot=current, register_id=register_id)  # both columns: by the index
+    found = RegisterEntry.objects.filter(
+        snapshot=current, register_id=register_id
+    )  # both columns: by the index
     return found.select_related("ward").first()
 
 

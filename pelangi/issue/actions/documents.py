@@ -9,7 +9,7 @@ from pelangi.ask.actions import move_need, move_request
 from pelangi.ask.models import Need, Request
 from pelangi.core.central_status import MOVE_FOR, read_central_status
 from pelangi.core.documents import document_rules
-from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final
+from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final, moves_from
 from pelangi.issue.actions.stock import change_stock
 from pelangi.issue.models import Document, DocumentMove, Handover, StockMove
 from pelangi.issue.receipts import receipt_code
@@ -50,8 +50,10 @@ class NotAllowedHere(ValueError):
 def open_documents(*, by: User, at: datetime) -> int:
     """Open a document for every need that is in process and has none under way; return how many.
 
-    Room `visit` does not call this: the later room looks.
+    Documents whose need has ended meanwhile (the person died, it turned out not due) are cancelled, unless they
+    are printed already: those are destroyed by hand, with minutes. Room `visit` does not call this: this one looks.
     """
+    _cancel_ended(by=by, at=at)
     waiting = Need.objects.filter(state=NeedState.IN_PROCESS).order_by("pk").prefetch_related("documents")
     opened = 0
     for need in waiting:
@@ -67,6 +69,13 @@ def open_documents(*, by: User, at: datetime) -> int:
         )
         opened += 1
     return opened
+
+
+def _cancel_ended(*, by: User, at: datetime) -> None:
+    ended = Document.objects.filter(need__state__in=[NeedState.CANCELLED, NeedState.NOT_DUE])
+    for document in ended.select_related("need").order_by("pk"):
+        if Move.CANCEL in moves_from(Kind.DOCUMENT, document.state):
+            _step(document, Move.CANCEL, by=by, at=at, why=f"need {document.need.state}")
 
 
 def _waits_for_the_centre(need: Need) -> bool:

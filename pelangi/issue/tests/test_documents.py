@@ -111,3 +111,11 @@ def test_a_destroyed_card_sends_the_need_back():
     document.need.refresh_from_db()
     assert document.need.state == NeedState.READY
     assert document.holder == "nobody"
+
+
+def test_the_document_of_somebody_who_died_is_cancelled_when_the_desk_looks():
+    document = cases.waiting_document()
+    cases.move_need(document.need, "cancel", by=cases.carrier(), at=NOON, reason="meninggal")
+    actions.open_documents(by=cases.desk(), at=NOON)
+    document.refresh_from_db()
+    assert (document.state, document.holder) == (DocumentState.CANCELLED, "nobody")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pelangi.ask.actions import reckon_priorities
 from pelangi.core.routing import plan as routing
 from pelangi.core.routing.plan import Reason
 from pelangi.plan import engine
@@ -21,7 +22,7 @@ from pelangi.staff.roles import Deed
 
 
 def propose(days: list[date], *, seed: int, iterations: int, by: User, at: datetime) -> Plan:
-    """Reckon rounds for `days` from everyone who is ready, and keep them as a draft.
+    """Reckon rounds for `days` from everyone who is ready, by today's priorities, and keep them as a draft.
 
     The same queue, seed and iterations give the same plan. What an earlier published plan promised on these
     days is kept. Raises a Refused when there is nobody to visit, no team, an impossible day, or when the
@@ -29,6 +30,7 @@ def propose(days: list[date], *, seed: int, iterations: int, by: User, at: datet
     """
     check_days(days, timezone.localdate(at))
     days = sorted(days)
+    reckon_priorities(by=by, at=at)  # people have waited longer since they were admitted
     batches = batches_of(calls_for(days, by=by, at=at))
     teams = crews()
     if not batches:

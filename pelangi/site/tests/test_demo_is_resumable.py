@@ -115,7 +115,8 @@ def test_a_month_killed_at_every_step_ends_like_an_unbroken_one(tmp_path):
 
     expected = counts(unbroken)
     assert counts(broken) == expected
-    assert len(expected["visit_visitmove"]) and expected["issue_handover"][0][0] > 0
+    assert len(expected["visit_visitmove"])
+    assert expected["issue_handover"][0][0] > 0
     for folder in (unbroken, broken):
         done = subprocess.run(
             [PELANGI, "audit", "verify"], env=environment(folder), capture_output=True, text=True

@@ -155,3 +155,17 @@ def test_a_chart_brings_its_figures_as_a_table():
     page = rendered("{% chart svg 'Served' 'Twelve.' table %}", svg="<svg></svg>", table=table)
     assert '<th scope="row">Elderly</th>' in page
     assert "<svg></svg>" in page
+
+
+BARE_NUMBER = re.compile(r'="[^"{]*\{\{ ?([a-z_.]*\.(?:pk|id)) ?\}\}')
+
+
+@pytest.mark.parametrize("path", EVERY_TEMPLATE, ids=lambda path: path.name)
+def test_numbers_of_things_in_attributes_are_not_grouped(path):
+    """With thousands grouped, {{ thing.pk }} becomes 1.234 inside value="" or id="": the server finds nothing."""
+    texts = {"line.row.id", "attrs.id"}  # these are words, not numbers
+    assert set(BARE_NUMBER.findall(path.read_text(encoding="utf-8"))) <= texts
+
+
+def test_a_grouped_number_is_noticed():
+    assert BARE_NUMBER.findall('<option value="{{ figure.pk }}">') == ["figure.pk"]
