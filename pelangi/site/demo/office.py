@@ -23,7 +23,7 @@ class Size:
     """How large the demo is; the full city by default, smaller in tests."""
 
     residents: int = 242_285
-    iterations: int = 300  # of the route solver, a plan; five times as many gain half a per cent
+    iterations: int = 150  # of the route solver, a plan; ten times as many gain half a per cent of the weight
     seed: int = 1
     weeks: int = 3  # worked through before today
 
