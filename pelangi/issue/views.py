@@ -81,6 +81,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "handover": Handover.objects.filter(document=found).first(),
             "forms": _move_forms(request, found),
             "status_form": StatusForm(),
+            "may_see_request": may(request.user, Deed.REQUEST_VIEW),
             "handover_form": HandoverForm(),
             "may_check": may(request.user, Deed.DOCUMENT_CHECK) and found.state == DocumentState.PRINTED,
             "may_hand_over": may(request.user, Deed.DOCUMENT_HANDOVER)

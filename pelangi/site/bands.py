@@ -6,22 +6,31 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.staff.permissions import may
 from pelangi.staff.roles import Deed
 
-# key: (label, first page, any of these deeds opens it)
+# key: (label, {deed: first page}); the first deed a person may do opens the band at its page
 BANDS = {
-    "find": (_("Find"), "find:home", (Deed.LIST_VIEW,)),
-    "ask": (_("Ask"), "ask:home", (Deed.REQUEST_VIEW,)),
-    "plan": (_("Plan"), "plan:home", (Deed.PLAN_VIEW,)),
-    "visit": (_("Visit"), "visit:home", (Deed.VISIT_VIEW,)),
-    "issue": (_("Issue"), "issue:home", (Deed.DOCUMENT_VIEW, Deed.COMPLAINT_VIEW)),
-    "report": (_("Report"), "report:home", (Deed.REPORT_VIEW,)),
-    "innovate": (_("Innovate"), "innovate:home", (Deed.INNOVATION_VIEW,)),
+    "find": (_("Find"), {Deed.LIST_VIEW: "find:home"}),
+    "ask": (_("Ask"), {Deed.REQUEST_VIEW: "ask:home"}),
+    "plan": (_("Plan"), {Deed.PLAN_VIEW: "plan:home"}),
+    "visit": (_("Visit"), {Deed.VISIT_VIEW: "visit:home"}),
+    "issue": (_("Issue"), {Deed.DOCUMENT_VIEW: "issue:home", Deed.COMPLAINT_VIEW: "issue:complaints"}),
+    "report": (_("Report"), {Deed.REPORT_VIEW: "report:home"}),
+    "innovate": (_("Innovate"), {Deed.INNOVATION_VIEW: "innovate:home"}),
 }
 
 
 def bands_for(user, path: str) -> list[dict]:
     """Return the bands `user` may enter, with the one that `path` lies in marked."""
+    open_to_user = {
+        key: next((page for deed, page in pages.items() if may(user, deed)), "")
+        for key, (_label, pages) in BANDS.items()
+    }
     return [
-        {"key": key, "label": label, "url": reverse(first), "current": path.startswith(f"/{key}/")}
-        for key, (label, first, deeds) in BANDS.items()
-        if any(may(user, deed) for deed in deeds)
+        {
+            "key": key,
+            "label": BANDS[key][0],
+            "url": reverse(page),
+            "current": path.startswith(f"/{key}/"),
+        }
+        for key, page in open_to_user.items()
+        if page
     ]
