@@ -40,9 +40,11 @@ def generate(
     as_of: date,
     residents: int = CITY_RESIDENTS,
     settled: Callable[[int], object] = lambda _: None,
+    asked_until: date | None = None,
 ) -> Summary:
     """Write the city into `out` (made if need be). The same arguments give the same bytes.
 
+    Register and lists are as of `as_of`; requests came in during the month before `asked_until` (default: the same).
     `settled` hears how many residents were added since the last call, for a progress bar.
     """
     (out / "rosters").mkdir(parents=True, exist_ok=True)
@@ -53,7 +55,7 @@ def generate(
     _write_truth(out, lists, people)
     _write_manifest(out / "rosters" / "manifest.json", lists, as_of)
     listed = {row.person.register_id for rows in lists.values() for row in rows if row.person}
-    requests = write_requests(out / "requests.csv", people, listed, seed=seed, as_of=as_of)
+    requests = write_requests(out / "requests.csv", people, listed, seed=seed, as_of=asked_until or as_of)
     return Summary(
         residents=len(people),
         households=len({person.family_card_number for person in people}),

@@ -191,7 +191,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "innovate/index.html",
         {
-            "year": queries.YEAR,
+            "year": str(queries.YEAR),  # a name, not a number to be grouped
             "claimed": result.claimed,
             "verified": result.verified,
             "parts": list(

@@ -65,7 +65,7 @@ def look(now: datetime) -> Look:
         oldest_open=unsettled.order_by("received_at").values_list("received_at", flat=True).first(),
         snapshot_on=snapshot.received_on if snapshot else None,
         wards=wards,
-        fairness=fairness(case_rows(now), by=By.SEX, as_of=localdate(now)),
+        fairness=fairness_by(By.SEX, now)[0],
     )
 
 
@@ -75,9 +75,11 @@ def waits(now: datetime) -> tuple[Wait, list[CaseRow]]:
     return wait_of(rows, localdate(now)), rows
 
 
-def fairness_by(by: By, now: datetime) -> Fairness:
-    """Return reach, refusal and waiting compared by group, sex or ward."""
-    return fairness(case_rows(now), by=by, as_of=localdate(now))
+def fairness_by(by: By, now: datetime) -> tuple[Fairness, int]:
+    """Return reach, refusal and waiting compared by group, sex or ward, and how many cases tell nothing of it."""
+    rows = case_rows(now)
+    known = [row for row in rows if getattr(row, by) != UNKNOWN]
+    return fairness(known, by=by, as_of=localdate(now)), len(rows) - len(known)
 
 
 def names_of(by: By) -> dict[str, str]:

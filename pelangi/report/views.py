@@ -102,7 +102,7 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
     """Reach, refusal and waiting by group, sex or ward, with how sure they are."""
     if by not in set(By):
         raise Http404(by)
-    result = queries.fairness_by(By(by), now())
+    result, unknown = queries.fairness_by(By(by), now())
     names = queries.names_of(By(by))
     chart = (
         charts.shares_with_intervals(result, names, share=_("with a document in hand"))
@@ -118,6 +118,7 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
         {
             "lines": lines,
             "pooled": pooled,
+            "unknown": unknown,
             "chart_svg": chart,
             "by": by,
             "by_label": dict(choices)[By(by)],

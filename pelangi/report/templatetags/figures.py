@@ -1,5 +1,7 @@
 """{% load figures %}: shares, differences and labels as people write them."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.formats import number_format
 
@@ -19,6 +21,15 @@ def points(difference: float) -> str:
     """Write a difference of shares in percentage points, with its sign."""
     sign = "+" if difference > 0 else "−" if difference < 0 else "±"
     return f"{sign}{number_format(abs(100 * difference), 1)}"
+
+
+@register.filter
+def figure(value: str | None) -> str:
+    """Write the main number of a measure, a dash when there is none."""
+    if value is None:
+        return "—"
+    number = Decimal(value)
+    return str(number_format(number.normalize() if number == number.to_integral() else number, use_l10n=True))
 
 
 @register.filter

@@ -20,7 +20,13 @@ def make_lists(office: Office) -> None:
     done = office.folder / "complete"
     if not done.exists():
         office.folder.mkdir(parents=True, exist_ok=True)
-        generate(office.folder, seed=office.size.seed, as_of=office.today, residents=office.size.residents)
+        generate(
+            office.folder,
+            seed=office.size.seed,
+            as_of=office.first_day,
+            residents=office.size.residents,
+            asked_until=office.today,
+        )
 
 
 def load_city(at: datetime) -> None:

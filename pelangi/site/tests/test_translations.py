@@ -46,9 +46,7 @@ def texts_of_template(source: str) -> set[str]:
     calls = re.findall(r"(?:n|p)?gettext\(u?(['\"])(.*?)(?<!\\)\1(?:, *u?(['\"])(.*?)(?<!\\)\3)?", code, re.S)
     plain = re.findall(r"_\((['\"])(.*?)(?<!\\)\1\)", code, re.S)
     texts = [text for call in calls for text in (call[1], call[3]) if text] + [text for _quote, text in plain]
-    return {
-        text.replace("\\n", "\n").replace('\\"', '"').replace("\\'", "'").replace("%%", "%") for text in texts
-    }
+    return {text.replace("\\n", "\n").replace('\\"', '"').replace("\\'", "'") for text in texts}
 
 
 @cache
