@@ -72,7 +72,10 @@ class Request(models.Model):
     state = models.CharField(max_length=24, default=RequestState.RECEIVED)
     points = models.FloatField(default=0)  # triage: sum of named points
     priority = models.PositiveSmallIntegerField(default=1)  # 1 normal, 2 high, 4 urgent
-    triage = models.JSONField(default=list)  # [{rule, points, why_id, why_en, source}]
+    triage_sealed = models.BinaryField(
+        null=True
+    )  # the named points: they tell of obstacles; under the person's key
+    is_priority_by_hand = models.BooleanField(default=False)
     triage_rules = models.CharField(max_length=40, blank=True)  # version of the rules
 
     class Meta:

@@ -11,11 +11,12 @@ from pelangi.core.journey import Move, NeedState, RequestState
 from pelangi.find.models import Lead, RegisterEntry
 from pelangi.find.queries import LEAD_COLUMNS, open_leads
 from pelangi.staff.permissions import in_scope
-from pelangi.staff.protection import nik_hash, unseal_for
+from pelangi.staff.protection import Erased, nik_hash, unseal_for
 from pelangi.staff.roles import Deed
 
 PERSON_CELL = "ask.person"
 REPORTER_CELL = "ask.reporter"
+TRIAGE_CELL = "ask.triage"
 REQUEST_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
 VISIT_FAILED = "visit:"  # how the reason of a release begins when a visit did not succeed
 OPEN_STATES = (RequestState.RECEIVED, RequestState.SCREENED, RequestState.ADMITTED)
@@ -30,6 +31,16 @@ def describe(person: Person) -> dict:
     known = unseal_for(person.key, person.sealed, PERSON_CELL)
     known["birth_date"] = date.fromisoformat(known["birth_date"]) if known.get("birth_date") else None
     return known
+
+
+def triage_of(request: Request) -> list[dict]:
+    """Return the named points: [{rule, points, amount, why_id, why_en, source}]; none when the person was erased."""
+    if request.triage_sealed is None:
+        return []
+    try:
+        return unseal_for(request.person.key, request.triage_sealed, TRIAGE_CELL)["points"]
+    except Erased:
+        return []
 
 
 def reporter_of(request: Request) -> dict:

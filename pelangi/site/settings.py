@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "ninja",  # its API page then comes from our own static files, not from elsewhere
     "rules",
 ]
 MIDDLEWARE = [

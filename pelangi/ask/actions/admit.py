@@ -7,7 +7,14 @@ from django.utils.timezone import localdate
 
 from pelangi.ask.actions.moves import advance_need, move_request
 from pelangi.ask.models import Request
-from pelangi.ask.queries import ENDED_NEEDS, describe, failed_visits, other_open_requests
+from pelangi.ask.queries import (
+    ENDED_NEEDS,
+    TRIAGE_CELL,
+    describe,
+    failed_visits,
+    other_open_requests,
+    triage_of,
+)
 from pelangi.ask.refusals import ReasonNeeded, Refused
 from pelangi.ask.tickets import spoken
 from pelangi.ask.words import PRIORITIES, triage_obstacle
@@ -18,7 +25,7 @@ from pelangi.find.models import Group
 from pelangi.staff import audit
 from pelangi.staff.fields import advance
 from pelangi.staff.models import User
-from pelangi.staff.protection import Erased
+from pelangi.staff.protection import Erased, seal_for
 from pelangi.staff.roles import Deed
 
 OVERRIDE = "override"
@@ -86,7 +93,7 @@ def _reckon(request: Request, person: dict, *, on: date) -> None:
     result = triage.triage(facts, now=on, rules=triage.default_rules())
     request.points, request.priority = result.points, result.priority
     request.triage_rules = str(result.rules.version)
-    request.triage = [
+    points = [
         {
             "rule": point.rule.code,
             "points": point.points,
@@ -97,23 +104,24 @@ def _reckon(request: Request, person: dict, *, on: date) -> None:
         }
         for point in result.reasons
     ]
-    request.save(update_fields=["points", "priority", "triage_rules", "triage"])
+    _keep(request, points)
 
 
-def is_set_by_hand(request: Request) -> bool:
-    """Say whether a person set the priority, so that the rules no longer change it."""
-    return any(point["rule"] == OVERRIDE for point in request.triage)
+def _keep(request: Request, points: list[dict]) -> None:
+    request.triage_sealed = seal_for(request.person.key, {"points": points}, TRIAGE_CELL)
+    columns = ["points", "priority", "triage_rules", "triage_sealed", "is_priority_by_hand"]
+    request.save(update_fields=columns)
 
 
 @transaction.atomic
 def reckon_priorities(*, by: User | str, at: datetime) -> int:
     """Reckon the points of all admitted requests anew, as people wait longer; return how many changed."""
     changed = 0
-    waiting = Request.objects.filter(state=RequestState.ADMITTED, needs__state=NeedState.READY).distinct()
+    waiting = Request.objects.filter(
+        state=RequestState.ADMITTED, needs__state=NeedState.READY, is_priority_by_hand=False
+    ).distinct()
     for request in waiting.select_related("person__key", "institution").order_by("pk"):
         before = request.points, request.priority
-        if is_set_by_hand(request):
-            continue
         try:
             person = describe(request.person)
         except Erased:  # nobody can be visited any more; the request keeps its last points
@@ -131,7 +139,7 @@ def set_priority(request: Request, *, priority: int, reason: str, by: User, at: 
         raise ReasonNeeded
     if priority not in PRIORITIES:
         raise Refused(str(priority))
-    points = [point for point in request.triage if point["rule"] != OVERRIDE]
+    points = [point for point in triage_of(request) if point["rule"] != OVERRIDE]
     by_hand = {
         "rule": OVERRIDE,
         "points": 0,
@@ -140,7 +148,7 @@ def set_priority(request: Request, *, priority: int, reason: str, by: User, at: 
         "why_en": reason,
         "source": by.username,
     }
-    request.triage, request.priority = [by_hand, *points], priority
-    request.save(update_fields=["triage", "priority"])
+    request.priority, request.is_priority_by_hand = priority, True
+    _keep(request, [by_hand, *points])
     detail = {"priority": priority, "points": request.points}
     audit.record("ask.set_priority", request, by=by, at=at, person=request.person_id, detail=detail)

@@ -125,7 +125,7 @@ def forget_search_keys(person: Person, *, by: User | str, at: datetime) -> None:
     person.nik_hash = person.register_id = ""
     person.lat = person.lon = None
     person.save(update_fields=["nik_hash", "register_id", "lat", "lon"])
-    person.requests.update(triage=[])
+    person.requests.update(triage_sealed=None)
     audit.record("ask.forget_search_keys", person, by=by, at=at, person=person.pk)
 
 

@@ -136,7 +136,7 @@ def test_a_lead_that_nobody_can_place_is_refused_and_stays_open():
 def test_admitting_reckons_the_points_and_makes_the_needs_ready():
     request = admitted()
     assert request.state == RequestState.ADMITTED
-    assert {point["rule"]: point["points"] for point in request.triage} == {
+    assert {point["rule"]: point["points"] for point in queries.triage_of(request)} == {
         "no_identity_at_all": 25,
         "bedridden": 20,
     }
@@ -227,7 +227,7 @@ def test_a_priority_set_by_hand_stays_and_says_why():
     with pytest.raises(refusals.ReasonNeeded):
         actions.set_priority(request, priority=4, reason="", by=coordinator(), at=NOON)
     actions.set_priority(request, priority=4, reason="besok operasi", by=coordinator(), at=NOON)
-    assert request.triage[0]["why_id"] == "besok operasi"
+    assert queries.triage_of(request)[0]["why_id"] == "besok operasi"
     actions.reckon_priorities(by="system", at=LATER)
     request.refresh_from_db()
     assert (request.priority, request.points) == (4, 45)
@@ -270,7 +270,7 @@ def test_an_erased_person_is_found_and_visited_by_nobody_any_more():
     assert not queries.persons_named("Siti").exists()
     assert not queries.persons_with_nik(NIK).exists()
     person = Person.objects.get()
-    assert (person.register_id, person.lat, person.requests.get().triage) == ("", None, [])
+    assert (person.register_id, person.lat, queries.triage_of(person.requests.get())) == ("", None, [])
     assert admitted("again", nik=NIK).person != person
     assert verify()[1] == []
 

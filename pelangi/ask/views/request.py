@@ -131,7 +131,7 @@ def _points(found: Request) -> list[dict]:
             "by_hand": point["rule"] == "override",
             "source": point["source"],
         }
-        for point in found.triage
+        for point in queries.triage_of(found)
     ]
 
 
