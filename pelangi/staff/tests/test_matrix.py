@@ -37,7 +37,7 @@ INSIDE = {
     ScopeKind.AGENCY: {"the own agency"},
     ScopeKind.INSTITUTION: {"a prison in the own ward"},
 }
-HOLDERS = [(role, kind) for role in Role for kind in SCOPES[role]]
+HOLDERS = [(role, kind) for role in Role for kind in sorted(SCOPES[role])]
 
 
 def expected(role: Role, kind: ScopeKind, deed: Deed, place: str) -> bool:
