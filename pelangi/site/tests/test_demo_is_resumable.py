@@ -14,7 +14,7 @@ import pytest
 
 PELANGI = Path(sys.executable).with_name("pelangi")
 SMALL = ["--residents", "1500", "--iterations", "20", "--weeks", "1", "--today", "2026-11-24"]
-# a kill follows soon after each of these marks was written, so it lands inside the unit that comes next
+# a kill follows soon after each of these marks (% = whichever team) was written, so it lands inside the unit that comes next
 KILL_AFTER = [
     "areas",
     "people",
@@ -24,8 +24,8 @@ KILL_AFTER = [
     "leads 40",
     "device T2",
     "plan 2026-11-17",
-    "visits T1 2026-11-17",
-    "exceptions 2026-11-18",
+    "visits % 2026-11-18",
+    "exceptions 2026-11-19",
     "documents 2026-11-19",
     "print 2026-11-20",
     "plan 2026-11-24",
@@ -63,7 +63,7 @@ def reader(folder: Path) -> closing:
 
 def has_mark(folder: Path, mark: str) -> bool:
     with reader(folder) as db:
-        return bool(db.execute("SELECT 1 FROM site_demomark WHERE name = ?", [mark]).fetchone())
+        return bool(db.execute("SELECT 1 FROM site_demomark WHERE name LIKE ?", [mark]).fetchone())
 
 
 def kill_after(folder: Path, mark: str, delay: float) -> bool:
