@@ -1,10 +1,11 @@
-"""Two rules that hold on every page: the chosen language, and the second factor where it is required."""
+"""Rules that hold on every page: the chosen language, the second factor, and that no page is kept by a browser."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 
 # pages a person needs in order to get the second factor, or to leave
 OPEN_WITHOUT_SECOND_FACTOR = ("/account/", "/static/", "/healthz", "/language/")
@@ -41,3 +42,24 @@ class SecondFactorMiddleware:
         ):
             return redirect("mfa_index")
         return self.get_response(request)
+
+
+class NotKeptMiddleware:
+    """What somebody saw who was signed in stays in no browser: phones and counters have the next user."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated or request.path.startswith("/api/"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+def caller_address(request: HttpRequest) -> str:
+    """Return who calls. On a server: the address our own web server appended, never one the caller sent."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.PRODUCTION:
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
+    return address

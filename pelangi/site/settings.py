@@ -8,9 +8,10 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from pelangi.site.keys import read_or_make
+from pelangi.site.keys import keep_private, long_enough, read_or_make
 
 # name: (type, default, what it is for)
 SETTINGS = {
@@ -46,12 +47,15 @@ env = environ.Env(**{name: (kind, default) for name, (kind, default, _why) in SE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = BASE_DIR / env("PELANGI_DATA")
+keep_private(DATA_DIR)
 KEYS_DIR = DATA_DIR / "keys"
 PRODUCTION = env("PELANGI_PRODUCTION")
 DEBUG = env("PELANGI_DEBUG")
 TESTING = "pytest" in sys.modules
 SECRET_KEY = env("PELANGI_SECRET_KEY") or read_or_make(KEYS_DIR / "secret.key")
 MASTER_KEY = env("PELANGI_MASTER_KEY") or read_or_make(KEYS_DIR / "master.key")
+if not (long_enough(SECRET_KEY) and long_enough(MASTER_KEY)):
+    raise ImproperlyConfigured("PELANGI_SECRET_KEY and PELANGI_MASTER_KEY: 32 signs at least, made at random")
 REQUIRE_MFA = env("PELANGI_REQUIRE_MFA").lower() in {"yes", "true", "1"} or (
     PRODUCTION and not env("PELANGI_REQUIRE_MFA")
 )
@@ -95,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pelangi.site.middleware.SecondFactorMiddleware",
+    "pelangi.site.middleware.NotKeptMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -187,7 +192,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # localhost only: browsers refuse other plain origins
 MFA_TOTP_ISSUER = "Pelangi"
-if env("PELANGI_OIDC_ISSUER"):
+SINGLE_SIGN_ON = bool(env("PELANGI_OIDC_ISSUER"))
+if SINGLE_SIGN_ON:
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "OAUTH_PKCE_ENABLED": True,
@@ -208,7 +214,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "site/locked_out.html"
 AXES_ENABLE_ADMIN = False
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# behind our own web server everybody would share its address: one stranger could then lock out an account for all
+AXES_CLIENT_IP_CALLABLE = "pelangi.site.middleware.caller_address"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W021"
+]  # the preload list is for whole domains; this is one host of the city's
 
 # ---------------------------------------------------------------- browser
 STATIC_URL = "/static/"
@@ -242,6 +253,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from pelangi.site.erasure import erase
 from pelangi.site.waiting import waiting_for
@@ -34,6 +34,19 @@ def healthz(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@open_to_all("closed to everybody: a page of the sign-in library that has no use here")
+def closed(request: HttpRequest) -> HttpResponse:
+    """404: accounts are given by an administrator, no e-mail is sent."""
+    raise Http404
+
+
+@require_safe
+@open_to_all("whoever forgot the password cannot sign in; says whom to ask")
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """Whom to ask for a new password; nothing can be sent in here."""
+    return render(request, "account/password_reset.html")
 
 
 @require_POST
