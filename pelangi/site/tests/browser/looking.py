@@ -28,7 +28,8 @@ FILE_VIEWS = {
 LINKS = "els => els.map(el => el.getAttribute('href'))"
 # kinds of elements, not texts nor how many: two pages built alike are looked at once
 SHAPE = """() => [...new Set([...document.querySelectorAll('body *')].map(el => [el.parentElement.tagName,
-  el.tagName, el.className.baseVal ?? el.className, ...[...el.attributes].map(a => a.name)].join()))].sort().join('|')"""
+  el.tagName, el.className.baseVal ?? el.className, ...[...el.attributes]
+  .map(a => a.name)].join()))].sort().join('|')"""
 # of the software renderer that draws maps where there is no graphics card; nothing of ours
 NOT_OURS = "GL Driver Message"
 
