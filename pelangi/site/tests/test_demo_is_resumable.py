@@ -14,7 +14,7 @@ import pytest
 
 PELANGI = Path(sys.executable).with_name("pelangi")
 SMALL = ["--residents", "1500", "--iterations", "20", "--weeks", "1", "--today", "2026-11-24"]
-# a kill follows soon after each of these marks (% = whichever team) was written, so it lands inside the unit that comes next
+# a kill follows soon after each of these marks (% = whichever team), so it lands inside the unit that comes next
 KILL_AFTER = [
     "areas",
     "people",
