@@ -18,8 +18,8 @@ def settings_markdown() -> str:
     lines = [
         "# Settings",
         "",
-        "Made from `SETTINGS` in `pelangi/site/settings.py`; a test compares. Each is an environment variable and has a",
-        "default that runs on a laptop.",
+        "Made from `SETTINGS` in `pelangi/site/settings.py`; a test compares. Each is an environment variable",
+        "and has a default that runs on a laptop.",
         "",
         "| Name | Kind | Default | What it is for |",
         "|---|---|---|---|",
