@@ -17,7 +17,7 @@ def read_outlines(path: Path, faults: list[Fault]) -> int:
     """Keep the outline of every known area in the file; return how many. Others go to `faults`."""
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise BadFile(
             _("%(file)s is not a GeoJSON collection of features in UTF-8.") % {"file": path.name}
         ) from wrong

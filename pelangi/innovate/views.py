@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -147,6 +147,8 @@ def add_evidence(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
     found = get_object_or_404(queries.editable(request.user), pk=code)
     level = get_object_or_404(RowLevel, year=queries.YEAR, innovation=found, row=row_id)
     if figure_id := request.POST.get("figure"):
+        if not figure_id.isdecimal():
+            raise Http404(figure_id)
         figure = get_object_or_404(Figure, pk=figure_id)
         _told(request, lambda: actions.bind_figure(level, figure, by=request.user, at=now()))
         return redirect("innovate:row", code, row_id)

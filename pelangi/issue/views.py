@@ -111,6 +111,8 @@ def _move_forms(request: HttpRequest, document: Document) -> list[tuple]:
 def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Move a document."""
     found = _document(request, pk, Deed.DOCUMENT_MOVE)
+    if move not in queries.BY_BUTTON:
+        raise Http404(move)
     form = MoveForm(request.POST, officers=_officers(), prefix=move)
     if form.is_valid():
         given = {"why": form.cleaned_data["why"], "officer": form.cleaned_data["officer"]}

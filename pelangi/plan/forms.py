@@ -9,6 +9,7 @@ from pelangi.plan.skills import SKILLS
 from pelangi.staff.models import User
 
 MOST_DAYS = 10
+YEARS = range(2000, 2100)
 
 
 class ProposeForm(forms.Form):
@@ -20,6 +21,13 @@ class ProposeForm(forms.Form):
         help_text=_("Holidays and weekends are skipped."),
     )
     count = forms.IntegerField(label=_("how many working days"), min_value=1, max_value=MOST_DAYS, initial=5)
+
+    def clean_first_day(self):
+        """Refuse a year in which nobody plans; calendars end somewhere."""
+        day = self.cleaned_data["first_day"]
+        if day.year not in YEARS:
+            raise forms.ValidationError(_("Choose a first day and one to ten working days."))
+        return day
 
     def days(self) -> list:
         """Return the working days asked for."""

@@ -1,6 +1,6 @@
 """What field devices ask and tell: their round of a day, and what happened at each door."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from pelangi.visit.models import Device, Visit
 from pelangi.visit.queries import device_of, next_sequence, round_for_device
 from pelangi.visit.words import CAPTURES, MODALITIES
 
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+WRITABLE = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 MOST_ITEMS = 200  # a batch; a phone that was away for long sends several
 
 
@@ -86,7 +88,9 @@ class ItemIn(Schema):
     item_id: UUID = Field(description="made by the device, once for each item")
     sequence: int = Field(ge=1, le=2_000_000_000, description="1, 2, 3 … without gaps, for each device")
     kind: Literal["visit"]
-    at: AwareDatetime = Field(description="when it happened, with its time zone")
+    at: AwareDatetime = Field(
+        ge=EARLIEST, lt=LATEST, description="when it happened, with its time zone; from 2000 to 2099"
+    )
     appointment: int = Field(ge=1, le=2**62)
     move: Literal[
         Move.START,
@@ -100,13 +104,15 @@ class ItemIn(Schema):
         Move.CANCEL,
     ]
     base_version: int = Field(ge=0, le=1000, description="the version of the visit the device had seen")
-    reason: str = Field("", max_length=200, description="required by moves that say so; no personal data")
+    reason: str = Field(
+        "", max_length=200, pattern=WRITABLE, description="required by moves that say so; no personal data"
+    )
     minutes: int | None = Field(None, ge=0, le=600)
     captured: dict[Literal[tuple(MODALITIES)], Literal[tuple(CAPTURES)]] = Field(
         default_factory=dict, description="what came of each modality; never the biometrics themselves"
     )
     documents: list[DocumentKind] | None = Field(None, description="partly done: what was finished")
-    note: str = Field("", max_length=1000, description="sealed under the person's key")
+    note: str = Field("", max_length=1000, pattern=WRITABLE, description="sealed under the person's key")
     satisfaction: list[Annotated[int, Field(ge=1, le=4)]] | None = Field(
         None, min_length=9, max_length=9, description="the nine elements of the survey, in their order"
     )

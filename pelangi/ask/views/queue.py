@@ -23,6 +23,7 @@ from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
 
 ON_A_PAGE = 50
+KEY_DIGITS = 18  # what surely fits a 64-bit key
 
 
 @needs(Deed.REQUEST_VIEW)
@@ -142,7 +143,7 @@ def leads(request: HttpRequest) -> HttpResponse:
 @needs(Deed.LEAD_TAKE)
 def take_leads(request: HttpRequest) -> HttpResponse:
     """Make the ticked leads into requests, and admit them where that is allowed. Each stands on its own."""
-    ticked = [pk for pk in request.POST.getlist("lead") if pk.isdecimal()]
+    ticked = [pk for pk in request.POST.getlist("lead") if pk.isdecimal() and len(pk) <= KEY_DIGITS]
     chosen = queries.leads_to_take(request.user).filter(pk__in=ticked)
     taken, refused = 0, []
     for lead in chosen:

@@ -13,7 +13,7 @@ from pelangi.ask.actions import read_persons
 from pelangi.ask.tickets import spoken
 from pelangi.ask.words import Obstacle, asked_papers, document_name
 from pelangi.core.journey import Kind, MoveNotAllowed, NeedState, VisitState, is_final
-from pelangi.plan.models import Appointment
+from pelangi.plan.models import Appointment, Round
 from pelangi.plan.shifts import clock_of
 from pelangi.staff.permissions import Place, may, needs
 from pelangi.staff.protection import Erased
@@ -71,7 +71,7 @@ def _is_ended(appointment: Appointment) -> bool:
 @transaction.atomic
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: stops in order, who is there, what is wanted, what to bring, how each went."""
-    appointments = list(queries.appointments_of(request.user).filter(stop__round=pk))
+    appointments = list(queries.appointments_of(request.user).filter(stop__round__in=Round.objects.filter(pk=pk)))
     if not appointments:
         raise Http404
     shown = read_persons(
