@@ -1,0 +1,247 @@
+"""One thing of every kind in one place; everybody whose place is another one finds none of them, reading or doing."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.urls import get_resolver, reverse
+from python_calamine import CalamineWorkbook
+
+from pelangi.ask.models import Person, Request
+from pelangi.ask.tests.asking import admitted, coordinator
+from pelangi.core.journey import Move
+from pelangi.find.models import Decision, Lead, RosterEntry
+from pelangi.find.queries import row_of
+from pelangi.find.tests.files import PRISON_LIST
+from pelangi.find.tests.found import brought_in, said
+from pelangi.issue import actions as issue
+from pelangi.issue.models import Complaint
+from pelangi.issue.tests import cases
+from pelangi.site.tests.test_every_page_states_who_may import OWN_PAGES, concrete
+from pelangi.staff.models import AuditEntry
+from pelangi.staff.permissions import Place, may
+from pelangi.staff.roles import MATRIX, SCOPES, Deed, Role, ScopeKind
+from pelangi.staff.tests.people import (
+    CITY,
+    HOME,
+    NOON,
+    OFFICE,
+    OTHER_DISTRICT,
+    OTHER_WARD,
+    PRISON,
+    WARD,
+    person_with,
+    small_city,
+)
+from pelangi.visit import actions as visit
+from pelangi.visit.models import SyncItem, Visit
+from pelangi.visit.tests.doors import field_officer, promised, round_on, team
+from pelangi.visit.tests.test_api import item
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = {"ward": OTHER_WARD, "district": OTHER_DISTRICT, "institution": HOME, "agency": OFFICE}
+OUTSIDERS = [
+    (role, str(kind), ELSEWHERE[str(kind)])
+    for role in Role
+    for kind in sorted(SCOPES[role])
+    if str(kind) in ELSEWHERE
+]
+# pages that hold no person and no place: what they show is the same for whoever may open them
+FOR_ALL = (
+    "city:",
+    "staff:",
+    "innovate:",
+    "report:",
+    "erase_person",
+    "plan:team",
+    "plan:reckoning",
+    "visit:revoke",
+)
+
+
+def names(resolver, space: str = ""):
+    for entry in resolver.url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from names(entry, f"{entry.namespace}:" if entry.namespace else space)
+        elif "<" in str(entry.pattern):
+            yield f"{space}{entry.name}"
+
+
+NUMBERED = sorted(
+    name
+    for name in set(names(get_resolver()))
+    if name.partition(":")[0] in {"find", "ask", "plan", "visit", "issue"} and not name.startswith(FOR_ALL)
+)
+
+
+def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
+    """Make one thing of each kind; return for every page the keys with which it would show it."""
+    device, _token = visit.enrol_device(
+        user=field_officer(), team=team(), name="HP", by=coordinator(), at=NOON
+    )
+    request = admitted("elsewhere", name="Sriyati Contoh", ward_code=ward, institution=institution)
+    appointment = promised(request, on=round_on())
+    recorded = visit.record(
+        appointment,
+        move=Move.FINISH,
+        base_version=0,
+        by=field_officer(),
+        at=NOON,
+        captured={"iris": "exception_temporary"},
+    )
+    held = visit.receive(
+        device,
+        visit.Sent(item_id=uuid4(), sequence=2, kind="visit", body=item(appointment, 2)),
+        at=NOON,
+    )
+    assert held["outcome"] == "held"
+    issue.open_documents(by=cases.desk(), at=NOON)
+    document = request.needs.get().documents.get()
+    complaint = issue.file_complaint(
+        kind="other", text="x", request=request, source_ref="c", by=coordinator(), at=NOON
+    )
+    roster = brought_in(tmp_path, PRISON_LIST)
+    match = said(roster, ("review", "R1", 0.6, ["identity_card"]))[0]
+    decision = Decision.objects.create(
+        entry=match.entry, register_id="R2", answer="different", at=NOON, by=coordinator()
+    )
+    plan, round_ = appointment.stop.round.plan, appointment.stop.round
+    plan.problem = {"requests": [], "days": [], "teams": [], "places": []}
+    plan.save()
+    ticket, need = request.ticket, request.needs.get().pk
+    keys = {name: (ticket,) for name in NUMBERED if name.startswith("ask:")} | {
+        "ask:move_need": (ticket, need)
+    }
+    keys |= {name: (document.pk,) for name in NUMBERED if name.startswith("issue:")}
+    keys |= {"issue:move": (document.pk, "cancel"), "issue:answer": (complaint.pk,)}
+    keys |= {
+        name: (round_.pk,)
+        for name in ("plan:round", "plan:round_calendar", "plan:round_sheet", "visit:round")
+    }
+    keys |= {name: (plan.pk,) for name in ("plan:plan", "plan:map", "plan:publish", "plan:discard")}
+    keys |= {name: (appointment.pk,) for name in ("visit:appointment", "visit:record")}
+    keys |= {"visit:approve": (recorded.pk,), "visit:settle": (SyncItem.objects.get().pk,)}
+    keys |= {name: (roster.pk,) for name in ("find:roster", "find:bad_rows")}
+    keys |= {name: (match.pk,) for name in ("find:case", "find:decide")}
+    keys |= {"find:undo": (decision.pk,), "find:verdict": ("review",)}
+    return keys
+
+
+def state_of_everything() -> tuple:
+    """Return what any of the deeds would have changed."""
+    return (
+        list(Request.objects.values_list("pk", "state", "priority")),
+        list(Visit.objects.values_list("pk", "state", "version", "exception_approved_by")),
+        list(SyncItem.objects.values_list("pk", "outcome")),
+        list(Complaint.objects.values_list("pk", "state")),
+        list(Decision.objects.values_list("pk", "undone_at")),
+        list(Lead.objects.values_list("pk", "state")),
+        Person.objects.count(),
+    )
+
+
+@pytest.fixture
+def keys(tmp_path):
+    small_city()
+    return made_in(WARD, PRISON, tmp_path)
+
+
+def test_every_numbered_page_is_tried(keys):
+    assert set(keys) == set(NUMBERED)
+
+
+@pytest.mark.parametrize(("role", "kind", "code"), OUTSIDERS)
+def test_who_belongs_elsewhere_finds_and_changes_nothing(role, kind, code, keys, client):
+    client.force_login(person_with(role, kind, code, username="dari-tempat-lain"))
+    before, hidden = state_of_everything(), keys_of_the_named()
+    for name, key in keys.items():
+        address = reverse(name, args=key)
+        for send in (client.get, client.post):
+            answer = send(
+                address, {"reason": "x", "why": "x", "answer": "x", "state": "resolved", "deed": "apply"}
+            )
+            if answer.status_code == 200:
+                text = answer.content.decode(errors="replace")
+                assert not any(one in text for one in (*hidden, "Contoh LAPAS-1")), f"{role} {send} {address}"
+                assert name in {"plan:plan", "plan:map", "find:verdict"}, address
+            else:
+                assert answer.status_code in {302, 403, 404, 405}, address
+                assert answer.status_code != 302 or name in {"visit:record"}, address
+    assert state_of_everything() == before
+
+
+NUMBERED_DEEDS = {(path, view.deed) for path, view in OWN_PAGES if "<" in path and hasattr(view, "deed")}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if ScopeKind.CITY in SCOPES[role]])
+def test_who_may_not_do_it_anywhere_is_refused_before_anything_is_looked_up(role, client):
+    small_city()
+    client.force_login(person_with(role, "city", CITY, username="seluruh-kota"))
+    for path, deed in NUMBERED_DEEDS:
+        if deed not in MATRIX[role]:
+            for send in (client.get, client.post):
+                assert send("/" + concrete(path)).status_code in {403, 405}, path
+
+
+def test_the_outsiders_are_outside_indeed(keys):
+    place = Place(ward=WARD, institution=PRISON)
+    for role, kind, code in OUTSIDERS:
+        user = person_with(role, kind, code, username=f"luar-{role}")
+        assert not may(user, Deed.REQUEST_VIEW, place)
+
+
+# ---------------------------------------------------------------- who may look leaves a line
+LISTS = ["ask:home", "ask:export", "ask:leads", "find:review", "issue:home", "visit:exceptions", "visit:held"]
+LOOKERS = [
+    (role, "institution", PRISON) if role == Role.INSTITUTION_CONTACT else (role, "city", CITY)
+    for role in Role
+    if role not in (Role.WARD_OFFICER, Role.AGENCY_INNOVATOR)
+]
+
+
+def words_of(answer) -> str:
+    """Return what a page, workbook or calendar says."""
+    if answer["Content-Type"].startswith("application/vnd"):
+        book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+        return " ".join(str(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+    return answer.content.decode(errors="replace")
+
+
+def keys_of_the_named() -> dict[str, object]:
+    """Return the key of everybody in the test, by a name that stands in no other word of a page."""
+    listed = {row_of(entry)["name"].split()[0]: entry.person_key_id for entry in RosterEntry.objects.all()}
+    return listed | {"Sriyati": Request.objects.get().person_id}
+
+
+def test_whoever_is_shown_somebody_by_name_leaves_a_line_about_that_person(keys, client):
+    people, seen = keys_of_the_named(), set()
+    for role, kind, code in LOOKERS:
+        client.force_login(person_with(role, kind, code, username="pembaca-" + role))
+        for name, key in [*keys.items(), *((one, ()) for one in LISTS)]:
+            address = reverse(name, args=key) + ("?names=yes" if name == "plan:round" else "")
+            last = AuditEntry.objects.count()
+            answer = client.get(address)
+            if answer.status_code != 200:
+                continue
+            noted = set(AuditEntry.objects.filter(sequence__gt=last).values_list("person", flat=True))
+            for person in (one for one in people if one in words_of(answer)):
+                assert people[person] in noted, f"{role} saw {person} on {address}, and nobody will know"
+                seen.add(name)
+    assert {
+        "ask:request",
+        "ask:home",
+        "ask:export",
+        "find:roster",
+        "find:case",
+        "issue:home",
+    } <= seen
+    assert {"plan:round", "plan:round_sheet", "visit:round", "visit:appointment", "visit:exceptions"} <= seen
+
+
+def test_a_refused_deed_leaves_no_line(keys, client):
+    client.force_login(person_with(Role.REGISTRY_OFFICER, "district", OTHER_DISTRICT, username="lain"))
+    last = AuditEntry.objects.count()
+    for name, key in keys.items():
+        if name != "find:verdict":
+            client.post(reverse(name, args=key), {"reason": "x", "answer": "different", "register_id": "R1"})
+    assert AuditEntry.objects.count() == last
