@@ -21,6 +21,7 @@ from pelangi.issue.receipts import is_genuine
 from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.models import Assignment, User
 from pelangi.staff.permissions import may, needs
+from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed, Role
 
 A_PAGE = 50
@@ -78,6 +79,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             **_row(found, people),
             "moves": [(words.MOVES.get(one.move, one.move), one) for one in moves],
             "holder": words.HOLDERS[found.holder],
+            "erased": people[found.need.person_id]["erased"],
             "handover": Handover.objects.filter(document=found).first(),
             "forms": _move_forms(request, found),
             "status_form": StatusForm(),
@@ -160,7 +162,9 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """The receipt of a hand-over, as PDF."""
     found = _document(request, pk, Deed.DOCUMENT_VIEW)
     handover = get_object_or_404(Handover, document=found)
-    read_persons([found.need.person], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now())
+    known = read_persons([found.need.person], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now())
+    if known[found.need.person_id]["erased"]:
+        raise Http404(pk)
     answer = HttpResponse(receipt_pdf(handover), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{handover.receipt_code}.pdf"'
     return answer
@@ -255,5 +259,7 @@ def _told(request: HttpRequest, deed) -> None:
         messages.error(
             request, _("That step does not fit the document's state, or its reason or officer is missing.")
         )
+    except Erased:
+        messages.error(request, _("The person's data were erased: nothing can be handed over."))
     except actions.NotAllowedHere as refusal:
         messages.error(request, str(refusal))

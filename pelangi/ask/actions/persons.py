@@ -4,9 +4,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 
-from pelangi.ask.models import NameToken, Person
+from pelangi.ask.models import NameToken, NeedMove, Person, RequestMove
 from pelangi.ask.queries import PERSON_CELL, describe
 from pelangi.ask.refusals import UnknownPlace
 from pelangi.ask.search import clean_nik, name_hashes
@@ -125,7 +126,10 @@ def forget_search_keys(person: Person, *, by: User | str, at: datetime) -> None:
     person.nik_hash = person.register_id = ""
     person.lat = person.lon = None
     person.save(update_fields=["nik_hash", "register_id", "lat", "lon"])
-    person.requests.update(triage_sealed=None)
+    # the source may name the register's row or the list's; reasons are words of people about people
+    person.requests.update(triage_sealed=None, source_ref=Concat(Value("erased:"), Cast("pk", TextField())))
+    RequestMove.objects.filter(request__person=person).update(reason="")
+    NeedMove.objects.filter(need__person=person).update(reason="")
     audit.record("ask.forget_search_keys", person, by=by, at=at, person=person.pk)
 
 

@@ -9,6 +9,7 @@ from pelangi.issue.actions.documents import (
     open_documents,
     read_back,
 )
+from pelangi.issue.actions.erasure import forget_erased
 from pelangi.issue.actions.stock import change_stock, deliver_stock
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "check_document",
     "deliver_stock",
     "file_complaint",
+    "forget_erased",
     "hand_over",
     "move_document",
     "open_documents",
