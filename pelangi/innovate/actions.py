@@ -114,6 +114,8 @@ def verify(level: RowLevel, *, verified: int, by: User, at: datetime) -> RowLeve
     """Somebody else than the claimer says what the proof bears out."""
     if by == level.claimed_by:
         raise NotAllowedHere(_("Who claimed a level cannot verify it."))
+    if level.evidence.filter(added_by=by).exists():  # from when they still worked for the agency
+        raise NotAllowedHere(_("Who brought the proof cannot verify it."))
     if verified > level.claimed:
         raise NotAllowedHere(_("More than was claimed cannot be verified."))
     if verified and not standing.is_proven(level):

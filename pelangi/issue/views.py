@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.ask.actions import read_persons
+from pelangi.ask.models import Request
 from pelangi.ask.queries import by_ticket
 from pelangi.core.journey import DocumentState, MoveNotAllowed
 from pelangi.issue import actions, queries, words
@@ -20,7 +21,7 @@ from pelangi.issue.models import Document, Handover
 from pelangi.issue.receipts import is_genuine
 from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.models import Assignment, User
-from pelangi.staff.permissions import may, needs
+from pelangi.staff.permissions import Place, may, needs
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed, Role
 
@@ -220,11 +221,15 @@ def complaints(request: HttpRequest) -> HttpResponse:
 def file_complaint(request: HttpRequest) -> HttpResponse:
     """Write down a complaint."""
     form = ComplaintForm(request.POST)
-    if form.is_valid():
+    ticket = form.cleaned_data["ticket"] if form.is_valid() else ""
+    about = _in_reach(request, ticket) if ticket else None
+    if ticket and about is None:
+        messages.error(request, _("There is no request with this ticket in your area."))
+    elif form.is_valid():
         actions.file_complaint(
             kind=form.cleaned_data["kind"],
             text=form.cleaned_data["text"],
-            request=by_ticket(form.cleaned_data["ticket"]) if form.cleaned_data["ticket"] else None,
+            request=about,
             source_ref=f"desk:{uuid4()}",
             by=request.user,
             at=now(),
@@ -232,6 +237,12 @@ def file_complaint(request: HttpRequest) -> HttpResponse:
     else:
         messages.error(request, _("Write what the complaint is about."))
     return redirect("issue:complaints")
+
+
+def _in_reach(request: HttpRequest, ticket: str) -> Request | None:
+    found = by_ticket(ticket)
+    place = found and Place(ward=found.ward_id, institution=found.institution_id or "")
+    return found if place and may(request.user, Deed.COMPLAINT_ANSWER, place) else None
 
 
 @require_POST

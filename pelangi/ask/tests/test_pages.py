@@ -295,3 +295,10 @@ def test_an_erased_person_crashes_no_page(client):
     signed_in(client, person_with(Role.DATA_PROTECTION_OFFICER))
     page(client, "subject")
     assert client.get(reverse("ask:status"), {"ticket": request.ticket}).status_code == 200
+
+
+def test_a_window_of_questions_that_ends_meanwhile_breaks_nothing(client, monkeypatch):
+    page(client, "status", ticket="x")
+    monkeypatch.setattr(cache, "add", lambda *_given: False)  # it was there a moment ago
+    cache.clear()
+    page(client, "status", ticket="x")

@@ -49,7 +49,10 @@ def _asks_too_often(request: HttpRequest) -> bool:
     key = f"ask-status-{address}"
     if cache.add(key, 1, WINDOW_S):
         return False
-    return cache.incr(key) > LOOKS
+    try:
+        return cache.incr(key) > LOOKS
+    except ValueError:  # the window ended between the two lines: a new one begins
+        return False
 
 
 @never_cache

@@ -18,7 +18,9 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 SEPARATORS = ";\t|,"  # the comma last: it also stands inside names and addresses
 SAMPLE_LINES = 60
 LONGEST_FIELD = 2**24  # characters; the library's own 128 KiB stops at pasted letters
-LARGEST_UNPACKED = 2**30  # bytes a workbook may unfold to: a small file can hide a huge one
+LARGEST_UNPACKED = (
+    2**28
+)  # bytes a workbook may unfold to: a small file can hide a huge one; a city's register needs half
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

@@ -1,5 +1,6 @@
 """Reading: any list offices send comes out as good rows and bad rows, and none is lost."""
 
+import zipfile
 from contextlib import suppress
 from datetime import date
 
@@ -238,3 +239,13 @@ def test_no_row_is_ever_lost(tmp_path, rows):
     assert reading.row_count >= below  # one more when the heading itself cannot be made out
     seen = [row.row_number for row in [*reading.rows, *reading.bad]]
     assert len(seen) == len(set(seen))
+
+
+def test_a_small_workbook_that_unfolds_into_a_huge_one_is_refused_unread(tmp_path):
+    path = tmp_path / "bom.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book, book.open("xl/sheet.xml", "w") as sheet:
+        for _mebibyte in range(300):
+            sheet.write(bytes(2**20))
+    assert path.stat().st_size < 2**20
+    with pytest.raises(NotATable, match="too_large"):
+        read_sheets(path)

@@ -155,3 +155,13 @@ def test_the_registry_file_is_loaded_once(settings):
     assert (Innovation.objects.count(), RowLevel.objects.count()) == (45, levels)
     score = queries.present_score()
     assert 0 < score.verified.index < score.claimed.index < 100
+
+
+def test_who_brought_the_proof_does_not_verify_it_even_in_a_later_role():
+    level = actions.claim(
+        2026, innovation(), ROW, 1, by=person_with(Role.AGENCY_INNOVATOR, "agency", OFFICE), at=NOON
+    )
+    actions.add_evidence(level, kind="statement", title="SK 1", by=innovator(), at=NOON)
+    with pytest.raises(actions.NotAllowedHere):
+        actions.verify(level, verified=1, by=innovator(), at=NOON)
+    assert actions.verify(level, verified=1, by=verifier(), at=NOON).verified == 1

@@ -115,3 +115,14 @@ def test_a_complaint_from_an_institution_has_no_ward():
 def test_a_ward_officer_has_no_documents_page(client):
     client.force_login(person_with(Role.WARD_OFFICER, "ward", "19.71.05.1005"))
     assert client.get("/issue/").status_code == 403
+
+
+def test_a_complaint_is_tied_to_no_request_of_another_district(client):
+    small_city()
+    ticket = cases.waiting_document().need.request.ticket
+    client.force_login(person_with(Role.REGISTRY_OFFICER, "district", OTHER_DISTRICT, username="lain"))
+    client.post("/issue/complaints/new/", {"kind": "other", "text": "x", "ticket": ticket})
+    assert not Complaint.objects.exists()
+    client.force_login(cases.desk())
+    client.post("/issue/complaints/new/", {"kind": "other", "text": "x", "ticket": ticket})
+    assert Complaint.objects.get().request.ticket == ticket
