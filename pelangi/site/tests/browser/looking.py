@@ -1,7 +1,7 @@
 """Looking at pages: what the browser complains of, what axe finds, and every page a role can walk to."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -114,10 +114,10 @@ def pattern_of(href: str) -> str:
     return "" if view in FILE_VIEWS else f"{view} {sorted(parse_qs(parts.query))}"
 
 
-def walk(watch: Watch, start: str = "/", *, most: int = 120) -> Iterator[str]:
+def walk(watch: Watch, start: str = "/", *, but: Collection[str] = (), most: int = 120) -> Iterator[str]:
     """Open every page that can be reached by links, one example per kind of page; yield its address.
 
-    A link that leads to anything but a page is a fault of the page that offers it.
+    `but`: kinds that are not walked to, by how their name begins. A link that leads to anything but a page is a fault of the page that offers it.
     """
     queue, seen = deque([(start, start)]), {pattern_of(start)}
     while queue and len(seen) <= most:
@@ -131,6 +131,8 @@ def walk(watch: Watch, start: str = "/", *, most: int = 120) -> Iterator[str]:
         for href in watch.page.locator("a[href]").evaluate_all(LINKS):
             full = f"{here.path}{href}" if href.startswith("?") else href
             if href.startswith("#") or not (name := pattern_of(full)) or name in seen:
+                continue
+            if name.startswith(tuple(but)):
                 continue
             seen.add(name)
             queue.append((full, here.path))

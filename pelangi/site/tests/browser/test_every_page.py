@@ -7,6 +7,7 @@ from pelangi.site.tests.browser.looking import SHAPE, faults, violations, walk, 
 
 pytestmark = pytest.mark.browser
 looked_at: set[str] = set()
+OWN_ACCOUNT = ("account_", "mfa_")  # the same for everybody: walked once
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -15,7 +16,7 @@ def test_every_page_is_accessible_in_both_languages(house: House, role: str):
     found, pages, new = [], 0, []
     with house.context(role) as context:
         watch = watched(context)
-        for address in walk(watch):
+        for address in walk(watch, but=OWN_ACCOUNT if role != ROLES[0] else ()):
             pages += 1
             found += faults(watch.page, "id")
             shape = watch.page.evaluate(SHAPE)

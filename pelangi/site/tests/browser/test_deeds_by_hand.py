@@ -1,0 +1,127 @@
+"""One deed by hand in each of the seven bands, by the people whose work it is, in the order of the story."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pelangi.site.tests.browser.house import House
+from pelangi.site.tests.browser.looking import violations
+
+pytestmark = pytest.mark.browser
+
+
+def open_page(context, path: str) -> Page:
+    page = context.new_page()
+    page.goto(path)
+    return page
+
+
+def done(page: Page) -> None:
+    """The page says that it was done, in a way that axe accepts too."""
+    expect(page.locator("h1")).to_be_visible()
+    assert not page.locator("[data-color=danger][role=alert]").count()
+    assert not violations(page)
+
+
+def test_find_an_uncertain_row_is_decided(house: House):
+    with house.context("outreach-coordinator", language="en") as context:
+        page = open_page(context, "/find/review/")
+        before = page.locator("main tbody tr").count()
+        page.locator("main tbody a").first.click()
+        page.locator("button[name=answer][value=different]").click()
+        expect(page.locator("main")).to_contain_text("Noted: another person")
+        done(page)
+        page.goto("/find/review/")
+        assert page.locator("main tbody tr").count() < before or before == 50
+
+
+def test_ask_a_person_found_is_made_into_a_request_or_one_is_written_down(house: House):
+    with house.context("outreach-coordinator", language="en") as context:
+        page = open_page(context, "/ask/new/")
+        page.locator("[name=name]").fill("Sahrul Contoh")
+        page.locator("[name=ward]").select_option(index=3)
+        page.locator("[name=obstacle]").select_option("bedridden")
+        page.locator("[name=documents][value=identity_card]").check()
+        page.locator("[name=documents][value=family_card]").check()
+        page.locator("main form.form button[type=submit]").click()
+        expect(page.locator("main")).to_contain_text("The ticket is")
+        page.get_by_role("button", name="Screen and admit").click()
+        expect(page.locator("main")).to_contain_text("ready to be planned")
+        done(page)
+
+
+def test_plan_rounds_are_proposed_looked_at_and_published(house: House):
+    with house.context("outreach-coordinator", language="en") as context:
+        page = open_page(context, "/plan/")
+        page.locator("[name=count]").fill("2")
+        page.locator("form[action='/plan/propose/'] button[type=submit]").click()
+        page.wait_for_url(re.compile(r"/plan/\d+/"), timeout=90_000)
+        expect(page.locator("main")).to_contain_text("Rounds, stop by stop")
+        page.get_by_role("button", name=re.compile("Publish")).click()
+        expect(page.locator("main")).to_contain_text("every visit of it is a promise now")
+        done(page)
+
+
+def test_visit_an_outcome_is_recorded(house: House):
+    with house.context("field-officer", language="en") as context:
+        page = open_page(context, "/visit/")
+        if not page.locator("main a[href*='/visit/round/']").count():  # today is no working day
+            page.locator("main a[href*='day=']").first.click()
+        page.locator("main a[href*='/visit/round/']").first.click()
+        page.get_by_role("link", name=re.compile("^Record: ")).first.click()
+        page.locator("input[name=move][value=find_absent]").check()
+        page.locator("[name=minutes]").fill("5")
+        page.locator("main form.form button[type=submit]").click()
+        expect(page.locator("main")).to_contain_text("Recorded.")
+        expect(page.locator("main")).to_contain_text("not present")
+        done(page)
+
+
+def test_issue_a_document_is_checked_and_handed_over_with_a_receipt(house: House):
+    with house.context("registry-officer", language="en") as context:
+        page = open_page(context, "/issue/?state=printed")
+        page.locator("main tbody a").first.click()
+        address = page.url
+        page.locator("form[action$='/hand-over/'] [name=receiver_name]").fill("Contoh Penerima")
+        page.locator("form[action$='/hand-over/'] [name=relation]").select_option("family")
+        page.locator("form[action$='/hand-over/'] [name=confirmed]").check()
+        page.locator("form[action$='/hand-over/'] button[type=submit]").click()
+        expect(page.locator("main")).to_contain_text("handed over")
+        done(page)
+        receipt = context.request.get(f"{address}receipt/")
+        assert receipt.ok
+        assert receipt.body().startswith(b"%PDF")
+
+
+def test_report_a_figure_is_frozen_and_leads_to_its_records(house: House):
+    with house.context("leader", language="en") as context:
+        page = open_page(context, "/report/figures/")
+        page.locator("form[action='/report/figures/freeze/'] button").first.click()
+        page.wait_for_url(re.compile(r"/report/figures/\d+/"))
+        expect(page.locator("main")).to_contain_text("same value")
+        expect(page.locator("main tbody tr").first).to_be_visible()
+        done(page)
+
+
+def test_innovate_a_row_is_claimed_proven_and_verified(house: House):
+    with house.context("agency-innovator", language="en") as context:
+        page = open_page(context, "/innovate/hidup-capil/")
+        page.locator("main tbody th a").first.click()
+        row = page.url
+        level = page.locator("input[name=level]:not(:checked)").last
+        level.check()
+        page.locator("main form button[type=submit]").first.click()
+        page.goto(row)
+        page.locator("[name=title]").fill("Keputusan Wali Kota 1/2026 (contoh)")
+        page.locator("form[action$='/evidence/'] button[type=submit]").first.click()
+        expect(page.locator("main")).to_contain_text("Keputusan Wali Kota 1/2026 (contoh)")
+        done(page)
+    with house.context("innovation-verifier", language="en") as context:
+        page = open_page(context, "/innovate/verify/")
+        form = page.locator("form[action*='/innovate/verify/']").first
+        where = form.get_attribute("action")
+        form.locator("[name=verified]").select_option("0")
+        form.locator("button").click()
+        assert not page.locator(f"form[action='{where}']").count(), "it waits no longer"
+        done(page)
