@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from pelangi.ask.models import Request
 from pelangi.core.journey import DocumentState, RequestState, VisitState
-from pelangi.find.models import Lead, LinkRun, Match, Verdict
+from pelangi.find.models import Lead, LinkRun, Match, Roster, RosterEntry, Verdict
 from pelangi.innovate.models import Innovation, RowLevel
 from pelangi.issue.models import Complaint, Document
 from pelangi.plan.models import Appointment, Plan
+from pelangi.staff.actions import SYSTEM
+from pelangi.staff.models import Assignment, AuditEntry, User
 from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
 from pelangi.visit.models import SyncItem, Visit
@@ -39,6 +42,7 @@ class Task:
     columns: dict
     page: str
     query: str = ""
+    unless: Deed | None = None  # whoever may do this has the same things in another line
 
 
 def _reviews() -> QuerySet:
@@ -54,6 +58,26 @@ def _todays_appointments() -> QuerySet:
 
 def _exceptions() -> QuerySet:
     return Visit.objects.filter(exception_approved_at=None, captured__icontains="exception")
+
+
+def _unverified_entries() -> QuerySet:
+    last = AuditEntry.objects.filter(deed="staff.verify_audit").order_by("-sequence").values("sequence")[:1]
+    return AuditEntry.objects.filter(sequence__gt=Coalesce(Subquery(last), 0))
+
+
+def _overdue_lists() -> QuerySet:
+    return Roster.objects.filter(
+        Exists(RosterEntry.objects.filter(roster=OuterRef("pk"))), retain_until__lt=timezone.localdate()
+    )
+
+
+def _people() -> QuerySet:
+    return User.objects.filter(is_active=True).exclude(username=SYSTEM)
+
+
+def _without_role() -> QuerySet:
+    in_force = Assignment.objects.in_force(timezone.localdate())
+    return _people().exclude(pk__in=in_force.values("user"))
 
 
 TASKS = [
@@ -171,6 +195,47 @@ TASKS = [
         {"agency": "innovation__agency_id"},
         "innovate:to_verify",
     ),
+    Task(
+        Deed.REPORT_VIEW,
+        _("requests still waiting for their documents"),
+        _("How long they have waited, and whom we miss."),
+        lambda: Request.objects.filter(state=RequestState.ADMITTED),
+        PERSON_COLUMNS,
+        "report:waiting",
+        unless=Deed.REQUEST_VIEW,
+    ),
+    Task(
+        Deed.AUDIT_VIEW,
+        _("entries since the chain was last verified"),
+        _("Verify the whole chain."),
+        _unverified_entries,
+        {},
+        "staff:audit",
+    ),
+    Task(
+        Deed.PERSON_ERASE,
+        _("lists kept longer than agreed"),
+        _("The nightly purge should have removed their rows: ask the administrator."),
+        _overdue_lists,
+        {},
+        "staff:audit",
+    ),
+    Task(
+        Deed.STAFF_ASSIGN,
+        _("accounts without a role"),
+        _("They can see nothing yet."),
+        _without_role,
+        {},
+        "staff:people",
+    ),
+    Task(
+        Deed.STAFF_ASSIGN,
+        _("accounts without a second factor"),
+        _("Remind them: a password alone protects little."),
+        lambda: _people().filter(authenticator=None),
+        {},
+        "staff:people",
+    ),
 ]
 
 # pages worth a look for people who have no queue of their own
@@ -181,6 +246,9 @@ LOOKS = [
     (Deed.PERSON_TRAIL, _("Who saw the data of one resident"), "ask:subject"),
     (Deed.STAFF_ASSIGN, _("People and their roles"), "staff:people"),
     (Deed.LIST_IMPORT, _("Bring in a list"), "find:home"),
+    (Deed.AREA_IMPORT, _("Areas, agencies and institutions"), "city:home"),
+    (Deed.CALENDAR_EDIT, _("Working days"), "city:calendar"),
+    (Deed.DEVICE_MANAGE, _("Devices of the field teams"), "visit:devices"),
 ]
 
 
@@ -194,7 +262,7 @@ def waiting_for(user) -> dict:
             "url": reverse(task.page) + task.query,
         }
         for task in TASKS
-        if may(user, task.deed)
+        if may(user, task.deed) and not (task.unless and may(user, task.unless))
     ]
     looks = [{"label": label, "url": reverse(page)} for deed, label, page in LOOKS if may(user, deed)]
     return {"tasks": sorted(tasks, key=lambda task: task["count"] == 0), "looks": looks}

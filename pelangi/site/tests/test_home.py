@@ -1,0 +1,70 @@
+"""The first page of every role says what waits today."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import resolve
+from django.utils import timezone, translation
+
+from pelangi.site.waiting import waiting_for
+from pelangi.staff import audit
+from pelangi.staff.roles import SCOPES, Role
+from pelangi.staff.tests.people import person_with, small_city
+
+PLACES = {
+    "ward": "19.71.05.1005",
+    "district": "19.71.05",
+    "agency": "DISDUKCAPIL",
+    "institution": "LAPAS-1",
+    "city": "19.71",
+}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_is_told_what_waits(role, client):
+    small_city()
+    kind = sorted(SCOPES[role])[0]
+    user = person_with(role, kind, PLACES[kind], username="somebody")
+    client.force_login(user)
+    tasks = waiting_for(user)["tasks"]
+    assert tasks
+    for task in tasks:
+        assert client.get(task["url"]).status_code == 200, task["url"]
+
+
+def test_an_account_without_a_role_waits_at_the_administrator():
+    small_city()
+    administrator = person_with(Role.ADMINISTRATOR, "city", "19.71", username="dedi")
+    assert _count(administrator, "accounts without a role") == 0
+    person_with(Role.AUDITOR, "city", "19.71", username="tarmizi").assignments.all().delete()
+    assert _count(administrator, "accounts without a role") == 1
+
+
+def test_a_verified_chain_leaves_nothing_to_verify_but_what_came_after():
+    small_city()
+    auditor = person_with(Role.AUDITOR, "city", "19.71", username="tarmizi")
+    audit.record("staff.verify_audit", by=auditor, at=datetime(2026, 11, 24, tzinfo=UTC))
+    assert _count(auditor, "entries since the chain was last verified") == 0
+    audit.record("staff.view_audit", by=auditor, at=timezone.now())
+    assert _count(auditor, "entries since the chain was last verified") == 1
+
+
+def test_nobody_is_told_the_same_twice():
+    small_city()
+    coordinator = person_with(Role.OUTREACH_COORDINATOR, "city", "19.71", username="yuliana")
+    with translation.override("en"):
+        labels = [str(task["label"]) for task in waiting_for(coordinator)["tasks"]]
+    assert "requests under way" in labels
+    assert "requests still waiting for their documents" not in labels
+
+
+def test_the_menu_leads_to_my_account():
+    assert resolve("/staff/").view_name == "staff:home"
+    assert 'href="/staff/"' in render_to_string("site/user_menu.html", {"user": "Rosdiana"})
+
+
+def _count(user, label: str) -> int:
+    with translation.override("en"):
+        return next(task["count"] for task in waiting_for(user)["tasks"] if str(task["label"]) == label)
