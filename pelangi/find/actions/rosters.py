@@ -39,12 +39,11 @@ def import_roster(
 ) -> Roster:
     """Take every good row of a list, each sealed under a key of its own, and report every bad one.
 
-    column_map: our column -> heading, where recognition was corrected; by default as this sender's last list had it.
-    file_name: what to call the file when `path` is a temporary name.
-    Raises AlreadyBroughtIn for the same file, Unreadable when no people can be made out in it.
+    column_map: our column -> heading, where corrected; by default as in this sender's last list. file_name: what
+    to call the file when `path` is a temporary name. Raises AlreadyBroughtIn for the same file, Unreadable when
+    no people can be made out in it.
     """
-    path = Path(path)
-    reading = _read(path, received_on, column_map or remembered_columns(sender))
+    reading = _read(path := Path(path), received_on, column_map or remembered_columns(sender))
     roster = Roster(
         file_name=(file_name or path.name)[:200],
         file_hash=file_hash(path),
