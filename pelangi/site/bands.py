@@ -1,20 +1,20 @@
 """The seven bands of the story as navigation: where each leads, and to whom it is open."""
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from pelangi.staff.permissions import may
 from pelangi.staff.roles import Deed
+from pelangi.staff.words import ROOMS
 
-# key: (label, {deed: first page}); the first deed a person may do opens the band at its page
+# room: {deed: first page}; the first deed a person may do opens the band at its page
 BANDS = {
-    "find": (_("Find"), {Deed.LIST_VIEW: "find:home"}),
-    "ask": (_("Ask"), {Deed.REQUEST_VIEW: "ask:home"}),
-    "plan": (_("Plan"), {Deed.PLAN_VIEW: "plan:home"}),
-    "visit": (_("Visit"), {Deed.VISIT_VIEW: "visit:home"}),
-    "issue": (_("Issue"), {Deed.DOCUMENT_VIEW: "issue:home", Deed.COMPLAINT_VIEW: "issue:complaints"}),
-    "report": (_("Report"), {Deed.REPORT_VIEW: "report:home"}),
-    "innovate": (_("Innovate"), {Deed.INNOVATION_VIEW: "innovate:home"}),
+    "find": {Deed.LIST_VIEW: "find:home"},
+    "ask": {Deed.REQUEST_VIEW: "ask:home"},
+    "plan": {Deed.PLAN_VIEW: "plan:home"},
+    "visit": {Deed.VISIT_VIEW: "visit:home"},
+    "issue": {Deed.DOCUMENT_VIEW: "issue:home", Deed.COMPLAINT_VIEW: "issue:complaints"},
+    "report": {Deed.REPORT_VIEW: "report:home"},
+    "innovate": {Deed.INNOVATION_VIEW: "innovate:home"},
 }
 
 
@@ -22,12 +22,12 @@ def bands_for(user, path: str) -> list[dict]:
     """Return the bands `user` may enter, with the one that `path` lies in marked."""
     open_to_user = {
         key: next((page for deed, page in pages.items() if may(user, deed)), "")
-        for key, (_label, pages) in BANDS.items()
+        for key, pages in BANDS.items()
     }
     return [
         {
             "key": key,
-            "label": BANDS[key][0],
+            "label": ROOMS[key],
             "url": reverse(page),
             "current": path.startswith(f"/{key}/"),
         }

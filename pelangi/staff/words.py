@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pelangi.staff.audit import Fault
 from pelangi.staff.roles import Deed
@@ -84,13 +85,13 @@ PURPOSES: dict[str, Promise] = {
 ROOMS: dict[str, Promise] = {
     "city": _("City"),
     "staff": _("People and protection"),
-    "find": _("Find"),
-    "ask": _("Ask"),
-    "plan": _("Plan"),
-    "visit": _("Visit"),
-    "issue": _("Issue"),
-    "report": _("Report"),
-    "innovate": _("Innovate"),
+    "find": pgettext_lazy("band", "Find"),
+    "ask": pgettext_lazy("band", "Ask"),
+    "plan": pgettext_lazy("band", "Plan"),
+    "visit": pgettext_lazy("band", "Visit"),
+    "issue": pgettext_lazy("band", "Issue"),
+    "report": pgettext_lazy("band", "Report"),
+    "innovate": pgettext_lazy("band", "Innovate"),
 }
 
 FAULTS: dict[str, Promise] = {

@@ -43,9 +43,11 @@ def texts_of_python(source: str) -> set[str]:
 def texts_of_template(source: str) -> set[str]:
     """Return the texts of translate and blocktranslate tags, as Django's own extraction sees them."""
     code = templatize(source)
-    calls = re.findall(r"(?:n|p)?gettext\(u?(['\"])(.*?)(?<!\\)\1(?:, *u?(['\"])(.*?)(?<!\\)\3)?", code, re.S)
+    calls = re.findall(r"(n|p)?gettext\(u?(['\"])(.*?)(?<!\\)\2(?:, *u?(['\"])(.*?)(?<!\\)\4)?", code, re.S)
     plain = re.findall(r"_\((['\"])(.*?)(?<!\\)\1\)", code, re.S)
-    texts = [text for call in calls for text in (call[1], call[3]) if text] + [text for _quote, text in plain]
+    # the first word of pgettext is the context, which nobody reads
+    texts = [text for kind, _q, one, _r, two in calls for text in (one if kind != "p" else "", two) if text]
+    texts += [text for _quote, text in plain]
     return {text.replace("\\n", "\n").replace('\\"', '"').replace("\\'", "'") for text in texts}
 
 
@@ -108,13 +110,27 @@ def test_a_missing_text_is_noticed(tmp_path):
     assert texts_of_python('_("Hello")') == {"Hello"}
     assert texts_of_template(
         '{% translate "Hello" %}{% blocktranslate %}Good day{% endblocktranslate %}'
-    ) == {
-        "Hello",
-        "Good day",
-    }
+        '{% translate "Find" context "band" %}'
+    ) == {"Hello", "Good day", "Find"}
 
 
 def test_words_we_do_not_use_on_screen():
     forbidden = re.compile(r"\b(orang gila|orgil|cacat|napi)\b", re.I)
     for entry in catalogue().values():
         assert not forbidden.search(entry.msgstr), entry.msgid
+
+
+def test_the_rooms_agree_on_every_text():
+    """Django lays all catalogues on one another: two translations of one text would change each other's pages."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for room in ROOMS:
+        file = ROOT / room / "locale" / "id" / "LC_MESSAGES" / "django.po"
+        for entry in polib.pofile(str(file)) if file.exists() else []:
+            said.setdefault((entry.msgctxt, entry.msgid), {})[entry.msgstr] = room
+    assert {text: rooms for text, rooms in said.items() if len(rooms) > 1} == {}
+
+
+def test_a_round_is_called_putaran():
+    for entry in catalogue().values():
+        if re.search(r"\brounds?\b", entry.msgid, re.I):
+            assert not re.search(r"\brute|\bkeliling\b", entry.msgstr, re.I), entry.msgid
