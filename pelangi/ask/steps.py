@@ -64,7 +64,7 @@ def _event(move, about: str) -> dict:
 
 
 def _moment(at) -> str:
-    return date_format(localtime(at), "j M Y, H:i")
+    return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
 
 
 def public_steps(request: Request) -> list[dict]:
@@ -90,6 +90,10 @@ def public_steps(request: Request) -> list[dict]:
     if request.state in endings:
         steps = [step for step in steps if step[1]] + [endings[request.state]]
     return [
-        {"title": title, "at": date_format(localtime(at), "j F Y") if at else "", "done": at is not None}
+        {
+            "title": title,
+            "at": date_format(localtime(at), "DATE_FORMAT") if at else "",
+            "done": at is not None,
+        }
         for title, at in steps
     ]

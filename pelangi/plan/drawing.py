@@ -101,5 +101,6 @@ def _row(one: Round) -> dict:
         "label": one.team.name,
         "start_min": one.shift_from_min,
         "end_min": one.shift_until_min,
+        "drive_min": one.drive_min,
         "stops": bars,
     }

@@ -43,7 +43,7 @@ class Words:
         if name in {"requests", "request", "first"}:
             ids = value if isinstance(value, list | tuple) else [value]
             return self._stops(list(ids))
-        return formats.number_format(value, 1) if isinstance(value, float) else value
+        return formats.number_format(round(value, 1), 1) if isinstance(value, float) else value
 
     def _stops(self, ids: list[str]) -> list[str]:
         named = [self._stop(one) for one in ids[:LONGEST_LIST]]
@@ -61,6 +61,6 @@ class Words:
 
 def _day(value: str) -> str:
     try:
-        return formats.date_format(date.fromisoformat(value), "j M Y")
+        return formats.date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     except (TypeError, ValueError):  # not a day but words, kept as they are
         return str(value)

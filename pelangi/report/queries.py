@@ -5,22 +5,32 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from pelangi.ask.models import Need, Request
+from pelangi.ask.models import Need, NeedMove, Request
 from pelangi.city.models import Area
 from pelangi.core.documents import document_rules
 from pelangi.core.fairness import By, CaseRow, Fairness, fairness, wait_of
 from pelangi.core.journey import Kind, NeedState, is_final
 from pelangi.core.waiting import Wait
 from pelangi.find.models import Group, Lead
+from pelangi.issue.models import Complaint, DocumentMove
 from pelangi.report.cases import UNKNOWN, case_rows
 from pelangi.report.coverage import WardCoverage, coverage
 from pelangi.report.measures import MEASURES, Measure, Period, Value
 from pelangi.report.models import Figure
+from pelangi.visit.models import SatisfactionAnswer, VisitMove
 
 MONTH_DAYS = 30
+WHAT = {
+    Request: gettext_lazy("request"),
+    NeedMove: gettext_lazy("step of a need"),
+    VisitMove: gettext_lazy("visit"),
+    DocumentMove: gettext_lazy("step of a document"),
+    Complaint: gettext_lazy("complaint"),
+    SatisfactionAnswer: gettext_lazy("answers on satisfaction"),
+}
 
 
 @dataclass(frozen=True)
@@ -102,12 +112,11 @@ def document_names() -> dict[str, str]:
 
 
 def funnel(now: datetime) -> list[tuple[str, int]]:
-    """Return the way from lists to hands: how many people at each step."""
+    """Return the way from the request to the hand: how many requests got as far as each step."""
     counts = dict(Need.objects.values_list("state").annotate(count=Count("request", distinct=True)))
     asked = Request.objects.filter(received_at__lte=now).count()
     served = Request.objects.filter(appointments__visit__state__in=["done", "partly"]).distinct().count()
     return [
-        (_("found in lists"), Lead.objects.count()),
         (_("asked for"), asked),
         (_("visited"), Request.objects.filter(appointments__visit__isnull=False).distinct().count()),
         (_("served at the door"), served),
@@ -149,4 +158,4 @@ def _record(row) -> Record:
         found = row if isinstance(row, Request) else None
     at = next(getattr(row, name) for name in ("at", "received_at", "answered_at") if getattr(row, name, None))
     ward = found.ward.name if found is not None and found.institution_id is None else ""
-    return Record(at=at, ward=ward, what=str(row._meta.verbose_name))
+    return Record(at=at, ward=ward, what=str(WHAT[type(row)]))

@@ -163,6 +163,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = env("PELANGI_TIME_ZONE")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["pelangi.site.formats"]  # one way to write a date in each language
 
 # ---------------------------------------------------------------- sign-in
 AUTH_USER_MODEL = "staff.User"

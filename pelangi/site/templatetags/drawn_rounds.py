@@ -18,8 +18,9 @@ def clock(minute: float) -> str:
 def drawn(rounds: Iterable[dict]) -> list[dict]:
     """Return each round with its bars, hour marks, and the same in words.
 
-    rounds: [{label, start_min, end_min, stops: [{label, start_min, end_min, kind}]}], minutes after midnight;
-    kind is "service" (the default), "break" or "drive". Time between stops is driving.
+    rounds: [{label, start_min, end_min, drive_min, stops: [{label, start_min, end_min, kind}]}], minutes after
+    midnight; kind is "service" (the default), "break" or "drive". drive_min: minutes of driving, which is less
+    than the time between stops when the team waits for a door to open.
     """
     rounds = list(rounds)
     if not rounds:
@@ -52,9 +53,6 @@ def _one(each: dict, first: int, scale: float) -> dict:
                 "span": f"{clock(stop['start_min'])}–{clock(stop['end_min'])}",
             }
         )
-    work_min = sum(
-        s["end_min"] - s["start_min"] for s in each["stops"] if s.get("kind", "service") != "drive"
-    )
     return {
         "label": each["label"],
         "x": f"{(each['start_min'] - first) * scale:.2f}%",
@@ -62,5 +60,5 @@ def _one(each: dict, first: int, scale: float) -> dict:
         "span": f"{clock(each['start_min'])}–{clock(each['end_min'])}",
         "bars": bars,
         "services": number,
-        "drive_min": round(each["end_min"] - each["start_min"] - work_min),
+        "drive_min": each["drive_min"],
     }

@@ -6,6 +6,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
 
+from pelangi.ask import tickets
 from pelangi.site.templatetags import drawn_rounds
 from pelangi.site.templatetags.drawn_map import drawn_map
 from pelangi.site.templatetags.icons import ICONS
@@ -19,6 +20,19 @@ BAND_KEYS = ("find", "ask", "plan", "visit", "issue", "report", "innovate")
 def icon(name: str) -> dict:
     """Draw an icon; it is hidden from screen readers, so words must stand beside it."""
     return {"strokes": ICONS[name]}
+
+
+@register.filter
+def spoken(ticket: str) -> str:
+    """Write a ticket in groups of three, as it is printed and said."""
+    return tickets.spoken(ticket)
+
+
+@register.filter
+def clock(written: str) -> str:
+    """Write a time of day, given as "HH:MM", as the reader's language does."""
+    hour, minute = written.split(":")
+    return drawn_rounds.clock(60 * int(hour) + int(minute))
 
 
 @register.filter
