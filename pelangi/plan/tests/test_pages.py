@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from pelangi.ask.tickets import spoken
 from pelangi.core.routing.words import SENTENCES
 from pelangi.plan import actions
 from pelangi.plan.models import Appointment, Plan, Round, Stop, Team
@@ -189,7 +190,7 @@ def test_before_publishing_the_page_says_whose_promise_would_change(client, coor
     changed = answer.context["changed"]
     assert [row["request"].ticket for row in changed if row["after"] is None] == [ticket]
     assert {row["after"].stop_id for row in changed if row["after"]} >= {moved.pk}
-    assert ticket in texts_of(answer)
+    assert spoken(ticket) in texts_of(answer)
 
 
 def test_a_plan_that_changes_no_promise_says_nothing_of_it(client, coordinator, draft):
