@@ -114,12 +114,12 @@ def read_date(written: str, *, as_of: date | None = None) -> PartialDate | None:
 
 
 def _from_digits(text: str) -> PartialDate | None:
-    if len(text) == 4:
-        return _valid(int(text), 0, 0)
+    if len(text) == 4 and (year := _valid(int(text), 0, 0)):
+        return year
     if len(text) == 8:
         year_last = _valid(int(text[4:]), int(text[2:4]), int(text[:2]))
         return year_last or _valid(int(text[:4]), int(text[4:6]), int(text[6:]))
-    if len(text) == 5 and int(text) in EXCEL_SERIALS:
+    if len(text) in {4, 5} and int(text) in EXCEL_SERIALS:
         day = EXCEL_EPOCH + timedelta(days=int(text))
         return PartialDate(day.year, day.month, day.day)
     return None
@@ -133,6 +133,8 @@ def _as_numbers(text: str) -> list[str] | None:
         if number:
             month = f"m{number}"
             text = text.replace(word, f" {month} ", 1)
+        elif re.search(r"\d", text.partition(word)[0]):
+            return None  # "7 xyz 1970" is not July: the word may have been the month
         else:
             text = text.replace(word, " ", 1)
     parts = [part for part in re.split(r"[\s\-/.,–]+", text) if part]

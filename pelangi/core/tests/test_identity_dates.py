@@ -121,3 +121,11 @@ def test_reading_a_date_or_age_never_fails(written):
 def test_a_date_written_out_is_read_back(day, as_partial):
     partial = as_partial(day)
     assert read_date(str(partial)) == partial
+
+
+def test_a_strange_word_in_the_middle_may_be_the_month_so_nothing_is_read():
+    assert read_date("7 xyz 1970") is None
+
+
+def test_a_day_number_of_four_digits_is_a_day_of_the_twenties():
+    assert read_date("9000") == PartialDate(1924, 8, 21)
