@@ -117,7 +117,8 @@ def pattern_of(href: str) -> str:
 def walk(watch: Watch, start: str = "/", *, but: Collection[str] = (), most: int = 120) -> Iterator[str]:
     """Open every page that can be reached by links, one example per kind of page; yield its address.
 
-    `but`: kinds that are not walked to, by how their name begins. A link that leads to anything but a page is a fault of the page that offers it.
+    `but`: kinds that are not walked to, by how their name begins. A link that leads to anything but a page is a
+    fault of the page that offers it.
     """
     queue, seen = deque([(start, start)]), {pattern_of(start)}
     while queue and len(seen) <= most:
