@@ -214,7 +214,7 @@ def bad_rows(roster: Roster, language: str) -> list[dict]:
             {
                 "sheet": bad.sheet,
                 "row_number": bad.row_number,
-                "column": bad.column,
+                "column": str(COLUMN_NAMES.get(bad.column, bad.column)),
                 "found": found,
                 "wrong": said.wrong,
                 "mend": said.mend,

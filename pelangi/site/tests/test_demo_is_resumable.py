@@ -39,7 +39,11 @@ NOT_COUNTED = ("django_", "sqlite_", "axes_", "auth_")
 def environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PELANGI_DATA"}}
     # tickets come from the master key, and the demo's chance from the tickets: both sides get the same key
-    return {**kept, "PELANGI_DATA": str(folder), "PELANGI_MASTER_KEY": "the same on both sides"}
+    return {
+        **kept,
+        "PELANGI_DATA": str(folder),
+        "PELANGI_MASTER_KEY": "the same on both sides of this comparison",
+    }
 
 
 def start(folder: Path) -> subprocess.Popen:

@@ -71,7 +71,9 @@ def _is_ended(appointment: Appointment) -> bool:
 @transaction.atomic
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: stops in order, who is there, what is wanted, what to bring, how each went."""
-    appointments = list(queries.appointments_of(request.user).filter(stop__round__in=Round.objects.filter(pk=pk)))
+    appointments = list(
+        queries.appointments_of(request.user).filter(stop__round__in=Round.objects.filter(pk=pk))
+    )
     if not appointments:
         raise Http404
     shown = read_persons(
