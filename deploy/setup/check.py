@@ -99,21 +99,24 @@ def static_checks(tally: Tally, env: dict[str, str]) -> None:
 
 
 def tests(tally: Tally, env: dict[str, str]) -> None:
-    """Unit tests, stories and browser on SQLite, then unit tests and stories on a real PostgreSQL."""
+    """Unit tests, stories and browser on SQLite, then on a real PostgreSQL (of the browser, the seven bands)."""
     stage(tally, "Unit tests and stories on SQLite", [*PYTEST, "-m", "not browser"], env)
     heading = "Browser tests on SQLite"
-    if system.provide([system.BROWSER]):
-        skip(tally, heading, system.BROWSER)
+    browser = not system.provide([system.BROWSER])
+    if browser:
+        env = {**env, "PELANGI_CHROMIUM": system.chromium()}
+        stage(tally, heading, [*PYTEST, "-m", "browser"], env)
     else:
-        with_browser = {**env, "PELANGI_CHROMIUM": system.chromium()}
-        stage(tally, heading, [*PYTEST, "-m", "browser"], with_browser)
+        skip(tally, heading, system.BROWSER)
     heading = "Unit tests and stories on PostgreSQL"
     if system.provide([system.POSTGRES]):
         skip(tally, heading, system.POSTGRES)
         return
     with postgres.throw_away_cluster(system.postgres_bin()) as url:
-        argv = [*PYTEST, "-m", "not browser", *WITHOUT_DATABASE]
-        stage(tally, heading, argv, {**env, "DATABASE_URL": url})
+        env = {**env, "DATABASE_URL": url}
+        stage(tally, heading, [*PYTEST, "-m", "not browser", *WITHOUT_DATABASE], env)
+        if browser:
+            stage(tally, "The seven bands in the browser on PostgreSQL", [*PYTEST, "-m", "on_both"], env)
 
 
 def report(tally: Tally) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency, Institution
@@ -214,13 +215,18 @@ def bad_rows(roster: Roster, language: str) -> list[dict]:
             {
                 "sheet": bad.sheet,
                 "row_number": bad.row_number,
-                "column": str(COLUMN_NAMES.get(bad.column, bad.column)),
+                "column": _column_name(bad.column, language),
                 "found": found,
                 "wrong": said.wrong,
                 "mend": said.mend,
             }
         )
     return out
+
+
+def _column_name(column: str, language: str) -> str:
+    with translation.override(language):
+        return str(COLUMN_NAMES.get(column, column))
 
 
 def senders(user) -> tuple[QuerySet[Institution], QuerySet[Agency]]:

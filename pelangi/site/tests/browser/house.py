@@ -1,5 +1,6 @@
 """A small demo city and a server of its own, as a newcomer would start them; and a browser to look at it."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,7 +14,9 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import httpx
+import psycopg
 from playwright.sync_api import Browser, BrowserContext, Playwright
+from psycopg import sql
 
 PELANGI = Path(sys.executable).with_name("pelangi")
 SMALL = ["--residents", "3000", "--iterations", "40", "--weeks", "2"]
@@ -45,9 +48,23 @@ READY_SECONDS = 90
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return our environment, pointed at one data folder and at SQLite."""
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**kept, "PELANGI_DATA": str(folder), "OMP_NUM_THREADS": "1"}
+    """Return our environment, pointed at one data folder and, where these tests run on PostgreSQL, its database."""
+    own = {**os.environ, "PELANGI_DATA": str(folder), "OMP_NUM_THREADS": "1"}
+    if server := os.environ.get("DATABASE_URL"):
+        own["DATABASE_URL"] = f"{server.rpartition('/')[0]}/{_database(folder)}"
+    return own
+
+
+def _database(folder: Path) -> str:
+    return "house_" + hashlib.blake2s(str(folder).encode(), digest_size=8).hexdigest()
+
+
+def _make_database(folder: Path, like: Path | None = None) -> None:
+    """On PostgreSQL, make the database of one data folder, as a copy of another's; SQLite lies in the folder itself."""
+    if server := os.environ.get("DATABASE_URL"):
+        names = sql.Identifier(_database(folder)), sql.Identifier(_database(like) if like else "template1")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
 
 
 def demo_city(shared: Path) -> Path:
@@ -58,6 +75,7 @@ def demo_city(shared: Path) -> Path:
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
             (folder / "static").mkdir(parents=True)
+            _make_database(folder)
             for command in (["migrate", "-v0"], ["demo", *SMALL]):
                 _run(command, folder)
             done.touch()
@@ -110,6 +128,7 @@ class House:
 def running_house(city: Path, own: Path, playwright: Playwright) -> Iterator[House]:
     """Serve a copy of the demo city, so that deeds done in one test process do not meet those of another."""
     shutil.copytree(city, own)
+    _make_database(own, like=city)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with (own / "serve.log").open("w") as log:

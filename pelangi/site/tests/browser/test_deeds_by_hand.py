@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pelangi.site.tests.browser.house import House
 from pelangi.site.tests.browser.looking import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.on_both]
 
 
 def open_page(context, path: str) -> Page:

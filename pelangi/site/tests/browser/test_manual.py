@@ -81,6 +81,12 @@ def test_what_the_manual_quotes_stands_on_the_screen(house: House, manual: Path)
         assert (DOCS / "images" / image).exists()
 
 
+def test_the_picture_of_the_readme_is_one_of_these():
+    shown = re.findall(r"!\[.+?\]\((.+?)\)", (DOCS.parents[1] / "README.md").read_text(encoding="utf-8"))
+    assert shown, "the README shows the product"
+    assert set(shown) <= {f"docs/how-to/images/{name}.png" for name in PICTURES}
+
+
 def test_every_page_of_the_manual_is_there_in_both_languages():
     there = {folder: {path.stem for path in (DOCS / folder).glob("*.md")} for folder in ("id", "en")}
     assert there["id"] == there["en"]
