@@ -26,6 +26,8 @@ IN_CI = os.environ.get("CI", "").lower() in {"true", "1", "yes"}
 PYTEST = [BIN / "pytest", "-n", "2", "--dist", "loadfile", "-o", "faulthandler_timeout=300"]
 # the core and the sample generator know no database, so PostgreSQL has nothing to say about them
 WITHOUT_DATABASE = ["--ignore=pelangi/core", "--ignore=sample"]
+# kills a demo that brings a SQLite file of its own, whatever DATABASE_URL says: once is enough
+OWN_SQLITE = ["--ignore=pelangi/site/tests/test_demo_is_resumable.py"]
 
 
 @dataclass
@@ -114,7 +116,7 @@ def tests(tally: Tally, env: dict[str, str]) -> None:
         return
     with postgres.throw_away_cluster(system.postgres_bin()) as url:
         env = {**env, "DATABASE_URL": url}
-        stage(tally, heading, [*PYTEST, "-m", "not browser", *WITHOUT_DATABASE], env)
+        stage(tally, heading, [*PYTEST, "-m", "not browser", *WITHOUT_DATABASE, *OWN_SQLITE], env)
         if browser:
             stage(tally, "The seven bands in the browser on PostgreSQL", [*PYTEST, "-m", "on_both"], env)
 
