@@ -8,7 +8,15 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency, Institution
-from pelangi.find.cells import BAD_CELL, FAMILY_CARD_CELL, NIK_CELL, ROW_CELL, opened
+from pelangi.find.cells import (
+    BAD_CELL,
+    FAMILY_CARD_CELL,
+    NIK_CELL,
+    ROW_CELL,
+    bad_row_name,
+    cells_of_bad_row,
+    opened,
+)
 from pelangi.find.models import (
     Decision,
     Lead,
@@ -54,6 +62,7 @@ COLUMN_NAMES = {
     "rt_rw": _("RT and RW"),
     "ward": _("ward"),
 }
+NOT_TO_MEND = ("not_a_person", "no_headings")  # totals and notes; sheets of which nothing is kept
 DECISION_COLUMNS = MATCH_COLUMNS  # both hang on the same row of a list
 LEAD_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
 
@@ -64,10 +73,10 @@ def open_leads(user) -> QuerySet[Lead]:
     return in_scope(leads, user, Deed.LEAD_VIEW, **LEAD_COLUMNS).order_by("identity")
 
 
-def rosters(user) -> QuerySet[Roster]:
-    """Return the lists `user` may see, newest first."""
+def rosters(user, deed: Deed = Deed.LIST_VIEW) -> QuerySet[Roster]:
+    """Return the lists on which `user` may do a deed, by default see them, newest first."""
     things = Roster.objects.select_related("institution", "agency")
-    return in_scope(things, user, Deed.LIST_VIEW, **ROSTER_COLUMNS).order_by("-received_on", "-pk")
+    return in_scope(things, user, deed, **ROSTER_COLUMNS).order_by("-received_on", "-pk")
 
 
 def latest_run() -> LinkRun | None:
@@ -176,6 +185,11 @@ def lines_of(deed: Deed, entries: Iterable[RosterEntry]) -> list[Line]:
     return [Line(deed, name_of(entry), entry.person_key_id) for entry in entries]
 
 
+def last_verdicts(roster: Roster) -> QuerySet[Match]:
+    """Return what the last run says about the rows of one list."""
+    return Match.objects.filter(run=latest_run(), entry__roster=roster)
+
+
 def verdict_counts(things: QuerySet[Match]) -> dict[str, int]:
     """Return rows per verdict, every verdict present."""
     found = dict(things.order_by().values_list("verdict").annotate(rows=Count("pk")))
@@ -205,13 +219,20 @@ def standing(entry: RosterEntry) -> QuerySet[Decision]:
 
 
 def bad_rows(roster: Roster, language: str) -> list[dict]:
-    """Return the rows that were not taken: sheet, row_number, column, found, wrong, mend."""
+    """Return the rows that were not taken: pk, code, can_mend, column_code, cells, and in words for a page
+    sheet, row_number, column, found, wrong, mend.
+    """
     out = []
     for bad in roster.bad_rows.order_by("sheet", "row_number"):
         said = words(bad.reason_code, language)
-        found = opened(BAD_CELL, bad.found_sealed, f"{bad.sheet}:{bad.row_number}").strip()
+        found = opened(BAD_CELL, bad.found_sealed, bad_row_name(bad)).strip()
         out.append(
             {
+                "pk": bad.pk,
+                "code": bad.reason_code,
+                "can_mend": bad.cells_sealed is not None and bad.reason_code not in NOT_TO_MEND,
+                "column_code": bad.column,
+                "cells": cells_of_bad_row(bad),
                 "sheet": bad.sheet,
                 "row_number": bad.row_number,
                 "column": str(COLUMN_NAMES.get(bad.column, bad.column)),
@@ -232,6 +253,12 @@ def senders(user) -> tuple[QuerySet[Institution], QuerySet[Agency]]:
         Agency.objects.order_by("name"), user, Deed.LIST_IMPORT, agency="code", ward="area_id"
     )
     return institutions, agencies
+
+
+def senders_all(user) -> list[Institution | Agency]:
+    """Return everybody whose lists `user` may bring in."""
+    institutions, agencies = senders(user)
+    return [*institutions, *agencies]
 
 
 def funnel(lists: QuerySet[Roster], counts: dict[str, int]) -> list[dict]:

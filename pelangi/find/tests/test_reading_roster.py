@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pelangi.find.reading import NotATable, read_roster
+from pelangi.find.reading import Confirmed, NotATable, read_roster
 from pelangi.find.reading.columns import FORBIDDEN, column_of
 from pelangi.find.reading.tables import read_sheets
 from pelangi.find.tests.files import roster_csv, roster_xlsx
@@ -189,7 +189,7 @@ def test_a_stray_quotation_mark_swallows_no_rows(tmp_path):
 
 def test_a_confirmed_column_wins_over_recognition(tmp_path):
     path = roster_csv(tmp_path, "Nama;Sebutan;NIK\nSITI;SITI AMINAH;1971054303600001\n")
-    assert read(path, column_map={"name": "Sebutan"}).rows[0].values["name"] == "SITI AMINAH"
+    assert read(path, given=Confirmed(columns={"name": "Sebutan"})).rows[0].values["name"] == "SITI AMINAH"
 
 
 def test_a_sheet_without_headings_is_reported_row_by_row(tmp_path):
