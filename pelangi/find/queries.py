@@ -18,7 +18,6 @@ from pelangi.find.cells import (
     opened,
 )
 from pelangi.find.models import (
-    Decision,
     Lead,
     LinkRun,
     Match,
@@ -194,28 +193,6 @@ def verdict_counts(things: QuerySet[Match]) -> dict[str, int]:
     """Return rows per verdict, every verdict present."""
     found = dict(things.order_by().values_list("verdict").annotate(rows=Count("pk")))
     return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
-
-
-def to_review(user) -> list[int]:
-    """Return the rows nobody has decided on, those where most hangs on it first.
-
-    Order: persons with something missing, then the most probable, then as they came.
-    """
-    waiting = matches(user).filter(verdict=Verdict.REVIEW)
-    waiting = waiting.exclude(entry__decisions__undone_at=None, entry__decisions__isnull=False)
-    rows = waiting.values_list("pk", "missing", "probability")
-    return [row[0] for row in sorted(rows, key=lambda row: (not row[1], -(row[2] or 0), row[0]))]
-
-
-def decisions(user) -> QuerySet[Decision]:
-    """Return the decisions that count, within the scope of `user`, newest first."""
-    things = Decision.objects.filter(undone_at=None).select_related("by", "entry__roster")
-    return in_scope(things, user, Deed.MATCH_REVIEW, **DECISION_COLUMNS).order_by("-at", "-pk")
-
-
-def standing(entry: RosterEntry) -> QuerySet[Decision]:
-    """Return the decisions on a row that have not been undone, newest first."""
-    return entry.decisions.filter(undone_at=None).select_related("by").order_by("-at", "-pk")
 
 
 def bad_rows(roster: Roster, language: str) -> list[dict]:

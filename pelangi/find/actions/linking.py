@@ -11,7 +11,7 @@ from pelangi.find.actions.leads import refresh_leads
 from pelangi.find.actions.reviewing import apply_decisions, keep_what_was_said
 from pelangi.find.engine import Answer, Linkage, compare
 from pelangi.find.models import LinkRun, Match, RegisterSnapshot, RosterEntry, Verdict
-from pelangi.find.papers import missing_when_unknown
+from pelangi.find.papers import missing_when_unknown, stake
 from pelangi.find.refusals import NothingToLink
 from pelangi.find.tables import register_table, roster_table
 from pelangi.staff import audit
@@ -73,6 +73,7 @@ def _store(run: LinkRun, found: Linkage, entries: list[RosterEntry], *, said: di
         if match.entry_id in decided:
             keep_what_was_said(match)
             apply_decisions(match, run)
+            match.stake = stake(match, said[match.entry_id], run.as_of)
     Match.objects.bulk_create(matches, batch_size=BATCH)
     new_leads = refresh_leads(matches, said, at=run.started_at)
     counts = {verdict.value: 0 for verdict in Verdict}
@@ -88,7 +89,7 @@ def _match(run: LinkRun, entry: RosterEntry, answer: Answer, said: dict[int, dic
     missing = answer.missing
     if answer.verdict == Verdict.NOT_FOUND:
         missing = missing_when_unknown(said[entry.pk], run.as_of)
-    return Match(
+    match = Match(
         run=run,
         entry=entry,
         verdict=answer.verdict,
@@ -99,3 +100,5 @@ def _match(run: LinkRun, entry: RosterEntry, answer: Answer, said: dict[int, dic
         reason_values=answer.reason_values,
         candidates=answer.candidates,
     )
+    match.stake = stake(match, said[entry.pk], run.as_of)
+    return match
