@@ -15,6 +15,7 @@ from pelangi.find.reading.roster import LONGEST
 KEEP_DAYS = 365
 LARGEST_MB = 20
 LARGEST_REGISTER_MB = 2000
+LARGEST_PARAMETERS = 2**20  # bytes
 
 
 class DateInput(forms.DateInput):
@@ -162,6 +163,19 @@ class MendedFileForm(forms.Form):
     def clean_mended(self):
         """Refuse what is too large to be a list of people."""
         return _small_enough(self.cleaned_data["mended"])
+
+
+class ParametersForm(forms.Form):
+    """A file of parameters to lay beside those in force."""
+
+    parameters = forms.FileField(label=_("File of parameters (YAML)"))
+
+    def clean_parameters(self):
+        """Refuse what is too large to be parameters."""
+        file = self.cleaned_data["parameters"]
+        if file.size > LARGEST_PARAMETERS:
+            raise forms.ValidationError(_("This file is too large to hold parameters."))
+        return file
 
 
 class RegisterForm(forms.Form):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency, Institution
@@ -114,6 +115,29 @@ def nik_of(entry: RegisterEntry) -> str:
 def family_card_of(entry: RegisterEntry) -> str:
     """Return the family-card number in clear."""
     return opened(FAMILY_CARD_CELL, entry.family_card_sealed, entry.register_id)
+
+
+def senders_of_leads(leads: Iterable[Lead], user) -> dict[int, list[str]]:
+    """Return by lead the senders of the lists that name the person, as far as `user` may see those lists.
+
+    That somebody is on another list may be told; which one may not: a prison's list says where somebody is.
+    """
+    leads = list(leads)
+    seen = set(rosters(user).values_list("pk", flat=True))
+    ties = Lead.other_entries.through.objects.filter(lead__in=[lead.pk for lead in leads])
+    named = [(lead.pk, lead.entry_id) for lead in leads if lead.entry_id]
+    named += ties.values_list("lead_id", "rosterentry_id")
+    entries = RosterEntry.objects.filter(pk__in=[entry for _lead, entry in named])
+    roster_of = {
+        entry.pk: entry.roster for entry in entries.select_related("roster__institution", "roster__agency")
+    }
+    out: dict[int, list[str]] = {lead.pk: [] for lead in leads}
+    for lead, entry in named:
+        roster = roster_of[entry]
+        name = str(roster.sender) if roster.pk in seen else gettext("a list you may not see")
+        if name not in out[lead]:
+            out[lead].append(name)
+    return out
 
 
 def lead_details(lead: Lead) -> dict:

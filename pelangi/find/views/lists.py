@@ -38,6 +38,7 @@ def home(request):
         "may_link": may_link,
         "may_import": may(request.user, Deed.LIST_IMPORT),
         "may_register": may(request.user, Deed.REGISTER_IMPORT),
+        "may_see_leads": may(request.user, Deed.LEAD_VIEW),
         "may_review": may(request.user, Deed.MATCH_REVIEW),
     }
     return render(request, "find/home.html", context)
