@@ -107,7 +107,7 @@ def waterfall(candidate: Mapping) -> list[Step]:
         said = LEVELS.get(field, {}).get(levels.get(field, ""), "")
         steps.append(Step(label, said, _weight(bits), bits, total, total + bits))
         total += bits
-    steps.append(Step(_("all together"), "", _weight(total), total, 0.0, total))
+    steps.append(Step(_("all together"), "", "", total, 0.0, total))
     return _drawn(steps)
 
 

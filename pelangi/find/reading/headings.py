@@ -12,6 +12,7 @@ from pelangi.find.reading.tables import Cell, Sheet, text_of
 LOOK_AT_ROWS = 40  # letterheads are shorter than this
 SAMPLE_ROWS = 200
 LEAST_KNOWN = 2  # headings that must be recognised before a row counts as the heading row
+GONE = "▪"  # stands where a forbidden cell was: the row must not look blank, and so be lost, without it
 MOSTLY = 0.6  # share of filled cells that must fit when a column is known by its contents
 ICD_CODE = re.compile(r"[A-Z]\d{2}(\.\d{1,2})?")
 _PLACE = re.compile(r"#(\d{1,3})")  # how a column without a heading is called: #3 is the third

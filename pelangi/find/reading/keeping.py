@@ -4,14 +4,14 @@ import json
 import zlib
 from datetime import date, datetime, time, timedelta
 
-from pelangi.find.reading.headings import NOTHING_SAID, Confirmed, layout_of
+from pelangi.find.reading.headings import GONE, NOTHING_SAID, Confirmed, layout_of
 from pelangi.find.reading.tables import Cell, Sheet, text_of
 
 _READ = {"date": date.fromisoformat, "datetime": datetime.fromisoformat}
 
 
 def without_forbidden(sheets: list[Sheet], given: Confirmed = NOTHING_SAID) -> tuple[list[Sheet], list[str]]:
-    """Return the sheets with forbidden columns emptied below their headings, and the headings of those columns.
+    """Return the sheets with forbidden cells replaced by GONE, and the headings of those columns.
 
     Of a sheet on which no people can be made out only the number of filled rows stays: nobody knows what they say.
     """
@@ -23,7 +23,7 @@ def without_forbidden(sheets: list[Sheet], given: Confirmed = NOTHING_SAID) -> t
             continue
         dropped += [heading for heading in layout.dropped if heading not in dropped]
         rows = [
-            ["" if number >= layout.first_row and place in layout.dropped_places else cell
+            [GONE if number >= layout.first_row and place in layout.dropped_places and text_of(cell) else cell
              for place, cell in enumerate(row)]
             for number, row in enumerate(sheet.rows, 1)
         ]  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pelangi.find.reading.headings import NOTHING_SAID, Confirmed, Layout, layout_of, place_name
+from pelangi.find.reading.headings import GONE, NOTHING_SAID, Confirmed, Layout, layout_of, place_name
 from pelangi.find.reading.tables import Cell, Sheet, text_of
 
 EXAMPLES = 3
@@ -52,7 +52,7 @@ def _add(found: dict[str, ColumnFound], sheet: Sheet, layout: Layout) -> None:
         if place in layout.dropped_places:
             continue
         examples = _examples(body, place)
-        if not examples and place not in meaning:
+        if examples == [GONE] or (not examples and place not in meaning):
             continue
         heading = layout.texts.get(place) or place_name(place)
         one = found.setdefault(heading, ColumnFound(heading))
