@@ -220,6 +220,9 @@ class Match(models.Model):
     missing = models.JSONField(default=list)  # document kinds due and absent
     reason_code = models.CharField(max_length=40)
     reason_values = models.JSONField(default=dict)
+    same_as = models.ForeignKey(  # the first row about this person, of those not in the register
+        RosterEntry, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     stake = models.FloatField(default=0)  # documents somebody can expect to be helped to once this is decided
     candidates = models.JSONField(
         default=list

@@ -105,7 +105,9 @@ def reconsider(match: Match, *, at: datetime) -> None:
         | Q(entry__in=together.values("pk"))
     )
     touched = list(
-        touched.select_related("entry__roster__institution__ward", "entry__ward", "entry__person_key")
+        touched.select_related(
+            "entry__roster__institution__ward", "entry__ward", "entry__person_key", "same_as"
+        )
     )
     refresh_leads(touched, {one.entry_id: _listed(one.entry) for one in touched}, at=at)
 

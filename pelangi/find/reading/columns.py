@@ -37,7 +37,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "nik",
-            r"(no|nomor|nmr)? ?(nik|ktp|ktp el|ktp nik|nik ktp|identitas|induk kependudukan)|nik \w+|ktp",
+            r"(no|nomor|nmr)? ?(nik|n i k|ktp|ktp el|ktp nik|nik ktp|identitas|induk kependudukan)|nik \w+|ktp",
         ),
         (
             PLACE_AND_DATE,

@@ -83,7 +83,7 @@ def test_headings_that_must_not_be_stored_are_known(heading):
     ("heading", "column"),
     [
         ("Nama Lengkap", "name"), ("NAMA PASIEN", "name"), ("Nama Warga Binaan", "name"), ("No. KTP", "nik"),
-        ("N I K", None), ("NIK", "nik"), ("No. KK", "family_card_number"),
+        ("N I K", "nik"), ("N.I.K.", "nik"), ("NIK", "nik"), ("No. KK", "family_card_number"),
         ("Nomor Kartu Keluarga", "family_card_number"),
         ("Tgl. Lahir", "birth_date"), ("TTL", "birth_place_date"), ("Tempat, Tgl Lahir", "birth_place_date"),
         ("Umur", "age"), ("Usia (th)", "age"), ("L/P", "sex"), ("Jenis Kelamin", "sex"), ("RT/RW", "rt_rw"),
