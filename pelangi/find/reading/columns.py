@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rw", r"(no )?rw"),
         ("ward", r"(nama )?(kel|kelurahan|desa|ward|ds)( (kel|kelurahan|desa|asal|domisili))*|kelurahan \w+"),
         ("address", r"(alamat|address|jalan|jln?|domisili|tempat tinggal)( \w+)*"),
-        ("name", rf"(nama|name|full name|nm)( (lengkap|lgkp))?( {_WHO})*|nama lengkap.*"),
+        ("name", rf"(nama|name|full name|nm)( ?(lengkap|lgkp))?( {_WHO})*|nama lengkap.*"),
     )
 )
 

@@ -84,6 +84,7 @@ def layout_of(sheet: Sheet, given: Confirmed = NOTHING_SAID) -> Layout | None:
                 best, best_score = layout, score
     if best is None or best_score < LEAST_KNOWN:
         best = Layout(1, {}, {})
+        _drop_by_any_heading(top, best)
     return _by_contents(sheet, best, given)
 
 
@@ -181,6 +182,15 @@ def _by_contents(sheet: Sheet, layout: Layout, given: Confirmed) -> Layout | Non
             layout.headings[column] = ""
             taken.add(-best[1])
     return layout if "name" in layout.places else None
+
+
+def _drop_by_any_heading(top: list[list[Cell]], layout: Layout) -> None:
+    """Where no heading row is known, drop every column over which a forbidden heading stands anywhere at the top."""
+    for row in top:
+        for place, cell in enumerate(row):
+            if place not in layout.dropped_places and column_of(text_of(cell)) == FORBIDDEN:
+                layout.dropped.append(text_of(cell))
+                layout.dropped_places.add(place)
 
 
 def _drop_diagnoses(rows: list[list[Cell]], width: int, layout: Layout) -> None:

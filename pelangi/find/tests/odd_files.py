@@ -170,6 +170,7 @@ def _text(chance: Random) -> OddFile:
     for row in rows:
         cells = [" ".join(str(cell).replace(separator, " ").replace('"', "").split()) for cell in row]
         lines.append(separator.join(f'"{cell}"' if chance.random() < 0.1 else cell for cell in cells))
+    people = [number for number in people if any(lines[number - 1].replace('"', "").split(separator))]
     encoding = chance.choice(ENCODINGS)
     data = ("" if encoding != "utf-16-le" else "\ufeff") + ending.join(lines) + chance.choice(["", ending])
     return OddFile(".csv", data.encode(encoding, errors="replace"), {("", number) for number in people})

@@ -66,3 +66,10 @@ def test_columns_known_by_their_contents_alone_are_read(tmp_path):
     text = "\n".join(rows.format(number) for number in range(1, 6))
     reading = read_roster(roster_csv(tmp_path, text), today=TODAY)
     assert [row.values["name"] for row in reading.rows] == ["SITI AMINAH"] * 5
+
+
+def test_a_forbidden_heading_counts_even_where_no_heading_row_is_recognised(tmp_path):
+    text = f"Kode ICD-10;NamaOrang;X\n{SECRET};SITI AMINAH;1\n{SECRET};BUDI SANTOSO;2\n{SECRET};TUTI WULANDARI;3\n"
+    sheets = read_sheets(roster_csv(tmp_path, text))
+    assert SECRET not in repr(without_forbidden(sheets))
+    assert SECRET not in repr(read_tables(sheets, today=TODAY))

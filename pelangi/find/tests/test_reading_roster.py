@@ -82,7 +82,8 @@ def test_headings_that_must_not_be_stored_are_known(heading):
 @pytest.mark.parametrize(
     ("heading", "column"),
     [
-        ("Nama Lengkap", "name"), ("NAMA PASIEN", "name"), ("Nama Warga Binaan", "name"), ("No. KTP", "nik"),
+        ("Nama Lengkap", "name"), ("NamaLengkap", "name"),
+         ("NAMA PASIEN", "name"), ("Nama Warga Binaan", "name"), ("No. KTP", "nik"),
         ("N I K", "nik"), ("N.I.K.", "nik"), ("NIK", "nik"), ("No. KK", "family_card_number"),
         ("Nomor Kartu Keluarga", "family_card_number"),
         ("Tgl. Lahir", "birth_date"), ("TTL", "birth_place_date"), ("Tempat, Tgl Lahir", "birth_place_date"),
