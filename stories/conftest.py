@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from pelangi.city.models import Institution
+from pelangi.find.models import Draft
 from pelangi.find.tests.files import REGISTER_HEADINGS
 from pelangi.plan.models import Team
 from pelangi.staff.models import User
@@ -122,8 +123,8 @@ class Town:
         self.work_in_the_background()
 
     def bring_list(self, desk: Desk, institution: str, file: SimpleUploadedFile, group: str) -> str:
-        """Let an institution's contact bring in a list; return the page about it."""
-        return desk.does(
+        """Let an institution's contact bring in a list and confirm its columns; return the page about it."""
+        desk.does(
             "find:roster_upload",
             file=file,
             sender=f"institution:{institution}",
@@ -133,6 +134,10 @@ class Town:
             received_on=self.today.isoformat(),
             retain_until=(self.today + timedelta(days=365)).isoformat(),
         )
+        draft = Draft.objects.latest("pk")
+        found = desk.browser.get(reverse("find:draft", args=[draft.pk])).context["form"]
+        chosen = {field.name: field.initial for field in found}
+        return desk.does("find:draft", draft.pk, take="1", **chosen)
 
     def work_in_the_background(self) -> None:
         """Do what the worker of a running installation does with everything that waits."""

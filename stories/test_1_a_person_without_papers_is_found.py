@@ -20,7 +20,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pelangi.find.models import Lead, Match
+from pelangi.find.models import BadRow, Lead, Match, RosterEntry
 from pelangi.find.queries import row_of
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
@@ -120,6 +120,16 @@ def test_the_prison_reads_what_must_be_mended_and_what_was_never_stored(compared
     _coordinator, _prison, page = compared
     assert "4 read, 1 of them could not be taken" in page
     assert "Never stored Perkara" in page, "why somebody is in prison is nobody's business here"
+
+
+def test_the_prison_mends_its_fourth_row_on_the_page_and_nobody_is_doubled(compared):
+    coordinator, prison, _page = compared
+    row = BadRow.objects.get()
+    page = prison.does("find:mend_row", row.pk, name="Tohari", nik="1971050703850009", sex="L")
+    assert "4 read, 0 of them could not be taken" in page
+    assert "Tohari" in page
+    assert RosterEntry.objects.filter(roster=row.roster).count() == 4
+    assert "Tohari" in coordinator.reads("find:roster", row.roster_id)
 
 
 def test_a_prisoner_from_another_city_is_a_lead_too_though_our_register_does_not_know_him(compared):

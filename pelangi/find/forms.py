@@ -6,12 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency, Institution
-from pelangi.find.models import Group
-from pelangi.find.queries import senders
+from pelangi.find.actions import Terms
+from pelangi.find.models import BadRow, Group
+from pelangi.find.queries import COLUMN_NAMES, senders
+from pelangi.find.reading import ColumnFound, Confirmed
+from pelangi.find.reading.roster import LONGEST
 
 KEEP_DAYS = 365
 LARGEST_MB = 20
 LARGEST_REGISTER_MB = 2000
+LARGEST_PARAMETERS = 2**20  # bytes
 
 
 class DateInput(forms.DateInput):
@@ -19,6 +23,14 @@ class DateInput(forms.DateInput):
 
     def __init__(self):
         super().__init__(format="%Y-%m-%d")  # the form browsers send and expect
+
+
+def _small_enough(file):
+    if file.size > LARGEST_MB * 2**20:
+        raise forms.ValidationError(
+            _("This file is larger than %(mb)d MB. Split it into several lists."), params={"mb": LARGEST_MB}
+        )
+    return file
 
 
 class RosterForm(forms.Form):
@@ -58,13 +70,7 @@ class RosterForm(forms.Form):
 
     def clean_file(self):
         """Refuse what is too large to be a list of people."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_MB * 2**20:
-            raise forms.ValidationError(
-                _("This file is larger than %(mb)d MB. Split it into several lists."),
-                params={"mb": LARGEST_MB},
-            )
-        return file
+        return _small_enough(self.cleaned_data["file"])
 
     def clean_received_on(self):
         """Refuse a day that has not come."""
@@ -80,10 +86,96 @@ class RosterForm(forms.Form):
             raise forms.ValidationError(_("This day has passed; the rows would be deleted at once."))
         return day
 
-    def sender_thing(self) -> Institution | Agency:
-        """Return the institution or agency that was chosen."""
-        kind, code = self.cleaned_data["sender"].split(":", 1)
-        return (Institution if kind == "institution" else Agency).objects.get(pk=code)
+    def terms(self) -> Terms:
+        """Return what was said of the list."""
+        said = self.cleaned_data
+        kind, code = said["sender"].split(":", 1)
+        sender = (Institution if kind == "institution" else Agency).objects.get(pk=code)
+        fields = ("group", "legal_basis", "purpose", "received_on", "retain_until")
+        return Terms(sender, **{field: said[field] for field in fields})
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a file is which of ours: one choice per heading, as it was recognised until corrected."""
+
+    def __init__(self, *args, columns: list[ColumnFound], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.columns = columns
+        choices = [("", _("not needed")), *COLUMN_NAMES.items()]
+        for number, one in enumerate(columns):
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=one.heading, choices=choices, required=False, initial=one.column
+            )
+
+    def rows(self) -> list[tuple[ColumnFound, forms.BoundField]]:
+        """Return each column of the file with its choice."""
+        return [(one, self[f"column_{number}"]) for number, one in enumerate(self.columns)]
+
+    def clean(self):
+        """Refuse two columns of one meaning, and a list without names."""
+        chosen = [value for value in self.cleaned_data.values() if value]
+        twice = sorted({str(COLUMN_NAMES[value]) for value in chosen if chosen.count(value) > 1})
+        if twice:
+            raise forms.ValidationError(
+                _("Two columns were both taken for: %(columns)s. Choose one of them."),
+                params={"columns": ", ".join(twice)},
+            )
+        if not {"name", "alias"} & set(chosen):
+            raise forms.ValidationError(_("Choose the column that holds the names."))
+        return self.cleaned_data
+
+    def confirmed(self) -> Confirmed:
+        """Return what was said of the columns."""
+        said = [(one.heading, self.cleaned_data[f"column_{at}"]) for at, one in enumerate(self.columns)]
+        columns = {column: heading for heading, column in said if column}
+        return Confirmed(columns, tuple(heading for heading, column in said if not column))
+
+
+class MendForm(forms.Form):
+    """The cells of one row that could not be taken."""
+
+    def __init__(self, *args, columns: list[str], cells: dict[str, str], bad: BadRow, **kwargs):
+        super().__init__(*args, **kwargs)
+        for column in [*dict.fromkeys([*columns, *cells, bad.column])]:
+            if column in COLUMN_NAMES:
+                self.fields[column] = forms.CharField(
+                    label=COLUMN_NAMES[column],
+                    required=False,
+                    max_length=LONGEST,
+                    initial=cells.get(column, ""),
+                )
+        if bad.column in self.fields:
+            self.fields[bad.column].widget.attrs["autofocus"] = True
+
+    def cells(self) -> dict[str, str]:
+        """Return the row by our columns."""
+        return dict(self.cleaned_data)
+
+
+class MendedFileForm(forms.Form):
+    """The workbook of bad rows as it was returned, or the whole list mended."""
+
+    mended = forms.FileField(
+        label=_("Mended file"),
+        help_text=_("The workbook from here with its yellow cells corrected, or the whole list once more."),
+    )
+
+    def clean_mended(self):
+        """Refuse what is too large to be a list of people."""
+        return _small_enough(self.cleaned_data["mended"])
+
+
+class ParametersForm(forms.Form):
+    """A file of parameters to lay beside those in force."""
+
+    parameters = forms.FileField(label=_("File of parameters (YAML)"))
+
+    def clean_parameters(self):
+        """Refuse what is too large to be parameters."""
+        file = self.cleaned_data["parameters"]
+        if file.size > LARGEST_PARAMETERS:
+            raise forms.ValidationError(_("This file is too large to hold parameters."))
+        return file
 
 
 class RegisterForm(forms.Form):

@@ -94,7 +94,9 @@ class Roster(SourceFile):
     purpose = models.CharField(max_length=200)
     retain_until = models.DateField()
     dropped_columns = models.JSONField(default=list)  # headings recognised as forbidden and never stored
-    column_map = models.JSONField(default=dict)  # our column -> heading found
+    column_map = models.JSONField(default=dict)  # our column -> heading found, #n where it had none
+    ignored_headings = models.JSONField(default=list)  # headings a person said to mean nothing of ours
+    found_counts = models.JSONField(default=dict)  # verdict -> rows, written down when the rows had to go
 
     class Meta:
         constraints = [
@@ -112,6 +114,24 @@ class Roster(SourceFile):
     @property
     def sender(self):
         return self.institution or self.agency
+
+
+class Draft(models.Model):
+    """A list that was uploaded and waits until its columns are confirmed: seen by who uploaded it, gone in a day.
+
+    Forbidden columns were emptied before it was sealed.
+    """
+
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=64)  # SHA-256 of the bytes as they came
+    terms = models.JSONField()  # what was said of the list: sender, group, legal basis, purpose, dates
+    dropped_columns = models.JSONField(default=list)
+    sealed = models.BinaryField()  # the sheets
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self):
+        return f"{self.file_name} {self.uploaded_at:%Y-%m-%d}"
 
 
 class RosterEntry(models.Model):
@@ -141,7 +161,7 @@ class RosterEntry(models.Model):
 
 
 class BadRow(models.Model):
-    """A row that could not be taken, and what would mend it. `found` may be personal, so it is sealed."""
+    """A row that could not be taken, and what would mend it. What stands in it may be personal, so it is sealed."""
 
     snapshot = models.ForeignKey(
         RegisterSnapshot, null=True, on_delete=models.CASCADE, related_name="bad_rows"
@@ -151,6 +171,7 @@ class BadRow(models.Model):
     row_number = models.PositiveIntegerField()
     column = models.CharField(max_length=80)
     found_sealed = models.BinaryField()
+    cells_sealed = models.BinaryField(null=True)  # JSON of the row by our column, for mending it here
     reason_code = models.CharField(max_length=40)  # translated in find/reading/reasons.py
 
     class Meta:
@@ -199,6 +220,10 @@ class Match(models.Model):
     missing = models.JSONField(default=list)  # document kinds due and absent
     reason_code = models.CharField(max_length=40)
     reason_values = models.JSONField(default=dict)
+    same_as = models.ForeignKey(  # the first row about this person, of those not in the register
+        RosterEntry, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    stake = models.FloatField(default=0)  # documents somebody can expect to be helped to once this is decided
     candidates = models.JSONField(
         default=list
     )  # [{register_id, probability, weight, evidence: {field: bits}}]
@@ -236,8 +261,8 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_standing_decision",
-                fields=["entry", "register_id"],
+                name="one_standing_decision_each",
+                fields=["entry", "register_id", "by"],
                 condition=models.Q(undone_at=None),
             ),
             models.CheckConstraint(

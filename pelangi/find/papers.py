@@ -3,7 +3,7 @@
 from datetime import date
 
 from pelangi.core.documents import DocumentKind, due_documents, missing_documents
-from pelangi.find.models import RegisterEntry
+from pelangi.find.models import Match, RegisterEntry, Verdict
 
 HAS_CARD = frozenset({"recorded", "printed"})  # recorded: the card only waits to be printed
 
@@ -32,6 +32,19 @@ def missing_when_unknown(row: dict, as_of: date) -> list[str]:
     if not row.get("nik") or not due:
         due.insert(0, str(DocumentKind.BIODATA))
     return due
+
+
+def stake(match: Match, row: dict, as_of: date) -> float:
+    """Return how many documents somebody can expect to be helped to once a waiting row is decided.
+
+    Until then nothing happens for that person. row: what the list says.
+    """
+    if match.verdict != Verdict.REVIEW:
+        return 0.0
+    probability = 0.5 if match.probability is None else match.probability
+    is_here = match.reason_code not in {"registered_as_dead", "registered_as_moved"}
+    if_same = len(match.missing) if is_here else 0
+    return probability * if_same + (1 - probability) * len(missing_when_unknown(row, as_of))
 
 
 def _birth(row: dict, as_of: date) -> date | None:

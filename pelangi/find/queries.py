@@ -6,12 +6,20 @@ from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency, Institution
-from pelangi.find.cells import BAD_CELL, FAMILY_CARD_CELL, NIK_CELL, ROW_CELL, opened
+from pelangi.find.cells import (
+    BAD_CELL,
+    FAMILY_CARD_CELL,
+    NIK_CELL,
+    ROW_CELL,
+    bad_row_name,
+    cells_of_bad_row,
+    opened,
+)
 from pelangi.find.models import (
-    Decision,
     Lead,
     LinkRun,
     Match,
@@ -55,6 +63,7 @@ COLUMN_NAMES = {
     "rt_rw": _("RT and RW"),
     "ward": _("ward"),
 }
+NOT_TO_MEND = ("not_a_person", "no_headings")  # totals and notes; sheets of which nothing is kept
 DECISION_COLUMNS = MATCH_COLUMNS  # both hang on the same row of a list
 LEAD_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
 
@@ -65,10 +74,10 @@ def open_leads(user) -> QuerySet[Lead]:
     return in_scope(leads, user, Deed.LEAD_VIEW, **LEAD_COLUMNS).order_by("identity")
 
 
-def rosters(user) -> QuerySet[Roster]:
-    """Return the lists `user` may see, newest first."""
+def rosters(user, deed: Deed = Deed.LIST_VIEW) -> QuerySet[Roster]:
+    """Return the lists on which `user` may do a deed, by default see them, newest first."""
     things = Roster.objects.select_related("institution", "agency")
-    return in_scope(things, user, Deed.LIST_VIEW, **ROSTER_COLUMNS).order_by("-received_on", "-pk")
+    return in_scope(things, user, deed, **ROSTER_COLUMNS).order_by("-received_on", "-pk")
 
 
 def latest_run() -> LinkRun | None:
@@ -107,6 +116,29 @@ def nik_of(entry: RegisterEntry) -> str:
 def family_card_of(entry: RegisterEntry) -> str:
     """Return the family-card number in clear."""
     return opened(FAMILY_CARD_CELL, entry.family_card_sealed, entry.register_id)
+
+
+def senders_of_leads(leads: Iterable[Lead], user) -> dict[int, list[str]]:
+    """Return by lead the senders of the lists that name the person, as far as `user` may see those lists.
+
+    That somebody is on another list may be told; which one may not: a prison's list says where somebody is.
+    """
+    leads = list(leads)
+    seen = set(rosters(user).values_list("pk", flat=True))
+    ties = Lead.other_entries.through.objects.filter(lead__in=[lead.pk for lead in leads])
+    named = [(lead.pk, lead.entry_id) for lead in leads if lead.entry_id]
+    named += ties.values_list("lead_id", "rosterentry_id")
+    entries = RosterEntry.objects.filter(pk__in=[entry for _lead, entry in named])
+    roster_of = {
+        entry.pk: entry.roster for entry in entries.select_related("roster__institution", "roster__agency")
+    }
+    out: dict[int, list[str]] = {lead.pk: [] for lead in leads}
+    for lead, entry in named:
+        roster = roster_of[entry]
+        name = str(roster.sender) if roster.pk in seen else gettext("a list you may not see")
+        if name not in out[lead]:
+            out[lead].append(name)
+    return out
 
 
 def lead_details(lead: Lead) -> dict:
@@ -177,42 +209,32 @@ def lines_of(deed: Deed, entries: Iterable[RosterEntry]) -> list[Line]:
     return [Line(deed, name_of(entry), entry.person_key_id) for entry in entries]
 
 
+def last_verdicts(roster: Roster) -> QuerySet[Match]:
+    """Return what the last run says about the rows of one list."""
+    return Match.objects.filter(run=latest_run(), entry__roster=roster)
+
+
 def verdict_counts(things: QuerySet[Match]) -> dict[str, int]:
     """Return rows per verdict, every verdict present."""
     found = dict(things.order_by().values_list("verdict").annotate(rows=Count("pk")))
     return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
 
 
-def to_review(user) -> list[int]:
-    """Return the rows nobody has decided on, those where most hangs on it first.
-
-    Order: persons with something missing, then the most probable, then as they came.
-    """
-    waiting = matches(user).filter(verdict=Verdict.REVIEW)
-    waiting = waiting.exclude(entry__decisions__undone_at=None, entry__decisions__isnull=False)
-    rows = waiting.values_list("pk", "missing", "probability")
-    return [row[0] for row in sorted(rows, key=lambda row: (not row[1], -(row[2] or 0), row[0]))]
-
-
-def decisions(user) -> QuerySet[Decision]:
-    """Return the decisions that count, within the scope of `user`, newest first."""
-    things = Decision.objects.filter(undone_at=None).select_related("by", "entry__roster")
-    return in_scope(things, user, Deed.MATCH_REVIEW, **DECISION_COLUMNS).order_by("-at", "-pk")
-
-
-def standing(entry: RosterEntry) -> QuerySet[Decision]:
-    """Return the decisions on a row that have not been undone, newest first."""
-    return entry.decisions.filter(undone_at=None).select_related("by").order_by("-at", "-pk")
-
-
 def bad_rows(roster: Roster, language: str) -> list[dict]:
-    """Return the rows that were not taken: sheet, row_number, column, found, wrong, mend."""
+    """Return the rows that were not taken: pk, code, can_mend, column_code, cells, and in words for a page
+    sheet, row_number, column, found, wrong, mend.
+    """
     out = []
     for bad in roster.bad_rows.order_by("sheet", "row_number"):
         said = words(bad.reason_code, language)
-        found = opened(BAD_CELL, bad.found_sealed, f"{bad.sheet}:{bad.row_number}").strip()
+        found = opened(BAD_CELL, bad.found_sealed, bad_row_name(bad)).strip()
         out.append(
             {
+                "pk": bad.pk,
+                "code": bad.reason_code,
+                "can_mend": bad.cells_sealed is not None and bad.reason_code not in NOT_TO_MEND,
+                "column_code": bad.column,
+                "cells": cells_of_bad_row(bad),
                 "sheet": bad.sheet,
                 "row_number": bad.row_number,
                 "column": _column_name(bad.column, language),
@@ -238,6 +260,12 @@ def senders(user) -> tuple[QuerySet[Institution], QuerySet[Agency]]:
         Agency.objects.order_by("name"), user, Deed.LIST_IMPORT, agency="code", ward="area_id"
     )
     return institutions, agencies
+
+
+def senders_all(user) -> list[Institution | Agency]:
+    """Return everybody whose lists `user` may bring in."""
+    institutions, agencies = senders(user)
+    return [*institutions, *agencies]
 
 
 def funnel(lists: QuerySet[Roster], counts: dict[str, int]) -> list[dict]:

@@ -2,19 +2,25 @@
 
 from django.urls import path
 
-from pelangi.find.views import lists, review
+from pelangi.find.views import bringing, gap, lists, review, weights
 
 app_name = "find"
 urlpatterns = [
     path("", lists.home, name="home"),
-    path("lists/new/", lists.roster_upload, name="roster_upload"),
+    path("lists/new/", bringing.roster_upload, name="roster_upload"),
+    path("lists/new/<int:pk>/", bringing.draft, name="draft"),
+    path("lists/new/<int:pk>/drop/", bringing.drop_draft, name="drop_draft"),
     path("lists/<int:pk>/", lists.roster, name="roster"),
-    path("lists/<int:pk>/bad-rows.xlsx", lists.bad_rows, name="bad_rows"),
+    path("lists/<int:pk>/bad-rows.xlsx", bringing.bad_rows, name="bad_rows"),
+    path("lists/<int:pk>/mended/", bringing.mend_file, name="mend_file"),
+    path("bad-rows/<int:pk>/", bringing.mend_row, name="mend_row"),
     path("register/new/", lists.register_upload, name="register_upload"),
     path("link/", lists.link, name="link"),
     path("verdicts/<slug:verdict>/", lists.verdict_list, name="verdict"),
     path("review/", review.review, name="review"),
     path("review/<int:pk>/", review.case, name="case"),
     path("review/<int:pk>/decide/", review.decide, name="decide"),
+    path("linkage/", weights.linkage, name="linkage"),
+    path("unknown/", gap.unknown, name="unknown"),
     path("decisions/<int:pk>/undo/", review.undo, name="undo"),
 ]

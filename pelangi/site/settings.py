@@ -39,6 +39,11 @@ SETTINGS = {
     "PELANGI_OIDC_CLIENT": (str, "", "client id at that issuer"),
     "PELANGI_OIDC_SECRET": (str, "", "client secret at that issuer"),
     "PELANGI_TILES": (str, "", "URL template of background map tiles; empty = own ward shapes only"),
+    "PELANGI_TWO_REVIEWERS": (
+        bool,
+        False,
+        "true: two people must give the same answer before a doubtful match counts",
+    ),
     "PELANGI_TIME_ZONE": (str, "Asia/Jakarta", "WIB; Asia/Makassar for WITA, Asia/Jayapura for WIT"),
     "PELANGI_CITY": (str, "19.71", "Kemendagri code of the city this installation serves"),
     "DATABASE_URL": (str, "", "postgres://user:password@host/name; empty = SQLite in the data folder"),
@@ -59,6 +64,7 @@ if not (long_enough(SECRET_KEY) and long_enough(MASTER_KEY)):
 REQUIRE_MFA = env("PELANGI_REQUIRE_MFA").lower() in {"yes", "true", "1"} or (
     PRODUCTION and not env("PELANGI_REQUIRE_MFA")
 )
+TWO_REVIEWERS = env("PELANGI_TWO_REVIEWERS")
 CITY_CODE = env("PELANGI_CITY")
 TILES_URL = env("PELANGI_TILES")
 ALLOWED_HOSTS = env("PELANGI_HOSTS")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pelangi.ask.models import Request
 from pelangi.core.journey import DocumentState, RequestState, VisitState
-from pelangi.find.models import Lead, LinkRun, Match, Roster, RosterEntry, Verdict
+from pelangi.find.models import Lead, Roster, RosterEntry
+from pelangi.find.reviews import waiting_reviews
 from pelangi.innovate.models import Innovation, RowLevel
 from pelangi.issue.models import Complaint, Document
 from pelangi.plan.models import Appointment, Plan
@@ -43,11 +44,6 @@ class Task:
     page: str
     query: str = ""
     unless: Deed | None = None  # whoever may do this has the same things in another line
-
-
-def _reviews() -> QuerySet:
-    latest = LinkRun.objects.exclude(finished_at=None).order_by("-pk").values("pk")[:1]
-    return Match.objects.filter(run__in=latest, verdict=Verdict.REVIEW, entry__decisions=None)
 
 
 def _todays_appointments() -> QuerySet:
@@ -85,7 +81,7 @@ TASKS = [
         Deed.MATCH_REVIEW,
         _("rows to look at"),
         _("Is this the same person?"),
-        _reviews,
+        waiting_reviews,
         {
             "ward": "entry__ward_id",
             "institution": "entry__roster__institution_id",

@@ -51,6 +51,8 @@ DEEDS: dict[str, Promise] = {
     "find.purge": _("delete a list whose time for keeping is over"),
     "find.export_bad_rows": _("export the rows that could not be read"),
     "find.view_bad_rows": _("see the rows that could not be read"),
+    "find.view_draft": _("see an uploaded list before it is taken"),
+    "find.mend_rows": _("mend rows that could not be read"),
     "find.undo_decision": _("take back a decision on two records"),
     "ask.forget_search_keys": _("forget the search keys of an erased person"),
     "ask.move_need": _("move a need on"),

@@ -18,6 +18,7 @@ from pelangi.ask.steps import next_step, waiting_days
 from pelangi.ask.tickets import spoken
 from pelangi.ask.words import PRIORITIES, REQUEST_STATES, document_name
 from pelangi.core.journey import RequestState
+from pelangi.find.queries import senders_of_leads
 from pelangi.staff.permissions import Place, may, needs
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
@@ -131,7 +132,9 @@ def leads(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.leads_to_take(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     shown = actions.read_leads(rows, by=request.user, at=timezone.now())
+    senders = senders_of_leads(rows, request.user)
     for lead in rows:
+        lead.senders = senders[lead.pk]
         lead.name = shown[lead.pk]["name"]
         lead.erased = shown[lead.pk].get("erased", False)
         lead.documents = [document_name(kind) for kind in lead.missing]

@@ -3,18 +3,34 @@
 from pelangi.find.actions.erasure import forget_erased
 from pelangi.find.actions.leads import settle_lead
 from pelangi.find.actions.linking import run_link
+from pelangi.find.actions.mending import Mended, mend_from_file, mend_row
 from pelangi.find.actions.registers import import_register
 from pelangi.find.actions.retention import purge
 from pelangi.find.actions.reviewing import decide, undo
-from pelangi.find.actions.rosters import import_roster
+from pelangi.find.actions.rosters import (
+    Terms,
+    draft_roster,
+    drop_draft,
+    import_roster,
+    remembered_columns,
+    take_draft,
+)
 
 __all__ = [
+    "Mended",
+    "Terms",
     "decide",
+    "draft_roster",
+    "drop_draft",
     "forget_erased",
     "import_register",
     "import_roster",
+    "mend_from_file",
+    "mend_row",
     "purge",
+    "remembered_columns",
     "run_link",
     "settle_lead",
+    "take_draft",
     "undo",
 ]

@@ -36,19 +36,23 @@ def settle_lead(lead: Lead, *, state: str, by: User, at: datetime) -> None:
     audit.record(Deed.LEAD_TAKE, lead, by=by, at=at, person=person, detail={"state": str(state)})
 
 
-def identity_of(match: Match, row: dict) -> str:
+def identity_of(match: Match, rows: Rows) -> str:
     """Return the one name of a person among leads.
 
-    The register's if they are in it; else a keyed hash of a sound NIK, the same on every list; else the row itself.
+    The register's if they are in it; else a keyed hash of a sound NIK, the same on every list; else the first row
+    that is the same person.
     """
     if match.verdict == Verdict.LACKS:
         return f"register:{match.register_id}"
-    nik = row.get("nik", "")
-    try:
-        parse_nik(nik)
-    except ValueError:
-        return f"row:{match.entry.roster_row_id}"[:80]
-    return f"nik:{nik_hash(nik)}"
+    first = match.same_as or match.entry
+    for entry in (first, match.entry):
+        nik = rows.get(entry.pk, {}).get("nik", "")
+        try:
+            parse_nik(nik)
+        except ValueError:
+            continue
+        return f"nik:{nik_hash(nik)}"
+    return f"row:{first.roster_row_id}"[:80]
 
 
 def refresh_leads(matches: Iterable[Match], rows: Rows, *, at: datetime) -> int:
@@ -62,7 +66,7 @@ def refresh_leads(matches: Iterable[Match], rows: Rows, *, at: datetime) -> int:
     wanted: dict[str, list[Match]] = {}
     for match in matches:
         if match.verdict in (Verdict.LACKS, Verdict.NOT_FOUND) and match.entry_id not in settled:
-            wanted.setdefault(identity_of(match, rows.get(match.entry_id, {})), []).append(match)
+            wanted.setdefault(identity_of(match, rows), []).append(match)
     known = {lead.identity: lead for lead in Lead.objects.all() if lead.identity in wanted}
     considered = {match.entry_id for match in matches}
     _withdraw(considered, wanted)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from pelangi.city.models import Area
 from pelangi.find.actions.leads import refresh_leads
 from pelangi.find.actions.reviewing import apply_decisions, keep_what_was_said
+from pelangi.find.doubles import same_people
 from pelangi.find.engine import Answer, Linkage, compare
 from pelangi.find.models import LinkRun, Match, RegisterSnapshot, RosterEntry, Verdict
-from pelangi.find.papers import missing_when_unknown
+from pelangi.find.papers import missing_when_unknown, stake
 from pelangi.find.refusals import NothingToLink
 from pelangi.find.tables import register_table, roster_table
 from pelangi.staff import audit
@@ -39,9 +40,16 @@ def run_link(*, as_of: date, by: User, at: datetime, progress: Progress | None =
     roster, said = roster_table(entries)
     say("compare")
     found = compare(register, roster, as_of=as_of, ward_codes=ward_codes())
+    say("doubles")
+    unknown = {one.entry_id: said[one.entry_id] for one in found.answers if one.verdict == Verdict.NOT_FOUND}
+    doubles = same_people(unknown, as_of=as_of, ward_codes=ward_codes())
     say("store")
     return _store(
-        LinkRun(snapshot=snapshot, as_of=as_of, started_at=at, started_by=by), found, entries, said=said
+        LinkRun(snapshot=snapshot, as_of=as_of, started_at=at, started_by=by),
+        found,
+        entries,
+        said=said,
+        doubles=doubles,
     )
 
 
@@ -59,11 +67,20 @@ def ward_codes() -> dict[str, str]:
 
 
 @transaction.atomic
-def _store(run: LinkRun, found: Linkage, entries: list[RosterEntry], *, said: dict[int, dict]) -> LinkRun:
+def _store(
+    run: LinkRun,
+    found: Linkage,
+    entries: list[RosterEntry],
+    *,
+    said: dict[int, dict],
+    doubles: dict[int, int],
+) -> LinkRun:
     run.parameters, run.finished_at = found.parameters[:80], run.started_at
     run.save()
     entry_of = {entry.pk: entry for entry in entries}
     matches = [_match(run, entry_of[answer.entry_id], answer, said) for answer in found.answers]
+    for match in matches:
+        match.same_as = entry_of.get(doubles.get(match.entry_id, 0))
     decided = set(
         RosterEntry.objects.filter(decisions__undone_at=None, decisions__isnull=False).values_list(
             "pk", flat=True
@@ -73,6 +90,7 @@ def _store(run: LinkRun, found: Linkage, entries: list[RosterEntry], *, said: di
         if match.entry_id in decided:
             keep_what_was_said(match)
             apply_decisions(match, run)
+            match.stake = stake(match, said[match.entry_id], run.as_of)
     Match.objects.bulk_create(matches, batch_size=BATCH)
     new_leads = refresh_leads(matches, said, at=run.started_at)
     counts = {verdict.value: 0 for verdict in Verdict}
@@ -88,7 +106,7 @@ def _match(run: LinkRun, entry: RosterEntry, answer: Answer, said: dict[int, dic
     missing = answer.missing
     if answer.verdict == Verdict.NOT_FOUND:
         missing = missing_when_unknown(said[entry.pk], run.as_of)
-    return Match(
+    match = Match(
         run=run,
         entry=entry,
         verdict=answer.verdict,
@@ -99,3 +117,5 @@ def _match(run: LinkRun, entry: RosterEntry, answer: Answer, said: dict[int, dic
         reason_values=answer.reason_values,
         candidates=answer.candidates,
     )
+    match.stake = stake(match, said[entry.pk], run.as_of)
+    return match

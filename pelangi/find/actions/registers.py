@@ -1,6 +1,7 @@
 """Bring in an extract of the population register: all of it, or nothing."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,15 @@ from django.db import connection, transaction
 from django.utils.translation import get_language
 
 from pelangi.city.models import Area
-from pelangi.find.cells import BAD_CELL, FAMILY_CARD_CELL, NIK_CELL, family_card_hash, sealed
+from pelangi.find.cells import (
+    BAD_CELL,
+    BAD_CELLS_CELL,
+    FAMILY_CARD_CELL,
+    NIK_CELL,
+    bad_row_name,
+    family_card_hash,
+    sealed,
+)
 from pelangi.find.models import BadRow, RegisterEntry, RegisterSnapshot
 from pelangi.find.reading import BadRow as UnreadRow
 from pelangi.find.reading import NotATable, read_register
@@ -147,7 +156,10 @@ def stored_bad_row(row: UnreadRow, **of_file) -> BadRow:
         sheet=row.sheet[:80],
         row_number=row.row_number,
         column=row.column,
-        found_sealed=sealed(BAD_CELL, row.found or " ", f"{row.sheet[:80]}:{row.row_number}"),
+        found_sealed=sealed(BAD_CELL, row.found or " ", bad_row_name(row)),
         reason_code=row.reason,
+        cells_sealed=sealed(BAD_CELLS_CELL, json.dumps(row.cells, ensure_ascii=False), bad_row_name(row))
+        if row.cells
+        else None,
         **of_file,
     )

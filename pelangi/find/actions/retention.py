@@ -1,28 +1,36 @@
 """When the time to keep a list has passed, its rows go and its counts stay."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from pelangi.find.models import Lead, Roster, RosterEntry
+from pelangi.find.models import Draft, Lead, Roster, RosterEntry
+from pelangi.find.queries import last_verdicts, verdict_counts
 from pelangi.staff import audit
 from pelangi.staff.models import PersonKey, User
 
 BATCH = 500
+DRAFTS_STAY = timedelta(days=1)  # an upload that nobody confirmed
 
 
 @transaction.atomic
 def purge(*, today: date, by: User, at: datetime) -> int:
-    """Delete the rows of every list whose date has passed; return how many rows went."""
+    """Delete the rows of every list whose date has passed, and forgotten uploads; return how many rows went.
+
+    What was found in them stays as counts.
+    """
+    Draft.objects.filter(uploaded_at__lt=at - DRAFTS_STAY).delete()
     gone = 0
     for roster in Roster.objects.filter(retain_until__lt=today).order_by("pk"):
         rows = list(roster.entries.values_list("pk", "person_key_id"))
         bad = roster.bad_rows.count()
         if not rows and not bad:
             continue
+        roster.found_counts = verdict_counts(last_verdicts(roster))
         for start in range(0, len(rows), BATCH):
             _forget(rows[start : start + BATCH], at)
         roster.bad_rows.all().delete()
+        roster.save(update_fields=["found_counts"])
         audit.record("find.purge", roster, by=by, at=at, detail={"rows": len(rows), "bad_rows": bad})
         gone += len(rows)
     return gone

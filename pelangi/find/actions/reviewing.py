@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from pelangi.find.actions.leads import refresh_leads
 from pelangi.find.models import Decision, Lead, LinkRun, Match, RosterEntry, Verdict
-from pelangi.find.papers import missing_by_register, missing_when_unknown
+from pelangi.find.papers import missing_by_register, missing_when_unknown, stake
 from pelangi.find.queries import latest_run, register_entry, row_of
 from pelangi.find.refusals import Refused, SettledAlready
+from pelangi.find.reviews import settled_answers
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.protection import Erased
@@ -26,20 +27,20 @@ def decide(
 ) -> Decision:
     """Note whether a row and a register entry are one person, and let verdict and lead follow.
 
-    Saying it twice changes nothing. Raises Refused for an answer or a candidate that does not exist, and when
-    somebody else decided otherwise meanwhile.
+    Saying it twice changes nothing. Where two people are needed, the answer counts once both gave it. Raises
+    Refused for an answer or a candidate that does not exist, and when it was settled otherwise meanwhile.
     """
     if answer not in Decision.Answer.values:
         raise Refused(_("This answer is not known."))
     match = Match.objects.filter(run=latest_run(), entry=entry).first()
     if match is None or register_id not in _candidates(match):
         raise Refused(_("This candidate is no longer among those found. Load the page again."))
-    standing = Decision.objects.filter(entry=entry, register_id=register_id, undone_at=None).first()
+    standing = _standing(entry, register_id, by)
     if standing:
         if standing.answer == answer:
             return standing
         raise SettledAlready(_("Somebody decided otherwise meanwhile. Take that decision back first."))
-    if answer == Decision.Answer.SAME and _taken(entry, register_id):
+    if answer == Decision.Answer.SAME and _taken(entry, register_id, by):
         raise Refused(_("This row was already said to be another person in the register."))
     try:
         with transaction.atomic():
@@ -74,9 +75,19 @@ def _candidates(match: Match) -> set[str]:
     )
 
 
-def _taken(entry: RosterEntry, register_id: str) -> bool:
-    same = Decision.objects.filter(entry=entry, undone_at=None, answer=Decision.Answer.SAME)
-    return same.exclude(register_id=register_id).exists()
+def _standing(entry: RosterEntry, register_id: str, by: User) -> Decision | None:
+    """Return the decision that leaves nothing more for this person to say: their own, or one that counts."""
+    there = Decision.objects.filter(entry=entry, register_id=register_id, undone_at=None).order_by("pk")
+    own = there.filter(by=by).first()
+    settled = settled_answers(entry).get(register_id)
+    return own or (there.filter(answer=settled).first() if settled else None)
+
+
+def _taken(entry: RosterEntry, register_id: str, by: User) -> bool:
+    """Say whether the row is somebody else already: settled, or by this person's own word."""
+    same = Decision.objects.filter(entry=entry, undone_at=None, answer=Decision.Answer.SAME, by=by)
+    settled = {one for one, answer in settled_answers(entry).items() if answer == Decision.Answer.SAME}
+    return bool(settled - {register_id}) or same.exclude(register_id=register_id).exists()
 
 
 def reconsider(match: Match, *, at: datetime) -> None:
@@ -84,6 +95,7 @@ def reconsider(match: Match, *, at: datetime) -> None:
     before = match.register_id
     keep_what_was_said(match)
     apply_decisions(match, match.run)
+    match.stake = stake(match, _listed(match.entry), match.run.as_of)
     match.save()
     leads = Lead.objects.filter(Q(entry=match.entry) | Q(other_entries=match.entry))
     together = RosterEntry.objects.filter(Q(leads__in=leads) | Q(pk__in=leads.values("other_entries")))
@@ -93,7 +105,9 @@ def reconsider(match: Match, *, at: datetime) -> None:
         | Q(entry__in=together.values("pk"))
     )
     touched = list(
-        touched.select_related("entry__roster__institution__ward", "entry__ward", "entry__person_key")
+        touched.select_related(
+            "entry__roster__institution__ward", "entry__ward", "entry__person_key", "same_as"
+        )
     )
     refresh_leads(touched, {one.entry_id: _listed(one.entry) for one in touched}, at=at)
 
@@ -125,7 +139,7 @@ def keep_what_was_said(match: Match) -> None:
 
 def apply_decisions(match: Match, run: LinkRun) -> None:
     """Let the standing decisions on a row overrule what the computer said. Changes `match`, saves nothing."""
-    answers = dict(match.entry.decisions.filter(undone_at=None).values_list("register_id", "answer"))
+    answers = settled_answers(match.entry)
     same = next((one for one, answer in sorted(answers.items()) if answer == Decision.Answer.SAME), None)
     if same is not None:
         _is(match, same, run.as_of)

@@ -37,7 +37,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "nik",
-            r"(no|nomor|nmr)? ?(nik|ktp|ktp el|ktp nik|nik ktp|identitas|induk kependudukan)|nik \w+|ktp",
+            r"(no|nomor|nmr)? ?(nik|n i k|ktp|ktp el|ktp nik|nik ktp|identitas|induk kependudukan)|nik \w+|ktp",
         ),
         (
             PLACE_AND_DATE,
@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rw", r"(no )?rw"),
         ("ward", r"(nama )?(kel|kelurahan|desa|ward|ds)( (kel|kelurahan|desa|asal|domisili))*|kelurahan \w+"),
         ("address", r"(alamat|address|jalan|jln?|domisili|tempat tinggal)( \w+)*"),
-        ("name", rf"(nama|name|full name|nm)( (lengkap|lgkp))?( {_WHO})*|nama lengkap.*"),
+        ("name", rf"(nama|name|full name|nm)( ?(lengkap|lgkp))?( {_WHO})*|nama lengkap.*"),
     )
 )
 

@@ -1,8 +1,8 @@
 """Where the headings stand on a sheet (below logos and titles, in one line or two) and what each column holds."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -12,8 +12,10 @@ from pelangi.find.reading.tables import Cell, Sheet, text_of
 LOOK_AT_ROWS = 40  # letterheads are shorter than this
 SAMPLE_ROWS = 200
 LEAST_KNOWN = 2  # headings that must be recognised before a row counts as the heading row
+GONE = "▪"  # stands where a forbidden cell was: the row must not look blank, and so be lost, without it
 MOSTLY = 0.6  # share of filled cells that must fit when a column is known by its contents
 ICD_CODE = re.compile(r"[A-Z]\d{2}(\.\d{1,2})?")
+_PLACE = re.compile(r"#(\d{1,3})")  # how a column without a heading is called: #3 is the third
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,48 @@ class Layout:
     headings: dict[str, str]  # our column -> heading as it stands in the file
     dropped: list[str] = field(default_factory=list)  # forbidden headings
     dropped_places: set[int] = field(default_factory=set)
+    ignored: int = 0  # headings that a person said to mean nothing of ours
+    texts: dict[int, str] = field(default_factory=dict)  # position -> its heading, also of columns not ours
 
 
-def layout_of(sheet: Sheet, given: dict[str, str] | None = None) -> Layout | None:
+def place_name(place: int) -> str:
+    """Return what a column without a heading is called: #1 for the first."""
+    return f"#{place + 1}"
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What a person said about the columns of a sender; it wins over recognition, never over "forbidden".
+
+    columns: our column -> heading (or #n). ignored: headings that mean nothing of ours.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ignored: Collection[str] = ()
+
+    def column_of(self, heading: str) -> str | None:
+        """Return the column a heading was said to mean."""
+        words = plain(heading)
+        return next((column for column, said in self.columns.items() if words and plain(said) == words), None)
+
+    def ignores(self, heading: str, place: int) -> bool:
+        """Say whether a heading, or the place when it has none, was said to mean nothing of ours."""
+        words = plain(heading)
+        return place_name(place) in self.ignored or bool(words and words in map(plain, self.ignored))
+
+    def places(self) -> dict[str, int]:
+        """Return our column -> position for the columns that were named by their place."""
+        found = {column: _PLACE.fullmatch(said) for column, said in self.columns.items()}
+        return {column: int(place[1]) - 1 for column, place in found.items() if place and place[1] != "0"}
+
+
+NOTHING_SAID = Confirmed()
+
+
+def layout_of(sheet: Sheet, given: Confirmed = NOTHING_SAID) -> Layout | None:
     """Return how a sheet is laid out, or None when no people can be made out on it.
 
-    given: our column -> heading, as a person confirmed it for this sender; it wins over recognition.
+    given: what a person confirmed for this sender; it wins over recognition.
     """
     best, best_score = None, 0
     top = sheet.rows[:LOOK_AT_ROWS]
@@ -40,13 +78,14 @@ def layout_of(sheet: Sheet, given: dict[str, str] | None = None) -> Layout | Non
             if headings is None:
                 continue
             layout = _placed(headings, number + lines, given)
-            score = len(layout.places) + len(layout.dropped)
+            score = len(layout.places) + len(layout.dropped) + layout.ignored
             gain = score - best_score  # a second line that adds one heading may be a person called so
             if gain >= lines and _is_heading(row, layout):
                 best, best_score = layout, score
     if best is None or best_score < LEAST_KNOWN:
-        return _by_contents(sheet, Layout(1, {}, {}))
-    return _by_contents(sheet, best)
+        best = Layout(1, {}, {})
+        _drop_by_any_heading(top, best)
+    return _by_contents(sheet, best, given)
 
 
 def _is_heading(row: Sequence[Cell], layout: Layout) -> bool:
@@ -77,23 +116,35 @@ def _headings(rows: list[list[Cell]], number: int, lines: int) -> list[tuple[str
     return texts
 
 
-def _placed(headings: list[tuple[str, ...]], first_row: int, given: dict[str, str] | None) -> Layout:
+def _placed(headings: list[tuple[str, ...]], first_row: int, given: Confirmed) -> Layout:
     layout = Layout(first_row, {}, {})
-    confirmed = {plain(heading): column for column, heading in (given or {}).items()}
     for place, texts in enumerate(headings):
         meant = [(column_of(text), text) for text in texts if text]
+        if meant:
+            whole = meant[-1][1]  # with the merged heading above it
+            layout.texts[place] = whole if whole not in layout.texts.values() else place_name(place)
         if any(column == FORBIDDEN for column, _text in meant):
             layout.dropped.append(meant[0][1])
             layout.dropped_places.add(place)
             continue
         for text in texts:
-            _place(layout, confirmed.get(plain(text)), place, text)
+            _place(layout, given.column_of(text), place, text)
+    _recognise(layout, headings, given)
+    passed_over = [
+        place
+        for place, texts in enumerate(headings)
+        if place not in layout.places.values() and any(given.ignores(text, place) for text in texts if text)
+    ]
+    return replace(layout, ignored=len(passed_over))
+
+
+def _recognise(layout: Layout, headings: list[tuple[str, ...]], given: Confirmed) -> None:
+    """Give the columns nobody has spoken about what their headings mean."""
     for place, texts in enumerate(headings):
-        if place not in layout.dropped_places and place not in layout.places.values():
-            for text in texts:
-                if _place(layout, column_of(text), place, text):
-                    break
-    return layout
+        if place in layout.dropped_places or place in layout.places.values():
+            continue
+        if not any(given.ignores(text, place) for text in texts):
+            any(_place(layout, column_of(text), place, text) for text in texts)  # the first that fits
 
 
 def _place(layout: Layout, column: str | None, place: int, text: str) -> bool:
@@ -104,11 +155,16 @@ def _place(layout: Layout, column: str | None, place: int, text: str) -> bool:
     return True
 
 
-def _by_contents(sheet: Sheet, layout: Layout) -> Layout | None:
+def _by_contents(sheet: Sheet, layout: Layout, given: Confirmed) -> Layout | None:
     """Add a name, NIK or sex column that only its contents give away; drop what looks like diagnoses."""
     rows = sheet.rows[layout.first_row - 1 : layout.first_row - 1 + SAMPLE_ROWS]
     width = max((len(row) for row in rows), default=0)
+    _drop_diagnoses(rows, width, layout)
+    for column, place in given.places().items():
+        if place < width and place not in {*layout.places.values(), *layout.dropped_places}:
+            _place(layout, column, place, place_name(place))
     taken = set(layout.places.values()) | layout.dropped_places
+    taken |= {place for place in range(width) if given.ignores(layout.texts.get(place, ""), place)}
     tests = {
         "nik": lambda text: len(text.strip("'")) == 16 and text.strip("'").isdigit(),
         "sex": lambda text: text.upper() in {"L", "P", "LAKI-LAKI", "PEREMPUAN"},
@@ -125,10 +181,26 @@ def _by_contents(sheet: Sheet, layout: Layout) -> Layout | None:
             layout.places[column] = -best[1]
             layout.headings[column] = ""
             taken.add(-best[1])
-    for place in range(width):
-        if place not in taken and _share(rows, place, lambda text: bool(ICD_CODE.fullmatch(text))) >= MOSTLY:
-            layout.dropped.append(f"#{place + 1}")
     return layout if "name" in layout.places else None
+
+
+def _drop_by_any_heading(top: list[list[Cell]], layout: Layout) -> None:
+    """Where no heading row is known, drop every column over which a forbidden heading stands anywhere at the top."""
+    for row in top:
+        for place, cell in enumerate(row):
+            if place not in layout.dropped_places and column_of(text_of(cell)) == FORBIDDEN:
+                layout.dropped.append(text_of(cell))
+                layout.dropped_places.add(place)
+
+
+def _drop_diagnoses(rows: list[list[Cell]], width: int, layout: Layout) -> None:
+    """Drop every column that holds codes of illness, whatever it is called."""
+    for place in range(width):
+        if place not in {*layout.places.values(), *layout.dropped_places} and (
+            _share(rows, place, lambda text: bool(ICD_CODE.fullmatch(text))) >= MOSTLY
+        ):
+            layout.dropped.append(layout.texts.get(place) or place_name(place))
+            layout.dropped_places.add(place)
 
 
 def _share(rows: list[list[Cell]], place: int, fits) -> float:

@@ -1,6 +1,7 @@
 """NIK and family-card numbers as spreadsheets mangle them. Trouble is a warning: the row itself stays."""
 
 import re
+import unicodedata
 from datetime import date
 
 from pelangi.find.reading.dates import is_nothing
@@ -11,6 +12,7 @@ SAFE_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 SIAK_SINCE = 2004  # family-card numbers carry their date of issue, from this year on
 NEAR_YEARS = 3  # a birth year off by so much is still the person's own
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
+_POINT_ZERO = re.compile(r"(?<=\d{14})[.,]0+$")  # a number that went through a table of decimals
 _LOOKS_LIKE = str.maketrans("OoIlSB", "001158")  # letters typed for digits
 
 
@@ -25,6 +27,7 @@ def cleaned(cell: Cell) -> tuple[str, str]:
         return "", "nik_damaged"
     if is_nothing(text):
         return "", ""
+    text = _POINT_ZERO.sub("", unicodedata.normalize("NFKC", text))
     digits = re.sub(r"[\s.'’`\-_/:]", "", text)
     warning = ""
     if not (digits.isascii() and digits.isdecimal()):

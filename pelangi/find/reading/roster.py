@@ -1,13 +1,14 @@
 """A roster, whole: good rows in the columns of the contract, bad rows with what would mend them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from pelangi.find.reading import values
 from pelangi.find.reading.columns import PLACE_AND_DATE, ROSTER_COLUMNS, RT_RW
 from pelangi.find.reading.dates import BadDate, age, birth_date
-from pelangi.find.reading.headings import Layout, cells_of, layout_of
+from pelangi.find.reading.headings import NOTHING_SAID, Confirmed, Layout, cells_of, layout_of
 from pelangi.find.reading.numbers import cleaned, is_family_card
 from pelangi.find.reading.tables import Cell, Sheet, read_sheets, text_of
 
@@ -27,13 +28,14 @@ class GoodRow:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that was not taken. found is what stands in the file."""
+    """A row that was not taken. found is what stands in the file; cells, all of the row that may be kept."""
 
     sheet: str
     row_number: int
     column: str
     found: str
     reason: str
+    cells: dict[str, str] = field(default_factory=dict)  # our column -> text, as it stands in the file
 
 
 @dataclass
@@ -57,17 +59,22 @@ class _BadCell(ValueError):
         self.column, self.reason = column, reason
 
 
-def read_roster(path: Path, *, today: date, column_map: dict[str, str] | None = None) -> RosterReading:
+def read_roster(path: Path, *, today: date, given: Confirmed = NOTHING_SAID) -> RosterReading:
     """Read a list in any form offices send.
 
     today: the day the list arrived; no birth date lies after it.
-    column_map: our column -> heading, confirmed by a person; it wins over recognition.
+    given: what a person confirmed about its columns; it wins over recognition.
 
     Raises NotATable when the file as a whole cannot be read.
     """
+    return read_tables(read_sheets(path), today=today, given=given)
+
+
+def read_tables(sheets: Iterable[Sheet], *, today: date, given: Confirmed = NOTHING_SAID) -> RosterReading:
+    """Read the sheets of a list; see `read_roster`."""
     reading = RosterReading()
-    for sheet in read_sheets(path):
-        layout = layout_of(sheet, column_map)
+    for sheet in sheets:
+        layout = layout_of(sheet, given)
         if layout is None:
             # what stands in these rows is not known, so nothing of it is kept
             reading.bad += [
@@ -86,40 +93,51 @@ def _read_sheet(sheet: Sheet, layout: Layout, today: date, reading: RosterReadin
             continue
         cells = cells_of(row, layout)
         filled = sum(bool(text_of(cell)) for cell in row)
-        try:
-            reading.rows.append(_good(sheet.name, number, cells, filled=filled, layout=layout, today=today))
-        except _BadCell as bad:
-            found = text_of(cells.get(bad.column, "")) or _whole(cells)
-            reading.bad.append(BadRow(sheet.name, number, bad.column, found[:LONGEST], bad.reason))
+        read = BadRow(sheet.name, number, "name", "", "not_a_person")
+        if not _is_no_person(cells, filled, layout):
+            read = read_row(cells, sheet=sheet.name, row_number=number, today=today)
+        if isinstance(read, GoodRow):
+            reading.rows.append(read)
+        else:
+            found = text_of(cells.get(read.column, "")) or _whole(cells)
+            reading.bad.append(replace(read, found=found[:LONGEST], cells=_kept(cells)))
 
 
-def _good(
-    sheet: str, number: int, cells: dict[str, Cell], *, filled: int, layout: Layout, today: date
-) -> GoodRow:
-    """Return the row in the contract's columns. Raises _BadCell at the first cell that cannot be taken."""
+def read_row(cells: Mapping[str, Cell], *, sheet: str, row_number: int, today: date) -> GoodRow | BadRow:
+    """Return one row, whose cells are given by our column, as good, or as bad at its first bad cell."""
     row = dict.fromkeys(ROSTER_COLUMNS, "")
     row.update({column: values.known(cells.get(column, ""))[:LONGEST] for column in PLAIN})
-    _person(row, filled, cells, layout)
-    _born(row, cells, today)
+    try:
+        _person(row)
+        _born(row, cells, today)
+    except _BadCell as bad:
+        found = text_of(cells.get(bad.column, ""))[:LONGEST]
+        return BadRow(sheet, row_number, bad.column, found, bad.reason, _kept(cells))
     warnings = [_sex(row, cells), *_numbers(row, cells, today)]
     _home(row, cells)
-    return GoodRow(sheet, number, row, tuple(code for code in warnings if code))
+    return GoodRow(sheet, row_number, row, tuple(code for code in warnings if code))
 
 
-def _person(row: dict[str, str], filled: int, cells: dict[str, Cell], layout: Layout) -> None:
-    name = row["name"]
-    headings_again = all(
-        text_of(cells[column]) == heading for column, heading in layout.headings.items() if heading
-    )
-    if headings_again or values.is_footer(name or " ".join(map(text_of, cells.values())), filled):
-        raise _BadCell("name", "not_a_person")
-    if not values.has_letters(name):
+def _kept(cells: Mapping[str, Cell]) -> dict[str, str]:
+    return {column: text_of(cell)[:LONGEST] for column, cell in cells.items() if text_of(cell)}
+
+
+def _is_no_person(cells: Mapping[str, Cell], filled: int, layout: Layout) -> bool:
+    """Say whether a row repeats the headings, or is a total, a note or a signature."""
+    written = {column: heading for column, heading in layout.headings.items() if heading}
+    headings_again = bool(written) and all(text_of(cells[one]) == heading for one, heading in written.items())
+    name = values.known(cells.get("name", ""))
+    return headings_again or values.is_footer(name or " ".join(map(text_of, cells.values())), filled)
+
+
+def _person(row: dict[str, str]) -> None:
+    if not values.has_letters(row["name"]):
         if not values.has_letters(row["alias"]):
             raise _BadCell("name", "no_name")
         row["name"] = row["alias"]  # only the nickname is known: the one name they have
 
 
-def _born(row: dict[str, str], cells: dict[str, Cell], today: date) -> None:
+def _born(row: dict[str, str], cells: Mapping[str, Cell], today: date) -> None:
     column, cell = "birth_date", cells.get("birth_date", "")
     if PLACE_AND_DATE in cells and not text_of(cell):
         column = PLACE_AND_DATE
@@ -144,12 +162,12 @@ def _parted(cell: Cell) -> tuple[str, Cell]:
     return text[:at].strip(" ,/-.:"), text[at:]
 
 
-def _sex(row: dict[str, str], cells: dict[str, Cell]) -> str:
+def _sex(row: dict[str, str], cells: Mapping[str, Cell]) -> str:
     row["sex"], warning = values.sex(cells.get("sex", ""))
     return warning
 
 
-def _numbers(row: dict[str, str], cells: dict[str, Cell], today: date) -> list[str]:
+def _numbers(row: dict[str, str], cells: Mapping[str, Cell], today: date) -> list[str]:
     nik, warning = cleaned(cells.get("nik", ""))
     family_card, _unused = cleaned(cells.get("family_card_number", ""))
     warnings = [warning]
@@ -170,7 +188,7 @@ def _born_about(row: dict[str, str], today: date) -> tuple[int, int, int] | None
     return (today.year - int(row["age"]), 0, 0) if row["age"] else None
 
 
-def _home(row: dict[str, str], cells: dict[str, Cell]) -> None:
+def _home(row: dict[str, str], cells: Mapping[str, Cell]) -> None:
     row["rt"], row["rw"] = values.digits(cells.get("rt", "")), values.digits(cells.get("rw", ""))
     if RT_RW in cells and not row["rt"]:
         row["rt"], row["rw"] = values.rt_rw(cells[RT_RW])
@@ -178,6 +196,6 @@ def _home(row: dict[str, str], cells: dict[str, Cell]) -> None:
         row["rt"], row["rw"] = values.rt_rw_inside(row["address"])
 
 
-def _whole(cells: dict[str, Cell]) -> str:
+def _whole(cells: Mapping[str, Cell]) -> str:
     """Return what stands in the columns that may be kept, and in no other."""
     return " | ".join(text for text in map(text_of, cells.values()) if text)

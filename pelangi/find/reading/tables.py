@@ -76,7 +76,8 @@ def _workbook(path: Path, start: bytes) -> list[Sheet]:
     if start == ZIP:
         _refuse_bombs(path)
     try:
-        book = CalamineWorkbook.from_path(path)
+        with path.open("rb") as file:  # known by its contents: offices rename .xlsx to .xls and back
+            book = CalamineWorkbook.from_filelike(file)
         names = [sheet.name for sheet in book.sheets_metadata if str(sheet.typ).endswith("WorkSheet")]
         return [
             Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))

@@ -44,6 +44,12 @@ def register_state(entry: RegisterEntry) -> str:
 
 
 @register.filter
+def join_labels(groups: list) -> str:
+    """Return the names of some groups, parted by commas."""
+    return ", ".join(one.label for one in groups)
+
+
+@register.filter
 def unlocalized(number: float) -> str:
     """Return a number as drawings need it: a point for the decimal mark."""
     return f"{number:.1f}"

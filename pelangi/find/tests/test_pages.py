@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from pelangi.find.models import Decision, Lead, Match, Roster
+from pelangi.find.models import Decision, Draft, Lead, Match, Roster
 from pelangi.find.queries import open_leads
 from pelangi.find.tests.files import PRISON_LIST
 from pelangi.find.tests.found import brought_in, said
@@ -131,6 +131,11 @@ def test_bad_rows_come_back_as_a_workbook(page, roster, tmp_path):
     assert AuditEntry.objects.filter(deed="find.export_bad_rows").count() == 1
 
 
+def chosen(client, address) -> dict:
+    """Return the form of the columns as the page offers it."""
+    return {field.name: field.initial for field in client.get(address).context["form"]}
+
+
 def upload(client, user, content, **changes):
     client.force_login(user)
     today = timezone.localdate()
@@ -148,6 +153,8 @@ def upload(client, user, content, **changes):
 
 def test_a_list_can_be_brought_in_on_the_page(client, roster):
     answer = upload(client, contact(PRISON), PRISON_LIST.replace("SITI", "TUTI"))
+    assert answer["Location"] == reverse("find:draft", args=[Draft.objects.get().pk])
+    answer = client.post(answer["Location"], chosen(client, answer["Location"]) | {"take": "1"})
     new = Roster.objects.latest("pk")
     assert answer["Location"] == reverse("find:roster", args=[new.pk])
     assert (new.file_name, new.entries.count(), new.bad_count) == ("daftar.csv", 3, 1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pelangi.find.reading import NotATable, read_roster
+from pelangi.find.reading import Confirmed, NotATable, read_roster
 from pelangi.find.reading.columns import FORBIDDEN, column_of
 from pelangi.find.reading.tables import read_sheets
 from pelangi.find.tests.files import roster_csv, roster_xlsx
@@ -82,8 +82,9 @@ def test_headings_that_must_not_be_stored_are_known(heading):
 @pytest.mark.parametrize(
     ("heading", "column"),
     [
-        ("Nama Lengkap", "name"), ("NAMA PASIEN", "name"), ("Nama Warga Binaan", "name"), ("No. KTP", "nik"),
-        ("N I K", None), ("NIK", "nik"), ("No. KK", "family_card_number"),
+        ("Nama Lengkap", "name"), ("NamaLengkap", "name"),
+         ("NAMA PASIEN", "name"), ("Nama Warga Binaan", "name"), ("No. KTP", "nik"),
+        ("N I K", "nik"), ("N.I.K.", "nik"), ("NIK", "nik"), ("No. KK", "family_card_number"),
         ("Nomor Kartu Keluarga", "family_card_number"),
         ("Tgl. Lahir", "birth_date"), ("TTL", "birth_place_date"), ("Tempat, Tgl Lahir", "birth_place_date"),
         ("Umur", "age"), ("Usia (th)", "age"), ("L/P", "sex"), ("Jenis Kelamin", "sex"), ("RT/RW", "rt_rw"),
@@ -102,6 +103,8 @@ def test_headings_in_use_are_recognised(heading, column):
         ("1971054303600001", "1971054303600001", None),
         ("'1971054303600001", "1971054303600001", None),
         ("1971 0543 0360 0001", "1971054303600001", None),
+        ("1971054303600001.0", "1971054303600001", None),
+        ("１９７１０５４３０３６００００１", "1971054303600001", None),
         ("1,97E+15", "", "nik_damaged"),
         ("1.97105E+15", "", "nik_damaged"),
         ("19710543036OOOO1", "1971054303600001", "nik_letters"),
@@ -189,7 +192,7 @@ def test_a_stray_quotation_mark_swallows_no_rows(tmp_path):
 
 def test_a_confirmed_column_wins_over_recognition(tmp_path):
     path = roster_csv(tmp_path, "Nama;Sebutan;NIK\nSITI;SITI AMINAH;1971054303600001\n")
-    assert read(path, column_map={"name": "Sebutan"}).rows[0].values["name"] == "SITI AMINAH"
+    assert read(path, given=Confirmed(columns={"name": "Sebutan"})).rows[0].values["name"] == "SITI AMINAH"
 
 
 def test_a_sheet_without_headings_is_reported_row_by_row(tmp_path):

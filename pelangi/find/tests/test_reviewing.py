@@ -4,8 +4,9 @@ import pytest
 
 from pelangi.find import actions
 from pelangi.find.models import Decision, Lead, Match
-from pelangi.find.queries import lead_details, to_review
+from pelangi.find.queries import lead_details
 from pelangi.find.refusals import Refused, SettledAlready
+from pelangi.find.reviews import to_review
 from pelangi.find.tests.found import brought_in, said
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role

@@ -49,7 +49,7 @@ def test_good_rows_are_sealed_and_bad_rows_reported(tmp_path, coordinator):
     assert row_of(first)["name"] == "SITI AMINAH"
     assert "Pencurian" not in repr([row_of(entry) for entry in roster.entries.all()])
     (bad,) = bad_rows(roster, "id")
-    assert (bad["row_number"], bad["column"]) == (4, "nama")
+    assert (bad["row_number"], bad["column_code"], bad["column"]) == (4, "name", "nama")
     assert bad_rows(roster, "en")[0]["column"] == "name"
     assert "Nama kosong" in bad["wrong"]
     assert "Penipuan" not in bad["found"]

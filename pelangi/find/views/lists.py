@@ -1,29 +1,24 @@
-"""Pages: what was brought in, what was found, bringing in more."""
-
-from pathlib import Path
+"""Pages: what was brought in, what was found; the register; comparing."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pelangi.find import actions, background, queries
-from pelangi.find.forms import RegisterForm, RosterForm
-from pelangi.find.mending import workbook_of_bad_rows
-from pelangi.find.models import Match, RegisterSnapshot, Verdict
+from pelangi.find import background, queries
+from pelangi.find.forms import MendedFileForm, RegisterForm
+from pelangi.find.models import RegisterSnapshot, Verdict
 from pelangi.find.reading.reasons import words
-from pelangi.find.refusals import Refused
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
 PAGE_ROWS = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs(Deed.LIST_VIEW)
@@ -43,39 +38,10 @@ def home(request):
         "may_link": may_link,
         "may_import": may(request.user, Deed.LIST_IMPORT),
         "may_register": may(request.user, Deed.REGISTER_IMPORT),
+        "may_see_leads": may(request.user, Deed.LEAD_VIEW),
         "may_review": may(request.user, Deed.MATCH_REVIEW),
     }
     return render(request, "find/home.html", context)
-
-
-@needs(Deed.LIST_IMPORT)
-def roster_upload(request):
-    """Bring in a list."""
-    form = RosterForm(
-        request.POST or None, request.FILES or None, user=request.user, today=timezone.localdate()
-    )
-    if request.method == "POST" and form.is_valid():
-        said, file = form.cleaned_data, form.cleaned_data["file"]
-        try:
-            with background.on_disk(file) as path:
-                roster = actions.import_roster(
-                    path,
-                    sender=form.sender_thing(),
-                    group=said["group"],
-                    legal_basis=said["legal_basis"],
-                    purpose=said["purpose"],
-                    received_on=said["received_on"],
-                    retain_until=said["retain_until"],
-                    file_name=Path(file.name).name,
-                    by=request.user,
-                    at=timezone.now(),
-                )
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            messages.success(request, _("The list is here. Look at the rows that could not be taken."))
-            return redirect("find:roster", roster.pk)
-    return render(request, "find/roster_upload.html", {"form": form})
 
 
 @needs(Deed.LIST_VIEW)
@@ -84,8 +50,9 @@ def roster(request, pk):
     the_roster = get_object_or_404(queries.rosters(request.user), pk=pk)
     verdict = request.GET.get("verdict", "")
     entries = the_roster.entries.select_related("person_key", "ward").order_by("sheet", "row_number")
-    found = Match.objects.filter(run=queries.latest_run(), entry__roster=the_roster)
-    counts = queries.verdict_counts(found)
+    found = queries.last_verdicts(the_roster)
+    is_held = entries.exists()
+    counts = queries.verdict_counts(found) if is_held else the_roster.found_counts
     if verdict in Verdict.values:
         entries = entries.filter(matches__in=found.filter(verdict=verdict))
     page = Paginator(entries, PAGE_ROWS).get_page(request.GET.get("page"))
@@ -99,30 +66,23 @@ def roster(request, pk):
         audit.record("find.view_bad_rows", the_roster, by=request.user, at=timezone.now())
     context = {
         "roster": the_roster,
+        "is_held": is_held,
         "columns": [
             (queries.COLUMN_NAMES.get(key, key), text) for key, text in the_roster.column_map.items()
         ],
         "page_obj": page,
         "rows": [(row, [words(code, get_language()).wrong for code in row.warnings]) for row in rows],
         "verdict": verdict,
-        "verdicts": [(choice, choice.label, counts[choice.value]) for choice in Verdict],
-        "bad": bad,
+        "verdicts": [(choice, choice.label, counts.get(choice.value, 0)) for choice in Verdict],
+        "to_mend": [row for row in bad if row["code"] not in queries.NOT_TO_MEND],
+        "set_aside": [row for row in bad if row["code"] in queries.NOT_TO_MEND],
+        "mended_form": MendedFileForm() if _may_mend(request.user, the_roster) else None,
     }
     return render(request, "find/roster.html", context)
 
 
-@needs(Deed.LIST_VIEW)
-def bad_rows(request, pk):
-    """The rows that could not be taken, as a workbook to mend and send again."""
-    the_roster = get_object_or_404(queries.rosters(request.user), pk=pk)
-    with transaction.atomic():
-        rows = queries.bad_rows(the_roster, get_language())
-        audit.record(
-            "find.export_bad_rows", the_roster, by=request.user, at=timezone.now(), detail={"rows": len(rows)}
-        )
-    answer = HttpResponse(workbook_of_bad_rows(rows), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="pelangi-{the_roster.pk}-perbaiki.xlsx"'
-    return answer
+def _may_mend(user, the_roster) -> bool:
+    return queries.rosters(user, Deed.LIST_IMPORT).filter(pk=the_roster.pk).exists()
 
 
 @needs(Deed.LIST_VIEW)

@@ -10,7 +10,8 @@ from python_calamine import CalamineWorkbook
 from pelangi.ask.models import Person, Request
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.core.journey import Move
-from pelangi.find.models import Decision, Lead, RosterEntry
+from pelangi.find import actions as find
+from pelangi.find.models import BadRow, Decision, Draft, Lead, RosterEntry
 from pelangi.find.queries import row_of
 from pelangi.find.tests.files import PRISON_LIST
 from pelangi.find.tests.found import brought_in, said
@@ -121,10 +122,21 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     keys |= {name: (plan.pk,) for name in ("plan:plan", "plan:map", "plan:publish", "plan:discard")}
     keys |= {name: (appointment.pk,) for name in ("visit:appointment", "visit:record")}
     keys |= {"visit:approve": (recorded.pk,), "visit:settle": (SyncItem.objects.get().pk,)}
-    keys |= {name: (roster.pk,) for name in ("find:roster", "find:bad_rows")}
+    keys |= {name: (roster.pk,) for name in ("find:roster", "find:bad_rows", "find:mend_file")}
+    keys |= {"find:mend_row": (roster.bad_rows.exclude(cells_sealed=None).get().pk,)}
+    keys |= {name: (uploaded(roster, tmp_path),) for name in ("find:draft", "find:drop_draft")}
     keys |= {name: (match.pk,) for name in ("find:case", "find:decide")}
     keys |= {"find:undo": (decision.pk,), "find:verdict": ("review",)}
     return keys
+
+
+def uploaded(roster, tmp_path) -> int:
+    """Upload another list of the same sender; its columns wait to be confirmed."""
+    path = tmp_path / "unggahan.csv"
+    path.write_text(PRISON_LIST.replace("1971", "1972"))
+    said = (roster.group, "Surat", "Pelayanan", roster.received_on, roster.retain_until)
+    terms = find.Terms(roster.sender, *said)
+    return find.draft_roster(path, terms, file_name="x.csv", by=coordinator(), at=NOON).pk
 
 
 def state_of_everything() -> tuple:
@@ -137,6 +149,7 @@ def state_of_everything() -> tuple:
         list(Decision.objects.values_list("pk", "undone_at")),
         list(Lead.objects.values_list("pk", "state")),
         Person.objects.count(),
+        (Draft.objects.count(), BadRow.objects.count(), RosterEntry.objects.count()),
     )
 
 

@@ -1,5 +1,7 @@
 """Without a mouse, without JavaScript, in the other language, and when something is wrong."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -102,6 +104,23 @@ def test_a_request_is_made_and_followed_without_javascript(house: House):
         page.locator("a[href*='/ask/status/?ticket=']").click()
         expect(page.locator("main")).to_contain_text("Permohonan diterima")
         expect(page.locator("main")).not_to_contain_text("Rukiah")
+
+
+def test_ten_doubtful_rows_are_answered_by_keyboard_alone_in_a_minute(house: House):
+    with house.context("registry-officer") as context:
+        page = context.new_page()
+        page.goto("/find/review/")
+        waiting = page.locator("main table").first.locator("tbody tr").count()
+        page.keyboard.press("n")
+        page.wait_for_url("**/find/review/*/")
+        began = time.monotonic()
+        for key in "1323232323"[: min(waiting - 1, 10)]:
+            before = page.locator("main").inner_text()
+            page.keyboard.press(key)
+            page.wait_for_function("text => document.querySelector('main').innerText !== text", arg=before)
+        assert time.monotonic() - began < 60, "the machine is no longer what one waits for"
+        page.keyboard.press("u")
+        expect(page.locator("main")).to_contain_text("Keputusan dibatalkan")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,150 @@
+"""Clerical review: what waits for whom, which answers stand, how far the work is and how sure its results are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+
+from pelangi.core.agreement import Agreement, agreement, expected_wrong
+from pelangi.find.models import Decision, Match, RosterEntry, Verdict
+from pelangi.find.queries import DECISION_COLUMNS, MATCH_COLUMNS, latest_run, matches
+from pelangi.staff.permissions import in_scope
+from pelangi.staff.roles import Deed
+
+Candidate = tuple[int, str]  # row of a list, entry of the register
+BY_A_PERSON = ("decided_same", "decided_nobody")
+
+
+def people_needed() -> int:
+    """Return how many people must give the same answer before it counts."""
+    return 2 if settings.TWO_REVIEWERS else 1
+
+
+def settled_answers(entry: RosterEntry) -> dict[str, str]:
+    """Return the answer that counts for each candidate of a row that has one."""
+    said = entry.decisions.filter(undone_at=None).values_list("register_id", "answer")
+    return {
+        register_id: answer for (_row, register_id), answer in _settled((0, *one) for one in said).items()
+    }
+
+
+def _settled(said: Iterable[tuple[int, str, str]]) -> dict[Candidate, str]:
+    """Return the answer given by enough people, and by more than any other answer."""
+    answers: dict[Candidate, Counter] = defaultdict(Counter)
+    for row, register_id, answer in said:
+        answers[row, register_id][answer] += 1
+    found = {}
+    for candidate, counted in answers.items():
+        (answer, count), *others = counted.most_common(2)
+        if count >= people_needed() and not (others and others[0][1] == count):
+            found[candidate] = answer
+    return found
+
+
+def waiting_reviews() -> QuerySet[Match]:
+    """Return the rows of the last run whose present candidate nobody has settled."""
+    rows = Match.objects.filter(run=latest_run(), verdict=Verdict.REVIEW)
+    decided = rows.filter(entry__decisions__undone_at=None, entry__decisions__register_id=F("register_id"))
+    said = Decision.objects.filter(undone_at=None, entry__in=decided.values("entry"))
+    settled = _settled(said.values_list("entry_id", "register_id", "answer"))
+    present = decided.values_list("pk", "entry_id", "register_id").distinct()
+    return rows.exclude(pk__in=[pk for pk, entry, register_id in present if (entry, register_id) in settled])
+
+
+def to_review(user) -> list[int]:
+    """Return what waits for `user`, those where a decision changes most for a person first.
+
+    First the rows with the most documents somebody can be helped to, then the most probable, then as they came.
+    A row on which the user has answered waits for somebody else.
+    """
+    rows = in_scope(waiting_reviews(), user, Deed.MATCH_REVIEW, **MATCH_COLUMNS)
+    own = Decision.objects.filter(undone_at=None, by=user).values_list("entry_id", "register_id")
+    answered = set(own)
+    ordered = rows.order_by("-stake", F("probability").desc(nulls_last=True), "pk")
+    return [
+        pk
+        for pk, entry, register_id in ordered.values_list("pk", "entry_id", "register_id")
+        if (entry, register_id) not in answered
+    ]
+
+
+def decisions(user) -> QuerySet[Decision]:
+    """Return the decisions that stand, within the scope of `user`, newest first."""
+    things = Decision.objects.filter(undone_at=None).select_related(
+        "by", "entry__roster", "entry__person_key"
+    )
+    return in_scope(things, user, Deed.MATCH_REVIEW, **DECISION_COLUMNS).order_by("-at", "-pk")
+
+
+def open_to(user, things: Iterable[Decision]) -> list[Decision]:
+    """Return the decisions `user` may know of: where two are needed, another's waits unseen until it counts."""
+    if people_needed() == 1:
+        return list(things)
+    return [one for one in things if one.by_id == user.pk or one.register_id in settled_answers(one.entry)]
+
+
+def standing(entry: RosterEntry, user) -> list[Decision]:
+    """Return the standing decisions on a row that `user` may know of, newest first."""
+    found = entry.decisions.filter(undone_at=None).select_related("by", "entry").order_by("-at", "-pk")
+    return open_to(user, found)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the review of the last run is, within a scope, and how sure its results are.
+
+    wrong_links: links made without a person that are probably wrong. overlooked: people said not to be in the
+    register who probably are. Both are sums of calibrated probabilities.
+    """
+
+    waiting: int
+    decided: int
+    own_today: int
+    links: int
+    wrong_links: float
+    not_found: int
+    overlooked: float
+    agreement: Agreement | None
+
+    @property
+    def whole(self) -> int:
+        """Return all rows that had or have to be looked at."""
+        return self.waiting + self.decided
+
+
+def progress(user, *, since: datetime) -> Progress:
+    """Return where the review stands for `user`; since: the beginning of the day."""
+    seen = matches(user)
+    waiting = in_scope(waiting_reviews(), user, Deed.MATCH_REVIEW, **MATCH_COLUMNS).count()
+    said = decisions(user).filter(entry__in=seen.values("entry"))
+    settled = {row for row, _id in _settled(said.values_list("entry_id", "register_id", "answer"))}
+    linked = seen.filter(verdict__in=[Verdict.COMPLETE, Verdict.LACKS]).exclude(reason_code__in=BY_A_PERSON)
+    sure = [one for one in linked.values_list("probability", flat=True) if one is not None]
+    absent = seen.filter(verdict=Verdict.NOT_FOUND).exclude(reason_code__in=BY_A_PERSON)
+    likeliest = [_best(found) for found in absent.values_list("candidates", flat=True)]
+    return Progress(
+        waiting=waiting,
+        decided=len(settled),
+        own_today=decisions(user).filter(by=user, at__gte=since).count(),
+        links=len(sure),
+        wrong_links=expected_wrong(sure),
+        not_found=len(likeliest),
+        overlooked=sum(likeliest),
+        agreement=agreement(_answers_by_two(user)),
+    )
+
+
+def _best(candidates: list[dict]) -> float:
+    return max((one.get("probability") or 0.0 for one in candidates), default=0.0)
+
+
+def _answers_by_two(user) -> list[tuple[str, str]]:
+    """Return the first two answers of every candidate on which two people have answered."""
+    said: dict[Candidate, list[str]] = defaultdict(list)
+    ordered = decisions(user).order_by("at", "pk").values_list("entry_id", "register_id", "answer")
+    for row, register_id, answer in ordered:
+        said[row, register_id].append(answer)
+    return [(answers[0], answers[1]) for answers in said.values() if len(answers) > 1]
