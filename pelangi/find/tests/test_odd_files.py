@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from pelangi.find.reading import packed, read_roster, read_sheets, read_tables, unpacked, without_forbidden
+from pelangi.find.reading import (
+    NotATable,
+    packed,
+    read_roster,
+    read_sheets,
+    read_tables,
+    unpacked,
+    without_forbidden,
+)
 from pelangi.find.tests.files import roster_csv, roster_xlsx
 from pelangi.find.tests.holding import held
 from pelangi.find.tests.odd_files import SECRET, odd_file
@@ -73,3 +81,13 @@ def test_a_forbidden_heading_counts_even_where_no_heading_row_is_recognised(tmp_
     sheets = read_sheets(roster_csv(tmp_path, text))
     assert SECRET not in repr(without_forbidden(sheets))
     assert SECRET not in repr(read_tables(sheets, today=TODAY))
+
+
+def test_an_archive_of_a_kind_nobody_reads_is_refused_with_a_reason(tmp_path):
+    path = roster_xlsx(tmp_path, {"a": TABLE})
+    data = bytearray(path.read_bytes())
+    directory = data.index(b"PK\x01\x02")
+    data[directory + 6] = 84  # "version needed to open": 8.4
+    path.write_bytes(data)
+    with pytest.raises(NotATable, match="broken_workbook"):
+        read_sheets(path)
