@@ -92,7 +92,8 @@ def _read_sheet(sheet: Sheet, layout: Layout, today: date, reading: RosterReadin
         if number < layout.first_row:
             continue
         cells = cells_of(row, layout)
-        texts = [text for text in map(text_of, row) if text]
+        open_cells = [cell for place, cell in enumerate(row) if place not in layout.dropped_places]
+        texts = [text for text in map(text_of, open_cells) if text]
         read = BadRow(sheet.name, number, "name", "", "not_a_person")
         if not _is_no_person(cells, texts, layout):
             read = read_row(cells, sheet=sheet.name, row_number=number, today=today)
@@ -125,7 +126,7 @@ def _kept(cells: Mapping[str, Cell]) -> dict[str, str]:
 def _is_no_person(cells: Mapping[str, Cell], texts: list[str], layout: Layout) -> bool:
     """Say whether a row repeats the headings, or is a total, a note or a signature.
 
-    texts: all that stands in the row; a total often stands in a column that is not ours.
+    texts: all that stands in the row but under forbidden headings; a total often stands in a column not ours.
     """
     written = {column: heading for column, heading in layout.headings.items() if heading}
     headings_again = bool(written) and all(text_of(cells[one]) == heading for one, heading in written.items())
