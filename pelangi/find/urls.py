@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.find.views import bringing, gap, lists, review, weights
+from pelangi.find.views import bringing, gap, leads, lists, review, weights
 
 app_name = "find"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("review/", review.review, name="review"),
     path("review/<int:pk>/", review.case, name="case"),
     path("review/<int:pk>/decide/", review.decide, name="decide"),
+    path("leads/", leads.leads, name="leads"),
     path("linkage/", weights.linkage, name="linkage"),
     path("unknown/", gap.unknown, name="unknown"),
     path("decisions/<int:pk>/undo/", review.undo, name="undo"),

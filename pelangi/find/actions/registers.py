@@ -36,7 +36,7 @@ COLUMNS = (
     "birth_place", "birth_date", "mother_name", "father_name", "address", "rt", "rw", "ward_id", "status",
     "identity_card", "birth_certificate", "child_card",
 )  # fmt: skip
-YES_NO = {"yes": True, "no": False}
+YES_NO = {"yes": True, "no": False, "true": True, "false": False, "ya": True, "tidak": False}
 # as long as the columns are; PostgreSQL refuses what SQLite lets pass
 LONGEST = {
     "name": 120,

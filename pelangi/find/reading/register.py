@@ -12,6 +12,7 @@ import duckdb
 from pelangi.find.reading.columns import column_of, plain
 from pelangi.find.reading.dates import BadDate, birth_date
 from pelangi.find.reading.roster import BadRow
+from pelangi.find.reading.seen import Seen
 from pelangi.find.reading.tables import (
     OLD_EXCEL,
     ZIP,
@@ -54,7 +55,7 @@ def read_register(path: Path, *, today: date) -> Iterator[RegisterReading]:
     rows = iter(_rows(path))
     _number, first = next(rows, (0, []))
     places = _places(first)
-    seen: set[str] = set()
+    seen = Seen()
     blank = dict.fromkeys(COLUMNS, "")
     order = sorted(places.items(), key=lambda item: item[1])
     for number, cells in rows:
@@ -82,7 +83,7 @@ def _places(headings: list[str]) -> dict[str, int]:
     return places
 
 
-def _wrong(row: dict[str, str], seen: set[str], today: date) -> tuple[str, str] | None:
+def _wrong(row: dict[str, str], seen: Seen, today: date) -> tuple[str, str] | None:
     """Return (column, reason) of the first thing wrong; make dates, status and card state canonical."""
     if not row["register_id"] or len(row["register_id"]) > 40:
         return "register_id", "no_register_id"

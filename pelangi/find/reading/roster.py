@@ -92,9 +92,10 @@ def _read_sheet(sheet: Sheet, layout: Layout, today: date, reading: RosterReadin
         if number < layout.first_row:
             continue
         cells = cells_of(row, layout)
-        filled = sum(bool(text_of(cell)) for cell in row)
+        open_cells = [cell for place, cell in enumerate(row) if place not in layout.dropped_places]
+        texts = [text for text in map(text_of, open_cells) if text]
         read = BadRow(sheet.name, number, "name", "", "not_a_person")
-        if not _is_no_person(cells, filled, layout):
+        if not _is_no_person(cells, texts, layout):
             read = read_row(cells, sheet=sheet.name, row_number=number, today=today)
         if isinstance(read, GoodRow):
             reading.rows.append(read)
@@ -122,12 +123,15 @@ def _kept(cells: Mapping[str, Cell]) -> dict[str, str]:
     return {column: text_of(cell)[:LONGEST] for column, cell in cells.items() if text_of(cell)}
 
 
-def _is_no_person(cells: Mapping[str, Cell], filled: int, layout: Layout) -> bool:
-    """Say whether a row repeats the headings, or is a total, a note or a signature."""
+def _is_no_person(cells: Mapping[str, Cell], texts: list[str], layout: Layout) -> bool:
+    """Say whether a row repeats the headings, or is a total, a note or a signature.
+
+    texts: all that stands in the row but under forbidden headings; a total often stands in a column not ours.
+    """
     written = {column: heading for column, heading in layout.headings.items() if heading}
     headings_again = bool(written) and all(text_of(cells[one]) == heading for one, heading in written.items())
     name = values.known(cells.get("name", ""))
-    return headings_again or values.is_footer(name or " ".join(map(text_of, cells.values())), filled)
+    return headings_again or values.is_footer(name or " ".join(texts), len(texts))
 
 
 def _person(row: dict[str, str]) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from pelangi.find.reading.web_tables import is_web_page, tables_of
+
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 SEPARATORS = ";\t|,"  # the comma last: it also stands inside names and addresses
@@ -68,8 +70,12 @@ def read_sheets(path: Path) -> list[Sheet]:
         raise NotATable("empty_file")
     if start in (ZIP, OLD_EXCEL):
         return _workbook(path, start)
-    rows = _text_rows(path.read_bytes())
-    return [Sheet("", rows)]
+    text = decoded(path.read_bytes())
+    if is_web_page(text):
+        tables = tables_of(text)
+        if tables:
+            return [Sheet(str(number) if number else "", list(rows)) for number, rows in enumerate(tables)]
+    return [Sheet("", _text_rows(text))]
 
 
 def _workbook(path: Path, start: bytes) -> list[Sheet]:
@@ -95,7 +101,7 @@ def _refuse_bombs(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise NotATable("broken_workbook") from error
     if unpacked > LARGEST_UNPACKED:
         raise NotATable("too_large")
@@ -108,8 +114,7 @@ def encoding_of(head: bytes, is_utf8: bool) -> str:
     return "utf-8-sig" if is_utf8 else "cp1252"
 
 
-def _text_rows(data: bytes) -> list[list[Cell]]:
-    text = decoded(data)
+def _text_rows(text: str) -> list[list[Cell]]:
     separator = separator_of(text)
     rows = list(_csv_rows(text, separator))
     if any("\n" in cell and separator in cell for row in rows for cell in row):

@@ -5,13 +5,13 @@ from django.utils.translation import get_language, gettext
 
 from pelangi.core.documents import DocumentKind, document_rules
 from pelangi.find import queries
-from pelangi.find.models import Match, RegisterEntry
+from pelangi.find.models import Lead, Match, RegisterEntry
 
 register = template.Library()
 
 
 @register.filter
-def missing_names(match: Match) -> str:
+def missing_names(match: Match | Lead) -> str:
     """Return the missing documents by name, in the language of the page."""
     indonesian = (get_language() or "id").startswith("id")
     rules = [document_rules()[DocumentKind(kind)] for kind in match.missing]

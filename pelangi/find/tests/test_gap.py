@@ -14,16 +14,17 @@ from pelangi.find.queries import row_of
 from pelangi.find.tests.files import roster_csv
 from pelangi.find.tests.found import DAY, brought_in
 from pelangi.staff.roles import Role
-from pelangi.staff.tests.people import HOME, NOON, OFFICE, OTHER_DISTRICT, person_with
+from pelangi.staff.tests.people import HOME, NOON, OFFICE, OTHER_DISTRICT, WARD, person_with
 
 pytestmark = pytest.mark.django_db
 
 
 def listed(tmp_path, sender, people, name):
-    """Bring in a list of people known by NIK, none of them in the register."""
-    rows = "\n".join(f"ORANG {chr(65 + n // 26)}{chr(65 + n % 26)};{nik(n)}" for n in people)
+    """Bring in a list of people known by NIK, none of them in the register; most of them live in one ward."""
+    wards = ["Tua Tunu Indah", "Tua Tunu Indah", "Pintu Air"]
+    rows = "\n".join(f"ORANG {chr(65 + n // 26)}{chr(65 + n % 26)};{nik(n)};{wards[n % 3]}" for n in people)
     return actions.import_roster(
-        roster_csv(tmp_path, f"Nama;NIK\n{rows}\n", name=name),
+        roster_csv(tmp_path, f"Nama;NIK;Kelurahan\n{rows}\n", name=name),
         sender=sender,
         group="elderly",
         legal_basis="x",
@@ -92,11 +93,24 @@ def test_the_page_names_the_method_and_what_it_rests_on(two_lists, client):
     assert "ORANG" not in text, "an estimate names nobody"
 
 
+def test_a_ward_is_estimated_where_its_lists_overlap_and_drawn_on_the_map(two_lists, client):
+    (found,) = gaps(person_with(Role.OUTREACH_COORDINATOR), lacking_only=True)
+    assert {ward: (gap.first, gap.second, gap.both) for ward, gap in found.wards.items()} == {
+        WARD: (20, 16, 8)
+    }
+    assert found.too_little == 1
+    client.force_login(person_with(Role.OUTREACH_COORDINATOR))
+    page = client.get(reverse("find:unknown"))
+    assert page.context["values"] == {WARD: round(21 * 17 / 9 - 1 - 28)}
+    assert "Tua Tunu Indah" in page.content.decode()
+
+
 def test_another_district_sees_nothing_of_it(two_lists, client):
     far = person_with(Role.OUTREACH_COORDINATOR, "district", OTHER_DISTRICT)
-    assert gaps(far, lacking_only=True) == []
+    (found,) = gaps(far, lacking_only=True)
+    assert (found.whole, found.wards, found.too_little) == (None, {}, 1)  # only those of its own ward
     client.force_login(far)
-    assert client.get(reverse("find:unknown")).status_code == 200
+    assert "Chapman" in client.get(reverse("find:unknown")).content.decode()
 
 
 def test_lists_that_overlap_too_little_say_nothing(two_lists, client):

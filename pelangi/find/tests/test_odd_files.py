@@ -3,8 +3,19 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pelangi.find.reading import packed, read_roster, read_sheets, read_tables, unpacked, without_forbidden
+from pelangi.find.reading import (
+    NotATable,
+    packed,
+    read_roster,
+    read_sheets,
+    read_tables,
+    unpacked,
+    without_forbidden,
+)
+from pelangi.find.reading.web_tables import tables_of
 from pelangi.find.tests.files import roster_csv, roster_xlsx
 from pelangi.find.tests.holding import held
 from pelangi.find.tests.odd_files import SECRET, odd_file
@@ -73,3 +84,52 @@ def test_a_forbidden_heading_counts_even_where_no_heading_row_is_recognised(tmp_
     sheets = read_sheets(roster_csv(tmp_path, text))
     assert SECRET not in repr(without_forbidden(sheets))
     assert SECRET not in repr(read_tables(sheets, today=TODAY))
+
+
+def test_an_archive_of_a_kind_nobody_reads_is_refused_with_a_reason(tmp_path):
+    path = roster_xlsx(tmp_path, {"a": TABLE})
+    data = bytearray(path.read_bytes())
+    directory = data.index(b"PK\x01\x02")
+    data[directory + 6] = 84  # "version needed to open": 8.4
+    path.write_bytes(data)
+    with pytest.raises(NotATable, match="broken_workbook"):
+        read_sheets(path)
+
+
+def test_a_web_page_called_xls_is_read_like_the_table_it_shows(tmp_path):
+    path = tmp_path / "export.xls"
+    path.write_text(
+        f"""<html><body><table><tr><td colspan=4>DAFTAR WARGA</td></tr>
+        <tr><th rowspan=2>Nama</th><th colspan=2>Kelahiran</th><th rowspan=2>Perkara</th></tr>
+        <tr><th>Tempat</th><th>Tanggal</th></tr>
+        <tr><td>SITI&nbsp;AMINAH</td><td>Toboali</td><td>31-12-1960</td><td>{SECRET}</td></tr>
+        <tr><td>BUDI<br>SANTOSO<td>Muntok<td>1970<td>{SECRET}
+        </table></body></html>""",
+        encoding="utf-8",
+    )
+    reading = read_roster(path, today=TODAY)
+    said = [
+        (row.row_number, row.values["name"], row.values["birth_place"], row.values["birth_date"])
+        for row in reading.rows
+    ]
+    assert said == [(4, "SITI AMINAH", "Toboali", "1960-12-31"), (5, "BUDI SANTOSO", "Muntok", "1970")]
+    assert reading.dropped == ["Perkara"]
+    assert SECRET not in repr(reading)
+
+
+TAGS = (
+    "<table>", "</table>", "<tr>", "</tr>", "<td>", "<td colspan=3>", "<th rowspan=2>", "</td>", "SITI", "<br>", "<",
+    "&#0;", "<!--",
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(TAGS), max_size=40))
+def test_no_web_page_however_broken_makes_reading_fail(parts):
+    rows = [row for table in tables_of("<table>" + "".join(parts)) for row in table]
+    assert all(isinstance(cell, str) for row in rows for cell in row)
+
+
+def test_every_cell_of_a_web_page_comes_out_once():
+    page = "<table>" + "".join(f"<tr><td>{n}a</td><td>{n}b</td></tr>" for n in range(50)) + "</table>"
+    assert tables_of(page) == [[[f"{n}a", f"{n}b"] for n in range(50)]]

@@ -179,10 +179,10 @@ def test_place_and_date_in_one_cell_and_rt_rw_in_one_cell_are_parted(tmp_path):
 
 
 def test_totals_and_signatures_are_set_aside_not_taken_for_people(tmp_path):
-    text = "No;Nama;NIK\n1;SITI AMINAH;1971054303600001\n;Jumlah: 1 orang;\n;Mengetahui, Kepala Lapas;\n"
+    text = "No;Nama;NIK\n1;SITI AMINAH;1971054303600001\n;Jumlah: 1 orang;\n;Mengetahui, Kepala Lapas;\nJumlah 1;;\n"
     reading = read(roster_csv(tmp_path, text))
     assert len(reading.rows) == 1
-    assert [bad.reason for bad in reading.bad] == ["not_a_person", "not_a_person"]
+    assert [bad.reason for bad in reading.bad] == ["not_a_person"] * 3
 
 
 def test_a_stray_quotation_mark_swallows_no_rows(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from pelangi.find import actions
 from pelangi.find.models import BadRow, RegisterEntry, RegisterSnapshot
 from pelangi.find.queries import nik_of
+from pelangi.find.reading.seen import Seen
 from pelangi.find.refusals import AlreadyBroughtIn, Unreadable
 from pelangi.find.tests.files import REGISTER_ROWS, register_csv, roster_csv, roster_xlsx
 from pelangi.staff.models import AuditEntry
@@ -110,3 +111,30 @@ def test_bringing_in_a_register_is_written_down_without_names(tmp_path, officer)
     bring_in(register_csv(tmp_path), officer)
     entry = AuditEntry.objects.get(deed="find.import_register")
     assert entry.detail == '{"bad":0,"rows":4}'
+
+
+def test_a_parquet_extract_with_numbers_dates_and_truths_of_their_own_kind_reads_like_text(tmp_path, officer):
+    import duckdb
+
+    path = tmp_path / "register.parquet"
+    duckdb.sql("""
+        SELECT 'R1' AS register_id, 1971051512850002 AS nik, 'BUDI' AS name, DATE '1985-12-15' AS birth_date,
+            '19.71.05.1005' AS ward_code, 'printed' AS identity_card, true AS birth_certificate,
+            NULL::BOOLEAN AS child_card
+        UNION ALL SELECT 'R1', NULL, 'SITI', NULL, NULL, 'none', NULL, NULL
+    """).write_parquet(str(path))
+    snapshot = bring_in(path, officer)
+    assert (snapshot.row_count, snapshot.bad_count) == (2, 1)
+    entry = RegisterEntry.objects.get()
+    assert (entry.birth_date, entry.birth_certificate, entry.child_card) == (date(1985, 12, 15), True, None)
+    assert nik_of(entry) == "1971051512850002"
+
+
+def test_a_number_used_again_is_noticed_however_many_came_between(monkeypatch):
+    monkeypatch.setattr("pelangi.find.reading.seen.FRESH", 100)
+    seen = Seen()
+    for number in range(1050):
+        assert f"R{number}" not in seen
+        seen.add(f"R{number}")
+    assert all(f"R{number}" in seen for number in range(1050))
+    assert "R1050" not in seen

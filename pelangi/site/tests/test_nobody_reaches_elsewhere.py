@@ -204,7 +204,16 @@ def test_the_outsiders_are_outside_indeed(keys):
 
 
 # ---------------------------------------------------------------- who may look leaves a line
-LISTS = ["ask:home", "ask:export", "ask:leads", "find:review", "issue:home", "visit:exceptions", "visit:held"]
+LISTS = [
+    "find:leads",
+    "ask:home",
+    "ask:export",
+    "ask:leads",
+    "find:review",
+    "issue:home",
+    "visit:exceptions",
+    "visit:held",
+]
 LOOKERS = [
     (role, "institution", PRISON) if role == Role.INSTITUTION_CONTACT else (role, "city", CITY)
     for role in Role
