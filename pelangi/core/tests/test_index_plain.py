@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from pelangi.core.index import load_instrument, read_city, score
-from pelangi.core.index.instrument import FOLDER
+from pelangi.core.index.instrument_file import FOLDER
 
 RAW = yaml.safe_load((FOLDER / "2026.yaml").read_text(encoding="utf-8"))
 WEIGHT = {row["id"]: Fraction(row["weight"]) for row in RAW["rows"]}
