@@ -8,7 +8,7 @@ from pelangi.core.index.instrument_check import NotAnInstrument
 from pelangi.core.index.instrument_file import UnknownYear, load_instrument, years
 from pelangi.core.index.level import LevelFound, NoScale, level_for
 from pelangi.core.index.region import City, Innovation, NotARegion, Reading, Standing
-from pelangi.core.index.region_data import read_city
+from pelangi.core.index.region_data import instrument_for, read_city
 from pelangi.core.index.region_file import read_file
 from pelangi.core.index.score import (
     Contribution,
@@ -49,6 +49,7 @@ __all__ = [
     "combine",
     "corrected",
     "explain",
+    "instrument_for",
     "level_for",
     "load_instrument",
     "missing_mandatory",

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from pelangi.core.index.correction import with_settings
 from pelangi.core.index.instrument import Aspect, Instrument
+from pelangi.core.index.instrument_file import load_instrument
 from pelangi.core.index.level import level_for
 from pelangi.core.index.region import City, Innovation, NotARegion, Reading, Standing
 from pelangi.core.index.words import Refused, Words
@@ -41,6 +43,25 @@ def read_city(instrument: Instrument, data: Any) -> City:
     if city is None or reader.faults:
         raise NotARegion(reader.faults)
     return city
+
+
+def instrument_for(data: Any, year: int | None = None) -> Instrument:
+    """Return the instrument a region's data ask for: of `year`, else of the data's own year, with its settings.
+
+    Raises NotARegion when no year is given anywhere, UnknownYear, or Refused for a setting without sense.
+    """
+    given = data.get("year") if isinstance(data, Mapping) else None
+    chosen = given if year is None else year
+    if type(chosen) is not int:
+        words = Words(
+            "tahun instrumen tidak ada; tulis year: 2026", "no year of the instrument; write year: 2026"
+        )
+        raise NotARegion([words.at("year")])
+    settings = data.get("settings") if isinstance(data, Mapping) else None
+    if settings is not None and not isinstance(settings, Mapping):
+        raise NotARegion([Words("harus berupa nama: nilai", "must be name: value").at("settings")])
+    instrument = load_instrument(chosen)
+    return with_settings(instrument, settings) if settings else instrument
 
 
 class _Reader:
