@@ -80,3 +80,31 @@ def test_all_faults_are_told_at_once(tmp_path):
         run(tmp_path, text)
     assert "spd_01_visi_misi" in str(refused.value)
     assert "sid_17_sdm" in str(refused.value)
+
+
+def test_advice_is_written_with_its_proof_and_its_actions(tmp_path):
+    file, out = tmp_path / "region.yaml", tmp_path / "advice.json"
+    file.write_text(REGION, encoding="utf-8")
+    said = StringIO()
+    call_command(
+        "innovate", "advise", str(file), "--hours", "60", "--target", "2.5", "--out", str(out), stdout=said
+    )
+    advice = json.loads(out.read_text(encoding="utf-8"))
+    assert "terbukti / proven" in said.getvalue()
+    assert advice["plan"]["proven"] is True
+    assert sum(one["hours"] for one in advice["actions"]) == advice["plan"]["hours_used"] <= 60
+    assert advice["without_hours"] == 2.2 < advice["plan"]["index"]
+    assert advice["target"]["least_hours"] <= 60
+    assert [one["hours"] for one in advice["frontier"]][-1] == 60
+    assert advice["next_year"]["year"] == 2027
+
+
+@pytest.mark.parametrize(
+    ("advice", "hours", "words"),
+    [("{agencies: {A: many}}", "5", "advice.agencies.A"), ("{}", "-5", "--hours"), ("[1]", "5", "advice")],
+)
+def test_advice_that_cannot_be_is_refused(tmp_path, advice, hours, words):
+    file = tmp_path / "region.yaml"
+    file.write_text(f"{REGION}advice: {advice}\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=words):
+        call_command("innovate", "advise", str(file), "--hours", hours, "--out", str(tmp_path / "a.json"))
