@@ -1,17 +1,15 @@
 """The regional innovation index: instruments by year, levels, the score and its arithmetic."""
 
 from pelangi.core.index.as_data import score_as_data
-from pelangi.core.index.instrument import (
-    Aspect,
-    Instrument,
-    Row,
-    Scale,
-    UnknownYear,
-    load_instrument,
-    years,
-)
+from pelangi.core.index.compare import Change, changes
+from pelangi.core.index.correction import Correction, corrected, with_settings
+from pelangi.core.index.instrument import Aspect, Fact, Instrument, Row, Scale
+from pelangi.core.index.instrument_check import NotAnInstrument
+from pelangi.core.index.instrument_file import UnknownYear, load_instrument, years
 from pelangi.core.index.level import LevelFound, NoScale, level_for
-from pelangi.core.index.region import City, Innovation, NotARegion, Reading, Standing, read_city
+from pelangi.core.index.region import City, Innovation, NotARegion, Reading, Standing
+from pelangi.core.index.region_data import instrument_for, read_city
+from pelangi.core.index.region_file import read_file
 from pelangi.core.index.score import (
     Contribution,
     Figures,
@@ -22,11 +20,15 @@ from pelangi.core.index.score import (
     missing_mandatory,
     score,
 )
+from pelangi.core.index.words import Refused, Words
 
 __all__ = [
     "Aspect",
+    "Change",
     "City",
     "Contribution",
+    "Correction",
+    "Fact",
     "Figures",
     "Innovation",
     "Instrument",
@@ -34,19 +36,27 @@ __all__ = [
     "LevelFound",
     "NoScale",
     "NotARegion",
+    "NotAnInstrument",
     "Reading",
+    "Refused",
     "Row",
     "Scale",
     "Score",
     "Standing",
     "UnknownYear",
+    "Words",
+    "changes",
     "combine",
+    "corrected",
     "explain",
+    "instrument_for",
     "level_for",
     "load_instrument",
     "missing_mandatory",
     "read_city",
+    "read_file",
     "score",
     "score_as_data",
+    "with_settings",
     "years",
 ]

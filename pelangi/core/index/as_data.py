@@ -18,7 +18,7 @@ def score_as_data(result: Score) -> dict[str, Any]:
         "estimate": True,
         **_figures(result.verified),
         "claimed": _figures(result.claimed),
-        "notes": list(result.notes),
+        "notes": [str(note) for note in result.notes],
     }
 
 

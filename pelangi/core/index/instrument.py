@@ -1,24 +1,21 @@
-"""Instruments: the rows, weights, bounds and rules of the innovation index, one data file per year.
+"""Instruments: the rows, weights, bounds and rules of the innovation index, one per year.
 
 Every value carries the keys of its sources and how sure it is; what was not found is None and says so.
+Read from data files by `instrument_file`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-import yaml
-
-FOLDER = Path(__file__).parent / "instruments"
 T = TypeVar("T")
 
-
-class UnknownYear(LookupError):
-    """No instrument is known for the year."""
+CONFIDENCE = ("verified_2", "single_source", "inferred", "setting", "corrected", "not_found")
+"""How sure a value is, surest first: two sources agree; one source; our reading; set by the city because no
+source gives it; corrected by an administrator; unknown."""
 
 
 class Aspect(StrEnum):
@@ -30,7 +27,7 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True)
 class Fact(Generic[T]):
-    """A value with its source keys and confidence: verified_2, single_source, inferred or not_found."""
+    """A value with its source keys and one word of CONFIDENCE. candidates: what it may be where it is unknown."""
 
     value: T
     source: tuple[str, ...]
@@ -112,7 +109,12 @@ class Band:
 
 @dataclass(frozen=True)
 class Instrument:
-    """One year's instrument. basis: transcribed, reconstructed or outlook (a forecast)."""
+    """One year's instrument.
+
+    basis: transcribed, reconstructed or outlook (a forecast). based_on: the year an outlook was drawn from.
+    row_parts: where the windows, proof texts, file types and the mandatory marks of all rows come from.
+    version: 0 as shipped; each correction of an administrator adds 1.
+    """
 
     year: int
     basis: str
@@ -122,7 +124,10 @@ class Instrument:
     rows: tuple[Row, ...]
     sources: Mapping[str, str]
     eligibility: Mapping[str, Any]
-    profile_fields: tuple[Mapping[str, Any], ...]
+    profile_fields: Fact[tuple[Mapping[str, Any], ...]]
+    row_parts: Mapping[str, Fact[str]]
+    based_on: int | None = None
+    version: int = 0
 
     @cached_property
     def government_rows(self) -> tuple[Row, ...]:
@@ -134,100 +139,26 @@ class Instrument:
         """The SID rows scored per innovation, in printed order."""
         return tuple(row for row in self.rows if row.aspect is Aspect.INNOVATION)
 
+    @cached_property
+    def decimals(self) -> int:
+        """How many decimals the weights need: points are summed as whole numbers of that place, exactly."""
+        weights = [row.weight for row in self.rows if row.weight is not None]
+        return max((-int(weight.as_tuple().exponent) for weight in weights), default=0)
+
+    @cached_property
+    def units(self) -> Mapping[Aspect, Mapping[str, int | None]]:
+        """The weight of every row by aspect, in units of the last decimal; None where it was not found."""
+        found: dict[Aspect, dict[str, int | None]] = {Aspect.GOVERNMENT: {}, Aspect.INNOVATION: {}}
+        for row in self.rows:
+            weight = row.weight
+            found[row.aspect][row.id] = None if weight is None else int(weight.scaleb(self.decimals))
+        return found
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Row]:
+        """Every row by its id."""
+        return {row.id: row for row in self.rows}
+
     def row(self, row_id: str) -> Row:
         """Return the row of this id; raises KeyError when the instrument has none."""
-        for row in self.rows:
-            if row.id == row_id:
-                return row
-        raise KeyError(row_id)
-
-
-def years() -> tuple[int, ...]:
-    """Return the years with an instrument, oldest first."""
-    return tuple(sorted(int(path.stem) for path in FOLDER.glob("*.yaml")))
-
-
-@cache
-def load_instrument(year: int) -> Instrument:
-    """Return the instrument of a year, read from its data file.
-
-    Raises UnknownYear when there is none. Sources: the `sources` of each file.
-    """
-    path = FOLDER / f"{year}.yaml"
-    if not path.is_file():
-        raise UnknownYear(f"no instrument for {year}; known: {', '.join(map(str, years()))}")
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if "based_on" in data:
-        return _later_version(load_instrument(data["based_on"]), data)
-    return Instrument(
-        year=data["year"],
-        basis=data["basis"],
-        formula=Formula(**{name: _fact(name, entry) for name, entry in data["formula"].items()}),
-        bands=_bands(data["predicates"]),
-        basic_affairs=Fact(tuple(data["basic_affairs"]["names"]), *_origin(data["basic_affairs"])),
-        rows=tuple(_row(entry) for entry in data["rows"]),
-        sources=data["sources"],
-        eligibility=data.get("eligibility", {}),
-        profile_fields=tuple(data.get("profile_fields", ())),
-    )
-
-
-def _later_version(earlier: Instrument, data: dict[str, Any]) -> Instrument:
-    changed = {name: _fact(name, entry) for name, entry in data["formula"].items()}
-    formula = replace(earlier.formula, **changed)
-    return replace(earlier, year=data["year"], basis=data["basis"], formula=formula)
-
-
-def _origin(entry: dict[str, Any]) -> tuple[tuple[str, ...], str]:
-    return tuple(entry["source"]), entry["confidence"]
-
-
-_EXACT = {"count_points", "government_maximum", "maximum"}
-
-
-def _fact(name: str, entry: dict[str, Any]) -> Fact[Any]:
-    value = entry["value"]
-    if name in _EXACT and value is not None:
-        value = Decimal(value)
-    return Fact(value, *_origin(entry), candidates=tuple(entry.get("candidates", ())))
-
-
-def _bands(entry: dict[str, Any]) -> Fact[tuple[Band, ...]]:
-    bands = (
-        Band(band["name_id"], band["name_en"], Decimal(band["from"]), Decimal(band["to"]))
-        for band in entry["bands"]
-    )
-    return Fact(tuple(sorted(bands, key=lambda band: -band.lowest)), *_origin(entry))
-
-
-def _row(entry: dict[str, Any]) -> Row:
-    return Row(
-        id=entry["id"],
-        number=entry["number"],
-        aspect=Aspect(entry["aspect"]),
-        variable=entry.get("variable", ""),
-        name_id=entry["name_id"] or "",
-        name_en=entry["name_en"] or "",
-        weight=None if entry["weight"] is None else Decimal(entry["weight"]),
-        mandatory=entry["mandatory"],
-        window=entry.get("window", ""),
-        levels_id=tuple(entry.get("levels_id", ())),
-        levels_en=tuple(entry.get("levels_en", ())),
-        scales={basis: _scale(scale) for basis, scale in entry.get("scales", {}).items()},
-        evidence=entry.get("evidence", ""),
-        file_types=tuple(entry.get("file_types", ())),
-        source=tuple(entry["source"]),
-        levels_confidence=entry["confidence"]["levels"],
-        weight_confidence=entry["confidence"]["weight"],
-    )
-
-
-def _scale(entry: dict[str, Any]) -> Scale:
-    first, second, third = (None if bound is None else Decimal(bound) for bound in entry["bounds"])
-    return Scale(
-        unit=entry["unit"],
-        better=entry["better"],
-        bounds=(first, second, third),
-        clashes=tuple((Decimal(a), Decimal(b), low, high) for a, b, low, high in entry.get("clashes", ())),
-        gaps=tuple((Decimal(a), None if b is None else Decimal(b)) for a, b in entry.get("gaps", ())),
-    )
+        return self.by_id[row_id]

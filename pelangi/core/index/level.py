@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pelangi.core.index.instrument import Row, Scale
+from pelangi.core.index.words import NOTHING, Refused, Words
 
 
-class NoScale(ValueError):
+class NoScale(Refused):
     """The row has no bounds for this figure, or not for this basis."""
 
 
@@ -15,7 +16,7 @@ class LevelFound:
     """A level from 0 to 3 and, where the printed bounds clash or leave a hole at this figure, the reason."""
 
     level: int
-    note: str = ""
+    note: Words = NOTHING
 
 
 def level_for(row: Row, value: Decimal | int | str, basis: str | None = None) -> LevelFound:
@@ -38,41 +39,64 @@ def level_for(row: Row, value: Decimal | int | str, basis: str | None = None) ->
 
 def _scale_of(row: Row, basis: str | None) -> Scale:
     if not row.scales:
-        raise NoScale(f"{row.id} is judged by kind, not by a figure")
+        raise NoScale(
+            f"{row.id} dinilai menurut jenis bukti, bukan angka; tulis tingkatnya 0-3",
+            f"{row.id} is judged by kind, not by a figure; give its level 0-3",
+        )
     if basis is None and len(row.scales) == 1:
         return next(iter(row.scales.values()))
     if basis is None or basis not in row.scales:
-        raise NoScale(f"{row.id} needs one basis of {', '.join(row.scales)}, not {basis!r}")
+        names = ", ".join(row.scales)
+        raise NoScale(
+            f"{row.id} perlu satu basis dari {names}, bukan {basis!r}",
+            f"{row.id} needs one basis of {names}, not {basis!r}",
+        )
     return row.scales[basis]
 
 
 def _exact(row: Row, value: Decimal | int | str) -> Decimal:
     if isinstance(value, float):
-        raise NoScale(f"{row.id}: {value!r} is a float; give a Decimal, a whole number or a text")
+        raise NoScale(
+            f"{row.id}: {value!r} adalah bilangan biner; beri desimal, bilangan bulat atau teks",
+            f"{row.id}: {value!r} is a float; give a Decimal, a whole number or a text",
+        )
     try:
         figure = Decimal(value)
-    except ArithmeticError as error:
-        raise NoScale(f"{row.id}: {value!r} is not a number") from error
+    except (ArithmeticError, TypeError, ValueError) as error:
+        raise _no_number(row, value) from error
     if not figure.is_finite():
-        raise NoScale(f"{row.id}: {value!r} is not a number")
+        raise _no_number(row, value)
     return figure
+
+
+def _no_number(row: Row, value: object) -> NoScale:
+    return NoScale(f"{row.id}: {value!r} bukan angka", f"{row.id}: {value!r} is not a number")
 
 
 def _reached(row: Row, scale: Scale, figure: Decimal) -> int:
     for level in (3, 2, 1):
         bound = scale.bounds[level - 1]
         if bound is None and level > 1:
-            raise NoScale(f"{row.id}: no source gives the bound of level {level}; give the level instead")
+            raise NoScale(
+                f"{row.id}: batas tingkat {level} tidak ditemukan di sumber mana pun; tulis tingkatnya",
+                f"{row.id}: no source gives the bound of level {level}; give the level instead",
+            )
         if bound is None or (figure >= bound if scale.better == "higher" else figure <= bound):
             return level
     return 0
 
 
-def _note(row: Row, scale: Scale, figure: Decimal) -> str:
+def _note(row: Row, scale: Scale, figure: Decimal) -> Words:
     for start, end, low, high in scale.clashes:
         if start <= figure <= end:
-            return f"{row.id}: {figure} is printed in levels {low} and {high}; the higher is taken"
+            return Words(
+                f"{row.id}: {figure} tercetak di tingkat {low} dan {high}; diambil yang lebih tinggi",
+                f"{row.id}: {figure} is printed in levels {low} and {high}; the higher is taken",
+            )
     for start, stop in scale.gaps:
         if figure > start and (stop is None or figure < stop):
-            return f"{row.id}: {figure} is printed in no level; the level already reached is taken"
-    return ""
+            return Words(
+                f"{row.id}: {figure} tidak tercetak di tingkat mana pun; diambil yang sudah dicapai",
+                f"{row.id}: {figure} is printed in no level; the level already reached is taken",
+            )
+    return NOTHING

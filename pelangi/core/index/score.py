@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pelangi.core.index.instrument import Fact, Instrument, Row, T
-from pelangi.core.index.region import City, Innovation, Reading
+from pelangi.core.index.instrument import Aspect, Fact, Instrument, Row, T
+from pelangi.core.index.region import City, Innovation, Reading, Standing
+from pelangi.core.index.words import NOTHING, Refused, Words
+
+TOTAL_GIVEN = Words("hanya jumlahnya yang diberikan", "only the total was given")
 
 
-class InstrumentIncomplete(ValueError):
+class InstrumentIncomplete(Refused):
     """The year's instrument lacks a value this city's score depends on: names it."""
 
 
@@ -47,7 +50,7 @@ class Score:
     city: City
     claimed: Figures
     verified: Figures
-    notes: tuple[str, ...]
+    notes: tuple[Words, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Contribution:
     level: int
     points: Decimal
     index_points: Fraction
-    note: str
+    note: Words
 
 
 def score(instrument: Instrument, city: City, *, divisor_floor: int | None = None) -> Score:
@@ -82,7 +85,7 @@ def score(instrument: Instrument, city: City, *, divisor_floor: int | None = Non
 
 def combine(instrument: Instrument, government: Decimal, mean_maturity: Fraction, count: Decimal) -> Decimal:
     """Return the index of three part scores, 0.00 to 100.00, rounded half up."""
-    maximum = _known(instrument, instrument.formula.maximum, "maximum")
+    maximum = _known(instrument, instrument.formula.maximum, ("maksimum", "maximum"))
     exact = 100 * (Fraction(government) + mean_maturity + Fraction(count)) / Fraction(maximum)
     return Decimal(int(exact * 100 + Fraction(1, 2))) / 100
 
@@ -93,8 +96,10 @@ def count_score(instrument: Instrument, n: int, basic_affairs: int) -> Decimal:
     minimum = formula.basic_affairs_minimum.value
     if minimum is not None and basic_affairs < minimum:
         return Decimal(0)
-    points = _known(instrument, formula.count_points, "points per innovation")
-    return points * min(n, _known(instrument, formula.count_cap, "cap of counted innovations"))
+    points = _known(instrument, formula.count_points, ("nilai per inovasi", "points per innovation"))
+    return points * min(
+        n, _known(instrument, formula.count_cap, ("batas jumlah inovasi", "cap of counted innovations"))
+    )
 
 
 def predicate_for(instrument: Instrument, index: Decimal) -> str:
@@ -102,7 +107,9 @@ def predicate_for(instrument: Instrument, index: Decimal) -> str:
     for band in instrument.bands.value:
         if index >= band.lowest:
             return band.name_id
-    raise InstrumentIncomplete(f"{instrument.year}: no predicate for {index}")
+    raise InstrumentIncomplete(
+        f"{instrument.year}: tidak ada predikat untuk {index}", f"{instrument.year}: no predicate for {index}"
+    )
 
 
 def explain(result: Score, view: str = "verified") -> tuple[Contribution, ...]:
@@ -111,7 +118,7 @@ def explain(result: Score, view: str = "verified") -> tuple[Contribution, ...]:
     view: "verified" or "claimed".
     """
     figures = result.verified if view == "verified" else result.claimed
-    maximum = Fraction(_known(result.instrument, result.instrument.formula.maximum, "maximum"))
+    maximum = Fraction(_known(result.instrument, result.instrument.formula.maximum, ("maksimum", "maximum")))
     per_point = Fraction(100) / maximum
     per_maturity_point = per_point / figures.divisor if figures.divisor else Fraction(0)
     city = result.city
@@ -122,30 +129,34 @@ def explain(result: Score, view: str = "verified") -> tuple[Contribution, ...]:
             parts.append(_contribution("government", row, readings.get(row.id), per_point))
     else:
         total = city.government_total
-        parts.append(Contribution("government", "", 0, total, Fraction(total) * per_point, "total given"))
+        parts.append(Contribution("government", "", 0, total, Fraction(total) * per_point, TOTAL_GIVEN))
     for innovation in _counted(city, view):
         readings = getattr(innovation.standing, view)
         for row in result.instrument.innovation_rows:
             parts.append(_contribution(innovation.id, row, readings.get(row.id), per_maturity_point))
-    parts.append(Contribution("count", "", 0, figures.count, Fraction(figures.count) * per_point, ""))
+    parts.append(Contribution("count", "", 0, figures.count, Fraction(figures.count) * per_point, NOTHING))
     return tuple(parts)
 
 
 def _contribution(where: str, row: Row, reading: Reading | None, per_point: Fraction) -> Contribution:
-    points = _row_points(row, reading)
     level = reading.level if reading and reading.proven else 0
-    note = reading.note if reading else ""
+    if level and row.weight is None:
+        raise _no_weight(row.id)
+    points = (row.weight or Decimal(0)) * level
+    note = reading.note if reading else NOTHING
     return Contribution(where, row.id, level, points, Fraction(points) * per_point, note)
 
 
 def _figures(instrument: Instrument, city: City, view: str, divisor_floor: int | None) -> Figures:
     counted = _counted(city, view)
-    maturities = {one.id: _points(instrument.innovation_rows, getattr(one.standing, view)) for one in counted}
+    maturities = {
+        one.id: _points(instrument, Aspect.INNOVATION, getattr(one.standing, view)) for one in counted
+    }
     in_divisor = len(city.innovations) if instrument.formula.divisor_counts.value == "sent" else len(counted)
     divisor = max(_floor(instrument, in_divisor, divisor_floor), in_divisor)
     government = city.government_total
     if government is None:
-        government = _points(instrument.government_rows, getattr(city.government, view))
+        government = _points(instrument, Aspect.GOVERNMENT, getattr(city.government, view))
     mean = Fraction(sum(maturities.values(), Decimal(0))) / divisor if divisor else Fraction(0)
     affairs = _basic_affairs(instrument, counted)
     count = count_score(instrument, len(counted), affairs)
@@ -169,16 +180,23 @@ def _counted(city: City, view: str) -> tuple[Innovation, ...]:
     return tuple(one for one in city.innovations if one.accepted is not False)
 
 
-def _points(rows: tuple[Row, ...], readings: Mapping[str, Reading]) -> Decimal:
-    return sum((_row_points(row, readings[row.id]) for row in rows if row.id in readings), Decimal(0))
+def _points(instrument: Instrument, aspect: Aspect, readings: Mapping[str, Reading]) -> Decimal:
+    units = instrument.units[aspect]
+    total = 0
+    for row_id, reading in readings.items():
+        if reading.level and reading.proven and row_id in units:
+            unit = units[row_id]
+            if unit is None:
+                raise _no_weight(row_id)
+            total += unit * reading.level
+    return Decimal(total).scaleb(-instrument.decimals)
 
 
-def _row_points(row: Row, reading: Reading | None) -> Decimal:
-    if reading is None or not reading.proven or reading.level == 0:
-        return Decimal(0)
-    if row.weight is None:
-        raise InstrumentIncomplete(f"{row.id}: its weight was not found; give government_total instead")
-    return row.weight * reading.level
+def _no_weight(row_id: str) -> InstrumentIncomplete:
+    return InstrumentIncomplete(
+        f"{row_id}: bobotnya tidak ditemukan; isi government_total atau settings.weights",
+        f"{row_id}: its weight was not found; give government_total or settings.weights",
+    )
 
 
 def _floor(instrument: Instrument, n: int, given: int | None) -> int:
@@ -189,12 +207,17 @@ def _floor(instrument: Instrument, n: int, given: int | None) -> int:
         return given
     if fact.candidates and n >= max(fact.candidates):
         return 0  # whichever it was, it is without effect
-    raise InstrumentIncomplete(f"{instrument.year}: the divisor floor was not found; set divisor_floor")
+    raise InstrumentIncomplete(
+        f"{instrument.year}: pembagi minimum (divisor floor) tidak ditemukan; isi settings.divisor_floor",
+        f"{instrument.year}: the divisor floor was not found; set settings.divisor_floor",
+    )
 
 
-def _known(instrument: Instrument, fact: Fact[T | None], what: str) -> T:
+def _known(instrument: Instrument, fact: Fact[T | None], what: tuple[str, str]) -> T:
     if fact.value is None:
-        raise InstrumentIncomplete(f"{instrument.year}: the {what} was not found")
+        raise InstrumentIncomplete(
+            f"{instrument.year}: {what[0]} tidak ditemukan", f"{instrument.year}: the {what[1]} was not found"
+        )
     return fact.value
 
 
@@ -207,21 +230,79 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _notes(instrument: Instrument, city: City) -> tuple[str, ...]:
-    """Everything a reader must know: unclear bounds, unproven rows, unknown rules, forecasts."""
-    notes = []
-    if instrument.basis != "transcribed":
-        notes.append(f"the instrument of {instrument.year} is {instrument.basis}")
-    if instrument.formula.basic_affairs_minimum.value is None:
-        notes.append(f"no rule on basic affairs was found for {instrument.year}; none is applied")
-    standings = [("government", city.government), *((one.id, one.standing) for one in city.innovations)]
-    for where, standing in standings:
-        for row_id, reading in (*standing.claimed.items(), *standing.verified.items()):
-            if reading.note:
-                notes.append(f"{where}: {reading.note}")
-            if not reading.proven and reading.level:
-                notes.append(f"{where}: {row_id} has no proof and scores 0")
+BASIS = {
+    "reconstructed": Words("disusun ulang dari beberapa sumber", "is reconstructed"),
+    "outlook": Words("perkiraan (outlook)", "is outlook, a forecast"),
+}
+_FORMULA_WORDS = {
+    "divisor_floor": Words("pembagi minimum", "divisor floor"),
+    "divisor_counts": Words("yang dihitung dalam pembagi", "what the divisor counts"),
+    "basic_affairs_minimum": Words("syarat urusan dasar", "rule on basic affairs"),
+    "count_points": Words("nilai per inovasi", "points per innovation"),
+    "count_cap": Words("batas jumlah inovasi", "cap of counted innovations"),
+    "government_maximum": Words("maksimum SPD", "maximum of the government"),
+    "maximum": Words("maksimum", "maximum"),
+}
+
+
+def _notes(instrument: Instrument, city: City) -> tuple[Words, ...]:
+    """Everything a reader must know: unclear bounds, unproven rows, unknown rules, settings, forecasts."""
+    notes = _notes_on_instrument(instrument)
+    notes += _notes_on_standing("government", city.government)
+    for one in city.innovations:
+        notes += _notes_on_standing(one.id, one.standing)
     return tuple(dict.fromkeys(notes))  # claimed and verified often carry the same remark
+
+
+def _notes_on_instrument(instrument: Instrument) -> list[Words]:
+    notes, year = [], instrument.year
+    if instrument.basis in BASIS:
+        basis = BASIS[instrument.basis]
+        notes.append(Words(f"instrumen {year}: {basis.id}", f"the instrument of {year} {basis.en}"))
+    if instrument.formula.basic_affairs_minimum.value is None:
+        notes.append(
+            Words(
+                f"syarat urusan dasar untuk {year} tidak ditemukan; tidak diterapkan",
+                f"no rule on basic affairs was found for {year}; none is applied",
+            )
+        )
+    for name, fact in vars(instrument.formula).items():
+        if fact.confidence == "setting":
+            what = _FORMULA_WORDS[name]
+            notes.append(
+                Words(
+                    f"{what.id} = {fact.value}: pengaturan, bukan dari sumber",
+                    f"{what.en} = {fact.value}: a setting, from no source",
+                )
+            )
+    for row in instrument.rows:
+        if row.weight_confidence == "setting":
+            notes.append(
+                Words(
+                    f"bobot {row.id} = {row.weight}: pengaturan",
+                    f"weight of {row.id} = {row.weight}: a setting",
+                )
+            )
+    return notes
+
+
+def _notes_on_standing(where: str, standing: Standing) -> list[Words]:
+    notes = []
+    sides = (
+        [standing.claimed] if standing.claimed is standing.verified else [standing.claimed, standing.verified]
+    )
+    for side in sides:
+        for row_id, reading in side.items():
+            if reading.note:
+                notes.append(reading.note.at(where))
+            if reading.level and not reading.proven:
+                notes.append(
+                    Words(
+                        f"{where}: {row_id} tanpa bukti dan bernilai 0",
+                        f"{where}: {row_id} has no proof and scores 0",
+                    )
+                )
+    return notes
 
 
 def missing_mandatory(
@@ -234,5 +315,9 @@ def missing_mandatory(
         (where, row.id)
         for where, standing, rows in standings
         for row in rows
-        if row.mandatory and _row_points(row, getattr(standing, view).get(row.id)) == 0
+        if row.mandatory and not _scores(getattr(standing, view).get(row.id))
     )
+
+
+def _scores(reading: Reading | None) -> bool:
+    return reading is not None and reading.proven and reading.level > 0

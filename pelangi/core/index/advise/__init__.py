@@ -1,0 +1,24 @@
+"""The adviser: what to do next with the hours there are, exactly, and the proof that nothing is better."""
+
+from pelangi.core.index.advise.actions import Action, actions, planned_city, planned_score, sensitivity
+from pelangi.core.index.advise.as_data import advice_as_data
+from pelangi.core.index.advise.problem import Limit, Problem, Unit, read_problem
+from pelangi.core.index.advise.solve import Plan, best_plan, frontier, least_hours, with_hours
+
+__all__ = [
+    "Action",
+    "Limit",
+    "Plan",
+    "Problem",
+    "Unit",
+    "actions",
+    "advice_as_data",
+    "best_plan",
+    "frontier",
+    "least_hours",
+    "planned_city",
+    "planned_score",
+    "read_problem",
+    "sensitivity",
+    "with_hours",
+]

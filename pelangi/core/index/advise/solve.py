@@ -1,0 +1,181 @@
+"""The best plan and its proof: the number of innovations is enumerated, each number is one linear program.
+
+The mean divides by max(floor, n), so for a fixed n everything is linear in whole numbers. A Lagrangian bound ranks
+the numbers; each is solved by HiGHS until no other number's bound can beat the best plan. All coefficients are
+whole, so a gap under 1 is a proof. Source of the bound: Geoffrion 1974.
+"""
+
+import math
+import time
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pelangi.core.index.advise import mip
+from pelangi.core.index.advise.model import Model, build
+from pelangi.core.index.advise.problem import Limit, Problem
+
+PRICES = 160
+"""Prices of an hour that are tried for the bound; more is tighter, any is valid."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The chosen units and steps. total: points of 250, exact. bound: nobody can reach more; gap = bound - total."""
+
+    model: Model
+    counted: tuple[int, ...]
+    steps: tuple[int, ...]
+    total: Fraction
+    bound: Fraction
+    solved: int
+    seconds: float
+
+    @property
+    def hours(self) -> int:
+        """The hours the plan takes."""
+        entered = [one for one in self.counted if not self.model.problem.units[one].entered]
+        return int(self.model.hours[list(self.steps)].sum()) + sum(
+            self.model.problem.units[one].entry_hours for one in entered
+        )
+
+    @property
+    def proven(self) -> bool:
+        """Whether no other plan is better."""
+        return self.bound <= self.total
+
+
+def best_plan(problem: Problem, seconds: float = 60.0) -> Plan:
+    """Return the plan of the highest index and the proof that there is none better, or the gap after `seconds`."""
+    began = time.monotonic()  # only stops the search: the answer, once proven, does not depend on it
+    model = build(problem)
+    bounds = sorted(_bounds(model), key=lambda case: -case[0])
+    best: tuple[Fraction, mip.Found | None] = (Fraction(-1), None)
+    solved, top = 0, Fraction(0)
+    for bound, n, affairs in bounds:
+        if bound <= best[0]:
+            break
+        left = seconds - (time.monotonic() - began)
+        if left <= 0:
+            top = max(top, bound)
+            break
+        found = mip.solve(
+            model, mip.Case(n, divisor(problem, n), affairs, count(problem, n, affairs)), best[0], left
+        )
+        solved += 1
+        if found is None:
+            continue
+        top = max(top, min(bound, found.bound))
+        if found.total > best[0]:
+            best = (found.total, found)
+    if best[1] is None:
+        raise ValueError("no plan keeps the limits")
+    total, found = best[0], best[1]
+    took = time.monotonic() - began
+    return Plan(
+        model, found.counted, found.steps, total, max(total, top if top > total else total), solved, took
+    )
+
+
+def divisor(problem: Problem, n: int) -> int:
+    """Return what the maturities are divided by when n innovations are counted; at least 1."""
+    sent = problem.rejected if problem.instrument.formula.divisor_counts.value == "sent" else 0
+    return max(problem.divisor_floor, n + sent, 1)
+
+
+def count(problem: Problem, n: int, affairs: bool) -> int:
+    """Return the count score in hundredths."""
+    formula = problem.instrument.formula
+    if not affairs or formula.count_points.value is None or formula.count_cap.value is None:
+        return 0
+    return int(formula.count_points.value * 100) * min(n, formula.count_cap.value)
+
+
+def _bounds(model: Model) -> list[tuple[Fraction, int, bool]]:
+    """Return (bound in points, n, count score on) for every number of innovations that can be counted."""
+    problem = model.problem
+    able = [one for one, can in enumerate(model.possible) if can]
+    least = sum(unit.keep for unit in problem.units)
+    minimum = problem.instrument.formula.basic_affairs_minimum.value or 0
+    modes = (True, False) if minimum else (True,)
+    price = np.geomspace(1e-4, 1e3, PRICES)
+    price = np.concatenate([[0.0], price])  # hundredths of a point (of the total) an hour
+    values = _unit_values(model, able, price)  # by price of an hour in maturity points
+    found = []
+    for n in range(least, len(able) + 1):
+        d = divisor(problem, n)
+        tops = values[:, :n].sum(axis=1)
+        spend = float(model.caps[0]) * price
+        government = _government_values(model, price / d)
+        bound = model.government + (tops + spend) / d + government
+        most = math.floor(float(bound.min()) * d * (1 + 1e-12) + 1e-6)  # total x d is a whole number
+        for affairs in modes:
+            found.append((Fraction(most + count(problem, n, affairs) * d, 100 * d), n, affairs))
+    return found
+
+
+def _unit_values(model: Model, able: list[int], price: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each price the best values of all units, highest first (prices x units)."""
+    problem = model.problem
+    values = np.zeros((len(price), len(problem.units)))
+    values += model.base
+    values -= np.outer(price, model.entry[0])
+    inside = model.unit >= 0
+    if inside.any():
+        starts = np.flatnonzero(np.diff(np.concatenate([[-1], model.group[inside]])))
+        net = model.points[inside] - np.outer(price, model.hours[inside])
+        best = np.maximum.reduceat(net, starts, axis=1)
+        best = np.maximum(best, 0)  # a forced row may cost more: leaving it out keeps the bound valid
+        np.add.at(values.T, model.unit[inside][starts], best.T)
+    return -np.sort(-values[:, able], axis=1)
+
+
+def _government_values(model: Model, price: NDArray[np.float64]) -> NDArray[np.float64]:
+    outside = model.unit < 0
+    if not outside.any():
+        return np.zeros(len(price))
+    starts = np.flatnonzero(np.diff(np.concatenate([[-1], model.group[outside]])))
+    net = model.points[outside] - np.outer(price, model.hours[outside])
+    return np.asarray(np.maximum(np.maximum.reduceat(net, starts, axis=1), 0).sum(axis=1))
+
+
+def with_hours(problem: Problem, hours: int) -> Problem:
+    """Return the same problem with other hours in all; the shares of deadlines and agencies stay in proportion."""
+    before = problem.limits[0].hours
+    limits = tuple(
+        limit
+        if limit.agency
+        else Limit(hours if limit.due is None else limit.hours * hours // max(before, 1), due=limit.due)
+        for limit in problem.limits
+    )
+    return replace(problem, limits=limits)
+
+
+def least_hours(problem: Problem, index: Fraction, seconds: float = 60.0) -> Plan | None:
+    """Return the plan of the fewest hours whose index rounds to at least `index`; None when none within the hours.
+
+    The best index never falls when hours are added, so the fewest are found by halving, each half proven.
+    """
+    maximum = Fraction(problem.instrument.formula.maximum.value or 250)
+    wanted = (index - Fraction(5, 1000)) * maximum / 100
+    low, high = 0, problem.limits[0].hours
+    best = best_plan(with_hours(problem, high), seconds)
+    if best.total < wanted:
+        return None
+    high = min(high, best.hours)
+    while low < high:
+        middle = (low + high) // 2
+        plan = best_plan(with_hours(problem, middle), seconds)
+        if plan.total >= wanted:
+            best, high = plan, min(middle, plan.hours)
+        else:
+            low = middle + 1
+    return best
+
+
+def frontier(problem: Problem, points: int = 8, seconds: float = 20.0) -> tuple[Plan, ...]:
+    """Return the best plans for evenly spaced hours from 0 to all of them."""
+    whole = problem.limits[0].hours
+    return tuple(best_plan(with_hours(problem, whole * one // points), seconds) for one in range(points + 1))

@@ -1,0 +1,90 @@
+"""`pelangi innovate`: score a region file, or advise on it. Reads and writes files only; no database is opened."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from pelangi.core import index
+from pelangi.core.index.advise import advice_as_data, read_problem
+
+UNREADABLE = 2  # exit code
+
+
+class Command(BaseCommand):
+    help = "Reckon a region's innovation index from a file (score), or plan what raises it most (advise)."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{score,advise}")
+        scoring = deeds.add_parser("score", help="print the index, claimed and verified, as JSON")
+        scoring.add_argument("region", type=Path)
+        scoring.add_argument("--year", type=int, help="instrument to use; default: the file's own year")
+
+        advising = deeds.add_parser("advise", help="the exact best plan for the hours there are")
+        advising.add_argument("region", type=Path)
+        advising.add_argument("--year", type=int)
+        advising.add_argument("--hours", type=int, required=True, help="hours that can be spent in all")
+        advising.add_argument(
+            "--until", type=date.fromisoformat, help="last day; deadlines are measured to it"
+        )
+        advising.add_argument("--target", type=Fraction, help="index whose least hours are asked for")
+        advising.add_argument("--out", type=Path, required=True, help="advice file to write")
+
+    def handle(self, *args, **options) -> None:
+        path: Path = options["region"]
+        data = _read(path)
+        if options["deed"] == "score":
+            found = _answered(path, lambda: _score(data, options["year"]))
+            self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))
+            return
+        out: Path = options["out"]
+        if not out.parent.is_dir():  # better said now than after minutes of work
+            raise CommandError(f"{out.parent}: bukan folder / not a folder", returncode=UNREADABLE)
+        found = _answered(path, lambda: _advise(data, options))
+        out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        plan = found["plan"]
+        proof = "terbukti / proven" if plan["proven"] else f"selisih / gap {plan['gap']:.4f}"
+        self.stdout.write(
+            f"Indeks / index {found['without_hours']:.2f} -> {plan['index']:.2f} ({proof}), "
+            f"{plan['hours_used']} jam / hours, {len(found['actions'])} tindakan / actions, {plan['seconds']} s"
+        )
+
+
+def _score(data: Any, year: int | None) -> dict[str, Any]:
+    instrument = index.instrument_for(data, year)
+    return index.score_as_data(index.score(instrument, index.read_city(instrument, data)))
+
+
+def _advise(data: Any, options: dict[str, Any]) -> dict[str, Any]:
+    instrument = index.instrument_for(data, options["year"])
+    index.read_city(instrument, data)  # faults of the standing are told before those of the advice
+    if options["until"]:
+        data = {**data, "advice": {**(data.get("advice") or {}), "until": options["until"]}}
+    return advice_as_data(read_problem(instrument, data, options["hours"]), target=options["target"])
+
+
+def _answered(path: Path, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return ask()
+    except (index.NotARegion, index.NotAnInstrument) as error:
+        raise CommandError(_each(path, error.faults), returncode=UNREADABLE) from error
+    except (index.Refused, index.UnknownYear) as error:
+        raise CommandError(_each(path, [error.words]), returncode=UNREADABLE) from error
+
+
+def _read(path: Path) -> object:
+    try:
+        return index.read_file(path)
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}", returncode=UNREADABLE) from error
+    except index.Refused as refused:
+        raise CommandError(str(refused), returncode=UNREADABLE) from refused
+
+
+def _each(path: Path, faults: list[index.Words]) -> str:
+    return "\n".join(f"{path}: {fault.id}\n{path}: {fault.en}" for fault in faults)
