@@ -1,4 +1,4 @@
-"""Invented cities for the fairness watch: a year of requests, visits and refusals, fair or with one planted unfairness."""
+"""Invented cities for the fairness watch: a year of requests and refusals, fair or with one planted unfairness."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,8 +1,9 @@
 """Like compared with like: a group beside everybody else within strata of equal need, then all strata together.
 
 Sources: Mantel & Haenszel (1959), J. Natl. Cancer Inst. 22, 719-748; ratio and its variance: Greenland & Robins
-(1985), Biometrics 41, 55-68; variance of the difference: Sato (1989), Biometrics 45, 1323-1324; stratified log-rank with Peto's
-one-step ratio: Peto et al. (1977), Br. J. Cancer 35, 1-39; Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300.
+(1985), Biometrics 41, 55-68; variance of the difference: Sato (1989), Biometrics 45, 1323-1324; stratified log-rank
+with Peto's one-step ratio: Peto et al. (1977), Br. J. Cancer 35, 1-39; Benjamini & Hochberg (1995), J. R. Stat. Soc. B
+57, 289-300.
 """
 
 from collections import defaultdict
