@@ -10,8 +10,8 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pelangi.core.disclosure_table import suppress_table  # noqa: E402  # after the path
-from pelangi.core.tests.disclosure_attack import possible, random_table  # noqa: E402
+from pelangi.core.disclosure_table import suppress_table  # after the path
+from pelangi.core.tests.disclosure_attack import possible, random_table
 
 TABLES = 1_000
 
