@@ -1,4 +1,7 @@
-"""Disclosure: small counts are hidden, with enough others that nobody can work them out again."""
+"""Disclosure: small counts are hidden, with enough others that nobody can work them out again.
+
+For one line of counts with its total; `disclosure_table` protects a table with both margins.
+"""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass

@@ -15,10 +15,11 @@ from pelangi.core.fairness import By, CaseRow, Fairness, fairness, wait_of
 from pelangi.core.journey import Kind, NeedState, is_final
 from pelangi.core.waiting import Wait
 from pelangi.find.models import Group, Lead
-from pelangi.issue.models import Complaint, DocumentMove
+from pelangi.issue.models import Complaint, DocumentMove, StockMove
+from pelangi.plan.models import Appointment
 from pelangi.report.cases import UNKNOWN, case_rows
 from pelangi.report.coverage import WardCoverage, coverage
-from pelangi.report.measures import MEASURES, Measure, Period, Value
+from pelangi.report.measures import HEADLINES, MEASURES, Measure, Period, Value
 from pelangi.report.models import Figure
 from pelangi.visit.models import SatisfactionAnswer, VisitMove
 
@@ -30,6 +31,8 @@ WHAT = {
     DocumentMove: gettext_lazy("step of a document"),
     Complaint: gettext_lazy("complaint"),
     SatisfactionAnswer: gettext_lazy("answers on satisfaction"),
+    Appointment: gettext_lazy("appointment"),
+    StockMove: gettext_lazy("card stock"),
 }
 
 
@@ -69,7 +72,7 @@ def look(now: datetime) -> Look:
     unsettled = Request.objects.filter(state__in=["received", "screened", "admitted"])
     return Look(
         period=period,
-        answers=[Answer(measure, measure.reckon(period)) for measure in MEASURES.values()],
+        answers=[Answer(measure, measure.reckon(period)) for measure in HEADLINES],
         open_needs=Need.objects.exclude(state__in=ended).count(),
         open_leads=Lead.objects.filter(state=Lead.State.OPEN).count(),
         oldest_open=unsettled.order_by("received_at").values_list("received_at", flat=True).first(),
@@ -77,6 +80,12 @@ def look(now: datetime) -> Look:
         wards=wards,
         fairness=fairness_by(By.SEX, now)[0],
     )
+
+
+def catalogue(now: datetime) -> list[Answer]:
+    """Return every measure of the catalogue over the last thirty days."""
+    period = last_month(now)
+    return [Answer(measure, measure.reckon(period)) for measure in MEASURES.values()]
 
 
 def waits(now: datetime) -> tuple[Wait, list[CaseRow]]:
@@ -156,6 +165,10 @@ def _record(row) -> Record:
             break
     else:
         found = row if isinstance(row, Request) else None
-    at = next(getattr(row, name) for name in ("at", "received_at", "answered_at") if getattr(row, name, None))
+    at = next(
+        getattr(row, name)
+        for name in ("at", "received_at", "answered_at", "promised_at")
+        if getattr(row, name, None)
+    )
     ward = found.ward.name if found is not None and found.institution_id is None else ""
     return Record(at=at, ward=ward, what=str(WHAT[type(row)]))

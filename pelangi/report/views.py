@@ -134,7 +134,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         request,
         "report/figures.html",
         {
-            "answers": queries.look(now()).answers,
+            "answers": queries.catalogue(now()),
             "frozen": [
                 (MEASURES[one.measure].label, one)
                 for one in Figure.objects.order_by("-frozen_at", "measure")[:A_PAGE]

@@ -1,12 +1,18 @@
 """What a measure is. The same period and moment always give the same value: only events recorded by then count."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 
+import yaml
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.timezone import get_default_timezone
+from django.utils.translation import get_language
+
+CATALOGUE = Path(__file__).with_name("catalogue.yaml")
+TEXTS = ("label", "unit", "definition", "formula", "denominator", "source", "weakness")
 
 
 @dataclass(frozen=True)
@@ -58,14 +64,67 @@ class Value:
         return {"value": self.value, **self.parts}
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record a measure counts: whose request it belongs to, which team did it, and what is counted of it."""
+
+    request: int | None
+    team: str = ""
+    values: tuple = ()
+
+
+@cache
+def catalogue() -> dict[str, dict[str, list[str]]]:
+    """Return the texts of every measure, [Indonesian, English], by measure and kind of text."""
+    return yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+
+
 @dataclass(frozen=True)
 class Measure:
-    """One entry of the catalogue. `records` gives the rows behind the number, for the click-through."""
+    """One entry of the catalogue; its texts are in catalogue.yaml.
+
+    `records`: the rows of the database behind the number, for the click-through. `rows`: the same, one for one,
+    as plain data. `sum_up`: the number from any part of them. `of_team`: whether a team can be told.
+    `of_requests`: whether the rows belong to requests; others (card stock) cannot be split.
+    """
 
     name: str
-    label: Promise
-    definition: Promise
-    weakness: Promise
-    unit: Promise
-    reckon: Callable[[Period], Value]
     records: Callable[[Period], QuerySet]
+    rows: Callable[[Period], list[Row]]
+    sum_up: Callable[[list[Row], Period], Value]
+    of_team: bool = False
+    of_requests: bool = True
+
+    def reckon(self, period: Period) -> Value:
+        """Return the number of the whole city."""
+        return self.sum_up(self.rows(period), period)
+
+    def said(self, kind: str, language: str = "") -> str:
+        """Return a text of the catalogue (one of TEXTS) in the reader's or a given language."""
+        indonesian, english = catalogue()[self.name][kind]
+        return english if (language or get_language() or "id").startswith("en") else indonesian
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Return all texts in the reader's language, by kind."""
+        return {kind: self.said(kind) for kind in TEXTS}
+
+    @property
+    def label(self) -> str:
+        """Return the name in the reader's language."""
+        return self.said("label")
+
+    @property
+    def unit(self) -> str:
+        """Return what the number counts, in the reader's language."""
+        return self.said("unit")
+
+    @property
+    def definition(self) -> str:
+        """Return the definition in the reader's language."""
+        return self.said("definition")
+
+    @property
+    def weakness(self) -> str:
+        """Return the known weakness in the reader's language."""
+        return self.said("weakness")

@@ -1,0 +1,78 @@
+"""The fairness watch on invented cities: how soon planted unfairness is flagged, how often a fair year is.
+
+Run: .venv/bin/python bench/bench_report.py [cities]. The stated rate is proved for any city; what is measured is that
+it holds here too, and how many requests a week it takes to see each unfairness in time.
+"""
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from statistics import median
+
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+
+from unfair_cities import GROUPS, OFFICERS, WARDS, Planted, city, streams_of  # noqa: E402  # after the path
+
+from pelangi.core.watch import RATE_A_YEAR, watch  # noqa: E402
+
+CITIES, CITIES_OF_A_CURVE = 500, 100
+A_WEEK = 400  # the volume the limits are stated for
+CURVE = (100, 200, 800)
+WITHIN_WEEKS, FOUND_AT_LEAST = 8, 0.90
+STREAMS = 2 * (WARDS + GROUPS + 1) + OFFICERS
+SUBJECT = {
+    Planted.WARD: ("wait", "ward", 0),
+    Planted.WOMEN: ("refused", "sex", 1),
+    Planted.OFFICER: ("refused", "officer", 0),
+}
+
+
+def false_alarm(seed: int) -> bool:
+    """Say whether anything at all is flagged in a fair year."""
+    found = watch(streams_of(city(seed, A_WEEK, Planted.NOTHING)))
+    assert len(found) == STREAMS
+    return any(one.flagged_week is not None for one in found.values())
+
+
+def delay(seed: int, a_week: int, planted: Planted) -> int | None:
+    """Return how many weeks after its beginning the unfairness was flagged; None if never, or before it began."""
+    one = city(seed, a_week, planted)
+    (found,) = watch(streams_of(one, SUBJECT[planted]), others=STREAMS - 1).values()
+    late = None if found.flagged_week is None else found.flagged_week - one.onset + 1
+    return None if late is None or late < 1 else late
+
+
+def found_in_time(pool: ProcessPoolExecutor, planted: Planted, a_week: int, cities: int) -> float:
+    """Print the delays of one unfairness at one volume; return the share flagged in time."""
+    delays = list(pool.map(delay, range(cities), [a_week] * cities, [planted] * cities, chunksize=10))
+    in_time = sum(late is not None and late <= WITHIN_WEEKS for late in delays) / cities
+    seen = [late for late in delays if late is not None]
+    middle = f"{median(seen):.0f} weeks" if seen else "never"
+    print(
+        f"  {a_week:5} requests a week: {in_time:6.1%} within {WITHIN_WEEKS} weeks, median {middle}, "
+        f"never {cities - len(seen)} of {cities}"
+    )
+    return in_time
+
+
+def main(cities: int) -> int:
+    """Measure and print; exit 1 when a limit is missed."""
+    ok = True
+    with ProcessPoolExecutor(2) as pool:
+        for planted in SUBJECT:
+            print(f"fairness watch: {planted}")
+            for a_week in CURVE:
+                found_in_time(pool, planted, a_week, min(cities, CITIES_OF_A_CURVE))
+            ok &= found_in_time(pool, planted, A_WEEK, cities) >= FOUND_AT_LEAST
+        alarms = sum(pool.map(false_alarm, range(cities), chunksize=10)) / cities
+    print(
+        f"fairness watch: {alarms:.1%} of {cities} fair years flag anything; stated at most {RATE_A_YEAR:.0%}"
+    )
+    print(
+        f"limits at {A_WEEK} requests a week: {FOUND_AT_LEAST:.0%} within {WITHIN_WEEKS} weeks, {STREAMS} streams"
+    )
+    return 0 if ok and alarms <= RATE_A_YEAR else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else CITIES))

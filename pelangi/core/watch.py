@@ -1,0 +1,85 @@
+"""The fairness watch: week by week, has a group begun to fall behind? With a false-alarm rate that is proved.
+
+Each week, within each stratum of equal need, chance would spread what happened over the group and the others as if
+drawn from a bag. A bet that it happens `odds` times as readily in the group multiplies the money by an amount whose
+mean is at most 1 when nothing is unfair (a drawing without replacement has a smaller generating function than one with:
+Hoeffding 1963, theorem 4). The money is spread over when the unfairness began and how strong it is. By Ville's
+inequality it ever grows to streams / rate with probability at most rate / streams, so all streams together raise a
+false alarm in at most `rate` of years.
+Sources: Ville (1939); ter Schure et al. (2020), arXiv:2011.06931 (the safe log-rank test); Shin, Ramdas & Rinaldo
+(2023), arXiv:2203.03532 (starting anew at each moment).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, inf, log, log1p
+
+from pelangi.core.adjusted import Stratum
+
+YEAR_WEEKS = 52
+RATE_A_YEAR = 0.05
+ODDS = (0.4, 0.6, 1.6, 2.5)
+"""The strengths bet on: from less than half as readily to two and a half times as readily."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One stream after some weeks. evidence: the money at each week's end as its logarithm.
+
+    flagged_week: the first week (from 0) at which it was enough, None if never. direction: -1 it happens less readily
+    in the group, +1 more readily, by the stronger bet at the flag or at the end.
+    """
+
+    evidence: tuple[float, ...]
+    flagged_week: int | None
+    direction: int
+
+
+def watch(
+    streams: Mapping[str, Sequence[Sequence[Stratum]]], rate: float = RATE_A_YEAR, *, others: int = 0
+) -> dict[str, Watched]:
+    """Return each stream's evidence over the weeks of at most one year of watching.
+
+    streams: by name, for each week the strata of that week. rate: the share of years, 0 to 1, in which anything at all
+    may be flagged though nothing is unfair; it is divided over the streams given and `others` watched elsewhere.
+    Raises ValueError for a rate outside 0 to 1 or more than 52 weeks: watching starts anew each year.
+    """
+    if not 0 < rate < 1:
+        raise ValueError(f"rate = {rate} is not between 0 and 1")
+    if any(len(weeks) > YEAR_WEEKS for weeks in streams.values()):
+        raise ValueError(f"more than {YEAR_WEEKS} weeks")
+    enough = log((len(streams) + others) / rate) if streams else inf
+    return {name: _follow(weeks, enough) for name, weeks in streams.items()}
+
+
+def _follow(weeks: Sequence[Sequence[Stratum]], enough: float) -> Watched:
+    # money still waiting for its start week stays as it is; `running` is what has been started, by odds
+    running = dict.fromkeys(ODDS, 0.0)
+    evidence: list[float] = []
+    flagged, direction = None, 0
+    for week, strata in enumerate(weeks):
+        share = 1 / YEAR_WEEKS / len(ODDS)
+        for odds in ODDS:
+            running[odds] = (running[odds] + share) * exp(min(500.0, log_bet(strata, odds)))
+        money = sum(running.values()) + 1 - (week + 1) / YEAR_WEEKS
+        evidence.append(log(money))
+        if flagged is None:
+            direction = 1 if max(ODDS, key=lambda odds: running[odds]) > 1 else -1
+            flagged = week if evidence[-1] >= enough else None
+    return Watched(tuple(evidence), flagged, direction)
+
+
+def log_bet(strata: Sequence[Stratum], odds: float) -> float:
+    """Return the logarithm of what a bet on `odds` becomes in one week; its mean is at most 1 when all are alike."""
+    total = 0.0
+    for one in strata:
+        people, happened = one.inside + one.outside, one.happened_inside + one.happened_outside
+        if not one.inside or not one.outside or not happened:
+            continue
+        # two ways of drawing the same bag: the smaller bound is a bound too
+        fair = min(
+            happened * log1p(one.inside / people * (odds - 1)),
+            one.inside * log1p(happened / people * (odds - 1)),
+        )
+        total += one.happened_inside * log(odds) - fair
+    return total
