@@ -67,6 +67,7 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "needs": _needs(found, may_admit),
         "next": steps.next_step(found, found.needs.all()),
         "events": steps.timeline(found),
+        "photos": found.photos.order_by("pk"),
         "points": _points(found),
         "joined_into": queries.joined_into(found),
         "others": _others(request, found),
