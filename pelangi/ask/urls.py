@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.ask.views import public, public_form, queue, request
+from pelangi.ask.views import alike, public, public_form, queue, request
 
 app_name = "ask"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("nik/", queue.find_nik, name="find_nik"),
     path("export/", queue.export, name="export"),
     path("new/", queue.new, name="new"),
+    path("new/alike/", alike.typed, name="alike"),
     path("leads/", queue.leads, name="leads"),
     path("leads/take/", queue.take_leads, name="take_leads"),
     path("help/", public_form.new, name="public_new"),
