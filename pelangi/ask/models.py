@@ -68,7 +68,9 @@ class Request(models.Model):
     reporter_sealed = models.BinaryField(null=True)  # name, phone, relation; under the person's key
     window = models.CharField(max_length=12, default="any")  # any, morning, afternoon
     received_at = models.DateTimeField()
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(  # empty: through the public form, by somebody without an account
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(max_length=24, default=RequestState.RECEIVED)
     points = models.FloatField(default=0)  # triage: sum of named points
     priority = models.PositiveSmallIntegerField(default=1)  # 1 normal, 2 high, 4 urgent
@@ -97,6 +99,17 @@ class RequestMove(Move):
 
     def __str__(self):
         return f"{self.request_id} {self.move}"
+
+
+class PaperPhoto(models.Model):
+    """A photo of the person's papers that whoever asked chose to send; gone when the request ends."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="photos")
+    sealed = models.BinaryField()  # JPEG drawn anew, under the person's key
+    agreed_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.request_id} {self.agreed_at}"
 
 
 class Need(models.Model):

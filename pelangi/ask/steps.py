@@ -1,14 +1,16 @@
 """Where a request stands, in a few steps: for the queue, the request's page and the public page."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from pelangi.ask.models import Need, NeedMove, Request
-from pelangi.ask.words import MOVES, OWN_REASONS, document_name
+from pelangi.ask.queries import ENDED_NEEDS, OPEN_STATES
+from pelangi.ask.words import MOVES, OWN_REASONS, asked_papers, document_name
 from pelangi.core.journey import Move, NeedState, RequestState
 
 
@@ -41,7 +43,7 @@ def timeline(request: Request) -> list[dict]:
     first = {
         "title": _("Received: %(channel)s") % {"channel": request.get_channel_display()},
         "at": _moment(request.received_at),
-        "by": str(request.created_by),
+        "by": str(request.created_by or ""),
         "done": True,
     }
     moves = [(move, "") for move in request.moves.select_related("by").order_by("pk")]
@@ -65,6 +67,27 @@ def _event(move, about: str) -> dict:
 
 def _moment(at) -> str:
     return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+def papers_to_prepare(request: Request) -> list[str]:
+    """Return the papers to have at hand for what was asked for at the start, each once, without naming the documents.
+
+    A need an officer added later is left out: it may tell what the reporter may not know (that somebody died).
+    """
+    if request.state not in OPEN_STATES:
+        return []
+    asked = request.needs.filter(opened_at=request.received_at).exclude(state__in=ENDED_NEEDS)
+    kinds = asked.order_by("pk").values_list("document_kind", flat=True)
+    return list(dict.fromkeys(paper for kind in kinds for paper in asked_papers(kind)))
+
+
+def answer_due(request: Request) -> date | None:
+    """Return the day by which the office promised word of the visit; None once it is planned or without a promise."""
+    if not settings.ANSWER_DAYS or request.state not in OPEN_STATES:
+        return None
+    if NeedMove.objects.filter(need__request=request, move=Move.PLAN).exists():
+        return None
+    return localtime(request.received_at).date() + timedelta(days=settings.ANSWER_DAYS)
 
 
 def public_steps(request: Request) -> list[dict]:

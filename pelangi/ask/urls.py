@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.ask.views import public, queue, request
+from pelangi.ask.views import alike, public, public_form, queue, request
 
 app_name = "ask"
 urlpatterns = [
@@ -10,11 +10,15 @@ urlpatterns = [
     path("nik/", queue.find_nik, name="find_nik"),
     path("export/", queue.export, name="export"),
     path("new/", queue.new, name="new"),
+    path("new/alike/", alike.typed, name="alike"),
     path("leads/", queue.leads, name="leads"),
     path("leads/take/", queue.take_leads, name="take_leads"),
+    path("help/", public_form.new, name="public_new"),
     path("status/", public.status, name="status"),
     path("subject/", public.subject, name="subject"),
     path("request/<str:ticket>/", request.show, name="request"),
+    path("request/<str:ticket>/photo/<int:pk>/", public_form.photo, name="photo"),
+    path("request/<str:ticket>/photos/drop/", public_form.drop_photos, name="drop_photos"),
     path("request/<str:ticket>/admit/", request.admit, name="admit"),
     path("request/<str:ticket>/cancel/", request.cancel, name="cancel"),
     path("request/<str:ticket>/close/", request.close, name="close"),

@@ -46,6 +46,12 @@ SETTINGS = {
     ),
     "PELANGI_TIME_ZONE": (str, "Asia/Jakarta", "WIB; Asia/Makassar for WITA, Asia/Jayapura for WIT"),
     "PELANGI_CITY": (str, "19.71", "Kemendagri code of the city this installation serves"),
+    "PELANGI_PHONE": (str, "", "telephone of the office, shown on public pages; empty = none is shown"),
+    "PELANGI_ANSWER_DAYS": (
+        int,
+        0,
+        "days within which the office promises word of the visit day (its published service standard); 0 = none",
+    ),
     "DATABASE_URL": (str, "", "postgres://user:password@host/name; empty = SQLite in the data folder"),
 }
 env = environ.Env(**{name: (kind, default) for name, (kind, default, _why) in SETTINGS.items()})
@@ -67,6 +73,8 @@ REQUIRE_MFA = env("PELANGI_REQUIRE_MFA").lower() in {"yes", "true", "1"} or (
 TWO_REVIEWERS = env("PELANGI_TWO_REVIEWERS")
 CITY_CODE = env("PELANGI_CITY")
 TILES_URL = env("PELANGI_TILES")
+OFFICE_PHONE = env("PELANGI_PHONE")
+ANSWER_DAYS = env("PELANGI_ANSWER_DAYS")
 ALLOWED_HOSTS = env("PELANGI_HOSTS")
 CSRF_TRUSTED_ORIGINS = env("PELANGI_ORIGINS")
 

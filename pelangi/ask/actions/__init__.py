@@ -4,6 +4,7 @@ from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
 from pelangi.ask.actions.duplicates import join, separate
 from pelangi.ask.actions.moves import advance_need, move_need, move_request, open_need
 from pelangi.ask.actions.persons import PersonDetails, forget_erased, forget_search_keys, set_place
+from pelangi.ask.actions.public import drop_photos, read_photo, request_in_public
 from pelangi.ask.actions.reading import read_leads, read_persons
 from pelangi.ask.actions.requests import request_from_lead, request_person
 
@@ -11,6 +12,7 @@ __all__ = [
     "PersonDetails",
     "admit",
     "advance_need",
+    "drop_photos",
     "forget_erased",
     "forget_search_keys",
     "join",
@@ -19,8 +21,10 @@ __all__ = [
     "open_need",
     "read_leads",
     "read_persons",
+    "read_photo",
     "reckon_priorities",
     "request_from_lead",
+    "request_in_public",
     "request_person",
     "separate",
     "set_place",

@@ -30,6 +30,7 @@ def move_request(
     detail = {"move": str(move), "to": row.to_state}
     audit.record("ask.move_request", request, by=by, at=at, person=request.person_id, detail=detail)
     if request.state in {RequestState.CANCELLED, RequestState.CLOSED}:
+        request.photos.all().delete()  # they were sent for this request only
         why = reason or str(request.state)
         for need in request.needs.exclude(state__in=[*ENDED_NEEDS, NeedState.DOCUMENT_MADE]):
             advance_need(need, Move.CANCEL, by=by, at=at, recorded_at=recorded_at, reason=why)

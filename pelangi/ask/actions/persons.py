@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from pelangi.ask.models import NameToken, NeedMove, Person, RequestMove
+from pelangi.ask.models import NameToken, NeedMove, PaperPhoto, Person, RequestMove
 from pelangi.ask.queries import PERSON_CELL, describe
 from pelangi.ask.refusals import UnknownPlace
 from pelangi.ask.search import clean_nik, name_hashes
@@ -47,12 +47,15 @@ class PersonDetails:
         return said | {"nik": clean_nik(self.nik), "birth_date": self.birth_date and str(self.birth_date)}
 
 
-def person_for(details: PersonDetails, *, key: PersonKey | None, at: datetime) -> Person:
+def person_for(
+    details: PersonDetails, *, key: PersonKey | None, at: datetime, known_by_proof: bool = True
+) -> Person:
     """Return the person who is known by NIK or register id, with gaps filled; else a new one.
 
     `key`: seal a new person under this key (the list row's own), so that one erasure takes both.
+    `known_by_proof`: False for what strangers say; it makes a new person and changes nobody who is known.
     """
-    known = _known(details)
+    known = _known(details) if known_by_proof else None
     if known:
         _fill_gaps(known, details)
         return known
@@ -126,6 +129,7 @@ def forget_search_keys(person: Person, *, by: User | str, at: datetime) -> None:
     person.nik_hash = person.register_id = ""
     person.lat = person.lon = None
     person.save(update_fields=["nik_hash", "register_id", "lat", "lon"])
+    PaperPhoto.objects.filter(request__person=person).delete()
     # the source may name the register's row or the list's; reasons are words of people about people
     person.requests.update(triage_sealed=None, source_ref=Concat(Value("erased:"), Cast("pk", TextField())))
     RequestMove.objects.filter(request__person=person).update(reason="")

@@ -21,6 +21,8 @@ from pelangi.staff.models import PersonKey, User
 from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import Deed
 
+PUBLIC = "public form"  # who asks without an account, in the chain
+
 
 @transaction.atomic
 def request_person(
@@ -29,7 +31,7 @@ def request_person(
     documents: Iterable[str],
     channel: str,
     source_ref: str,
-    by: User,
+    by: User | None,
     at: datetime,
     reporter: dict | None = None,
     window: str = "any",
@@ -37,7 +39,8 @@ def request_person(
 ) -> Request:
     """Ask for one person. The same `source_ref` again returns the request it made before.
 
-    A person known by NIK or register id is used again. Raises NothingAskedFor, UnknownDocument.
+    A person known by NIK or register id is used again. `by` None: the public form; nobody has shown whom they
+    mean, so the person is always made new. Raises NothingAskedFor, UnknownDocument.
     """
     before = Request.objects.filter(source_ref=source_ref).first()
     if before:
@@ -124,10 +127,10 @@ def _receive(
     key: PersonKey | None = None,
 ) -> Request:
     """Write down a request, its person and its needs; of two at once from one source, one is made."""
-    at, by = request.received_at, request.created_by
+    at, by = request.received_at, request.created_by or PUBLIC
     try:
         with transaction.atomic():
-            person = person_for(details, key=key, at=at)
+            person = person_for(details, key=key, at=at, known_by_proof=request.created_by is not None)
             request.person = person
             request.ticket = _free_ticket(request.source_ref)
             if reporter and any(reporter.values()):

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('triage_sealed', models.BinaryField(null=True)),
                 ('is_priority_by_hand', models.BooleanField(default=False)),
                 ('triage_rules', models.CharField(blank=True, max_length=40)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('institution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='city.institution')),
                 ('lead', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='find.lead')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='ask.person')),
@@ -90,6 +90,15 @@ class Migration(migrations.Migration):
             model_name='need',
             name='request',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='ask.request'),
+        ),
+        migrations.CreateModel(
+            name='PaperPhoto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sealed', models.BinaryField()),
+                ('agreed_at', models.DateTimeField()),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='ask.request')),
+            ],
         ),
         migrations.CreateModel(
             name='RequestMove',

@@ -1,7 +1,7 @@
 """What anybody with a ticket may see, and the data-protection officer's way to a person's trail."""
 
+import segno
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,9 @@ from django.views.decorators.cache import never_cache
 
 from pelangi.ask import actions, queries
 from pelangi.ask.forms import SubjectForm, TicketForm
-from pelangi.ask.steps import public_steps
+from pelangi.ask.models import Request
+from pelangi.ask.steps import answer_due, papers_to_prepare, public_steps
+from pelangi.ask.throttle import too_often
 from pelangi.ask.tickets import spoken
 from pelangi.staff.permissions import needs, open_to_all
 from pelangi.staff.roles import Deed
@@ -28,31 +30,31 @@ TOO_MANY = 429
 def status(request: HttpRequest) -> HttpResponse:
     """The steps of one request by its ticket."""
     asked = "ticket" in request.GET
-    if asked and _asks_too_often(request):
+    if asked and too_often(request, "status", most=LOOKS, window_s=WINDOW_S):
         return render(request, "ask/status.html", {"form": TicketForm(), "too_many": True}, status=TOO_MANY)
     form = TicketForm(request.GET if asked else None)
     context: dict = {"form": form}
     if asked and form.is_valid():
         found = queries.by_ticket(form.cleaned_data["ticket"])
         if found:
-            context |= {"spoken": spoken(found.ticket), "events": public_steps(found)}
+            context |= _followed(request, found)
         else:
             form.add_error("ticket", _("There is no such ticket. Look again: one sign may be mistyped."))
     return render(request, "ask/status.html", context)
 
 
-def _asks_too_often(request: HttpRequest) -> bool:
-    """Count the questions of one address; tickets cannot be guessed one by one."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.PRODUCTION:  # behind our own web server, which appends the caller's address
-        address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
-    key = f"ask-status-{address}"
-    if cache.add(key, 1, WINDOW_S):
-        return False
-    try:
-        return cache.incr(key) > LOOKS
-    except ValueError:  # the window ended between the two lines: a new one begins
-        return False
+def _followed(request: HttpRequest, found: Request) -> dict:
+    """Return what the holder of a ticket may see: steps, days, papers, whom to call; nothing about the person."""
+    address = request.build_absolute_uri(f"{request.path}?ticket={found.ticket}")
+    return {
+        "spoken": spoken(found.ticket),
+        "is_new": "new" in request.GET,
+        "events": public_steps(found),
+        "answer_due": answer_due(found),
+        "papers": papers_to_prepare(found),
+        "phone": settings.OFFICE_PHONE,
+        "qr": segno.make(address, error="m").svg_inline(scale=4, title=_("QR code of this page")),
+    }
 
 
 @never_cache

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.ask import actions, queries, steps
+from pelangi.ask.alike import alike
 from pelangi.ask.forms import JoinForm, PriorityForm, ReasonForm
 from pelangi.ask.models import Request
 from pelangi.ask.refusals import Refused
 from pelangi.ask.tickets import spoken
+from pelangi.ask.views.alike import rows_of
 from pelangi.ask.words import (
     MOVES,
     NEED_STATES,
@@ -67,9 +69,12 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "needs": _needs(found, may_admit),
         "next": steps.next_step(found, found.needs.all()),
         "events": steps.timeline(found),
+        "photos": found.photos.order_by("pk"),
         "points": _points(found),
         "joined_into": queries.joined_into(found),
         "others": _others(request, found),
+        "alike": _alike(request, found, person) if may_admit else [],
+        "alike_hint": _("Compare, then join: the other request stays open, and joining can be taken back."),
         "finding": queries.register_finding(found.person),
         "may_admit": may_admit,
         "moves": _moves(found),
@@ -141,6 +146,20 @@ def _others(request: HttpRequest, found: Request) -> list[dict]:
     return [
         {"ticket": one.ticket, "spoken": spoken(one.ticket), "received_at": one.received_at} for one in within
     ]
+
+
+def _alike(request: HttpRequest, found: Request, person: dict) -> list[dict]:
+    """Return open requests that may be for the same person, while this one waits to be screened."""
+    if found.state != RequestState.RECEIVED or person["erased"]:
+        return []
+    like = alike(
+        person["name"],
+        nik=person["nik"],
+        birth_date=person["birth_date"],
+        user=request.user,
+        besides=found,
+    )
+    return rows_of([one for one in like if one.request.person_id != found.person_id], by=request.user)
 
 
 def _do(request: HttpRequest, found: Request, deed: Callable[[], object], done: str) -> HttpResponse:

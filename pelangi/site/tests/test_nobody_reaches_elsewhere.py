@@ -7,7 +7,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
-from pelangi.ask.models import Person, Request
+from pelangi.ask.models import PaperPhoto, Person, Request
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.core.journey import Move
 from pelangi.find import actions as find
@@ -21,6 +21,7 @@ from pelangi.issue.tests import cases
 from pelangi.site.tests.test_every_page_states_who_may import OWN_PAGES, concrete
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.permissions import Place, may
+from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import MATRIX, SCOPES, Deed, Role, ScopeKind
 from pelangi.staff.tests.people import (
     CITY,
@@ -113,6 +114,9 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     keys = {name: (ticket,) for name in NUMBERED if name.startswith("ask:")} | {
         "ask:move_need": (ticket, need)
     }
+    sealed = seal_for(request.person.key, {"jpeg": ""}, "ask.photo")
+    photo = PaperPhoto.objects.create(request=request, sealed=sealed, agreed_at=NOON)
+    keys["ask:photo"] = (ticket, photo.pk)
     keys |= {name: (document.pk,) for name in NUMBERED if name.startswith("issue:")}
     keys |= {"issue:move": (document.pk, "cancel"), "issue:answer": (complaint.pk,)}
     keys |= {
@@ -150,6 +154,7 @@ def state_of_everything() -> tuple:
         list(Lead.objects.values_list("pk", "state")),
         Person.objects.count(),
         (Draft.objects.count(), BadRow.objects.count(), RosterEntry.objects.count()),
+        PaperPhoto.objects.count(),
     )
 
 
