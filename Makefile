@@ -3,10 +3,10 @@
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 
-.PHONY: help install run test bench
+.PHONY: help install run test bench bench-innovate
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 install: ## everything the program needs, into .venv and node_modules; repeats only what changed
 	@$(SETUP)/install.py $(KIND)
@@ -21,3 +21,7 @@ test: install ## lint, types, imports, migrations, tests on SQLite and PostgreSQ
 bench: KIND := --dev
 bench: install ## every benchmark of bench/, one after the other
 	@set -e; for measured in bench/bench_*.py; do echo "== $$measured"; .venv/bin/python "$$measured"; done
+
+bench-innovate: KIND := --dev
+bench-innovate: install ## the adviser's proof time, its gain over greedy, regions scored
+	@.venv/bin/python bench/bench_innovate.py
