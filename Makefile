@@ -3,7 +3,7 @@
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 
-.PHONY: help install run test bench fuzz-find
+.PHONY: help install run test bench fuzz-find bench-innovate
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -25,3 +25,7 @@ bench: install ## every benchmark of bench/, one after the other
 fuzz-find: KIND := --dev
 fuzz-find: install ## 10,000 odd lists: no crash, no silent loss
 	@.venv/bin/python bench/fuzz_find.py
+
+bench-innovate: KIND := --dev
+bench-innovate: install ## the adviser's proof time, its gain over greedy, regions scored
+	@.venv/bin/python bench/bench_innovate.py

@@ -114,22 +114,49 @@ def best_by_trying(problem):
 
 
 def greedy(problem, hours):
-    """Return the points of taking the next level with most points an hour until nothing fits or helps."""
+    """Return the points of the plain way: leave out what weighs the mean down, then always do what brings most
+    points an hour, be it a row raised by one level or a new innovation with its mandatory rows."""
     chosen = {number: dict(unit.levels) for number, unit in enumerate(problem.units) if unit.entered}
     left, instrument, government = hours, problem.instrument, problem.government_levels
     while True:
-        now, best = total(instrument, problem, chosen, government), None
-        divisor = max(instrument.formula.divisor_floor.value, len(chosen), 1)
-        for number, levels in chosen.items():
-            unit = problem.units[number]
-            for row, steps in unit.hours.items():
-                done = levels.get(row, 0) - unit.levels.get(row, 0)
-                if done < len(steps) and steps[done] <= left:
-                    ratio = WEIGHT[row] / divisor / max(steps[done], Fraction(1, 100))
-                    if best is None or ratio > best[0]:
-                        best = (ratio, number, row, steps[done])
-        if best is None:
+        now, best = total(instrument, problem, chosen, government), (Fraction(0), None, 0)
+        for changed, cost in [*_without(chosen), *_entered(problem, chosen), *_raised(problem, chosen, left)]:
+            gain = total(instrument, problem, changed, government) - now
+            if cost <= left and gain > 0 and (ratio := gain / max(cost, Fraction(1, 100))) > best[0]:
+                best = (ratio, changed, cost)
+        if best[1] is None:
             return now
+        chosen, left = best[1], left - best[2]
+
+
+def _without(chosen):
+    weak = min(
+        chosen, key=lambda one: sum(WEIGHT[row] * level for row, level in chosen[one].items()), default=None
+    )
+    if weak is not None:
+        yield {one: rows for one, rows in chosen.items() if one != weak}, 0
+
+
+def _entered(problem, chosen):
+    musts = [row.id for row in problem.instrument.innovation_rows if row.mandatory]
+    for number, unit in enumerate(problem.units):
+        if number not in chosen:
+            missing = [row for row in musts if not unit.levels.get(row)]
+            cost = unit.entry_hours + sum(unit.hours[row][0] for row in missing)
+            yield {**chosen, number: {**unit.levels, **dict.fromkeys(missing, 1)}}, cost
+
+
+def _raised(problem, chosen, left):
+    """The best next level that fits, by weight an hour: all share one divisor."""
+    best = None
+    for number, levels in chosen.items():
+        unit = problem.units[number]
+        for row, steps in unit.hours.items():
+            done = levels.get(row, 0) - unit.levels.get(row, 0)
+            if done < len(steps) and steps[done] <= left:
+                ratio = WEIGHT[row] / max(steps[done], Fraction(1, 100))
+                if best is None or ratio > best[0]:
+                    best = (ratio, number, row, steps[done])
+    if best is not None:
         _ratio, number, row, cost = best
-        chosen[number][row] = chosen[number].get(row, 0) + 1
-        left -= cost
+        yield {**chosen, number: {**chosen[number], row: chosen[number].get(row, 0) + 1}}, cost

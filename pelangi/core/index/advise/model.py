@@ -1,5 +1,6 @@
 """The adviser's choice as whole-number arrays: one column for each innovation and each level it could reach."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,54 +52,68 @@ class Model:
 
 
 def build(problem: Problem) -> Model:
-    """Return the model of a problem; steps that cost more than another of no fewer points are left out by none."""
-    rows = problem.instrument
-    steps: list[Step] = []
-    group: list[int] = []
+    """Return the model of a problem: every level above the present one that can be reached is one step."""
+    ladders: list[list[Step]] = []
     forced: set[int] = set()
     possible: list[bool] = []
-    groups = 0
-    base = []
     for number, unit in enumerate(problem.units):
-        base.append(sum(weight_units(problem, rows.by_id[row]) * level for row, level in unit.levels.items()))
         can = True
-        for row in rows.innovation_rows:
-            ladder = _ladder(problem, number, row.id, unit.hours[row.id], unit.levels.get(row.id, 0))
-            must = bool(row.mandatory) and not unit.entered and not unit.levels.get(row.id, 0)
-            if must and problem.mandatory == "entered":
-                forced.add(groups)
+        for row in problem.instrument.innovation_rows:
+            ladder = _ladder(problem, number, row.id, unit.hours[row.id])
+            if (
+                problem.mandatory == "entered"
+                and row.mandatory
+                and not unit.entered
+                and not unit.levels.get(row.id)
+            ):
+                forced.add(len(ladders))
                 can = can and bool(ladder)
-            steps += ladder
-            group += [groups] * len(ladder)
-            groups += 1
+            ladders.append(ladder)
         possible.append(can)
     for spd_row, hours in problem.government_hours.items():
-        ladder = _ladder(problem, -1, spd_row, hours, problem.government_levels.get(spd_row, 0))
-        steps += ladder
-        group += [groups] * len(ladder)
-        groups += 1
-    limits = problem.limits
-    use = [[step.hours if _falls(limit, step.agency, step.due) else 0 for step in steps] for limit in limits]
-    entry = [[_entry(limit, unit) for unit in problem.units] for limit in limits]
+        ladders.append(_ladder(problem, -1, spd_row, hours))
+    steps = [step for ladder in ladders for step in ladder]
+    group = [number for number, ladder in enumerate(ladders) for _step in ladder]
     return Model(
         problem,
-        np.array(base, dtype=np.int64),
+        _whole([_points(problem, unit.levels) for unit in problem.units]),
         tuple(steps),
-        np.array(group, dtype=np.int64),
-        np.array([step.unit for step in steps], dtype=np.int64),
-        np.array([step.points for step in steps], dtype=np.int64),
-        np.array([step.hours for step in steps], dtype=np.int64),
+        _whole(group),
+        _whole([step.unit for step in steps]),
+        _whole([step.points for step in steps]),
+        _whole([step.hours for step in steps]),
         frozenset(forced),
         tuple(possible),
-        np.array(use, dtype=np.int64).reshape(len(limits), len(steps)),
-        np.array(entry, dtype=np.int64).reshape(len(limits), len(problem.units)),
+        _use(problem, steps),
+        _whole(
+            [_entry(limit, unit) for limit in problem.limits for unit in problem.units], len(problem.limits)
+        ),
         _government(problem),
     )
 
 
-def _ladder(problem: Problem, number: int, row_id: str, hours: tuple[int, ...], level: int) -> list[Step]:
+def _whole(numbers: list[int], limits: int = 0) -> Ints:
+    found = np.array(numbers, dtype=np.int64)
+    return found.reshape(limits, -1) if limits else found
+
+
+def _use(problem: Problem, steps: list[Step]) -> Ints:
+    table = [
+        step.hours if _falls(one, step.agency, step.due) else 0 for one in problem.limits for step in steps
+    ]
+    return _whole(table, len(problem.limits))
+
+
+def _points(problem: Problem, levels: Mapping[str, int]) -> int:
+    by_id = problem.instrument.by_id
+    return sum(weight_units(problem, by_id[row]) * level for row, level in levels.items())
+
+
+def _ladder(problem: Problem, number: int, row_id: str, hours: tuple[int, ...]) -> list[Step]:
     weight = weight_units(problem, problem.instrument.by_id[row_id])
     agency = problem.units[number].agency if number >= 0 else ""
+    levels = problem.units[number].levels if number >= 0 else problem.government_levels
+    level = levels.get(row_id, 0)
     due = problem.deadlines.get(row_id)
     return [
         Step(number, row_id, level + above, sum(hours[:above]), weight * above, agency, due)
@@ -119,5 +134,4 @@ def _entry(limit: Limit, unit: Unit) -> int:
 def _government(problem: Problem) -> int:
     if problem.city.government_total is not None:
         return int(problem.city.government_total * 100)
-    by_id = problem.instrument.by_id
-    return sum(weight_units(problem, by_id[row]) * level for row, level in problem.government_levels.items())
+    return _points(problem, problem.government_levels)

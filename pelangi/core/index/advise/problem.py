@@ -158,6 +158,43 @@ def _faults(instrument: Instrument, advice: Any, hours: int) -> list[Words]:
     found = [
         Words("kolom tidak dikenal", "unknown key").at(f"advice.{key}") for key in advice if key not in KEYS
     ]
+    shapes = [key for key in sorted(KEYS) if not isinstance(advice.get(key), _SHAPES.get(key, object) | None)]
+    if shapes:
+        return [
+            *found,
+            *(Words("bentuknya salah", "has the wrong shape").at(f"advice.{key}") for key in shapes),
+        ]
+    if advice.get("mandatory", "entered") not in ("entered", "ignore"):
+        found.append(Words("entered atau ignore", "entered or ignore").at("advice.mandatory"))
+    days = [given for _row, given in _of(advice, "deadlines")]
+    if days and not all(type(one) is date for one in [*days, advice.get("start"), advice.get("until")]):
+        words = Words(
+            "tenggat perlu tanggal, juga start dan until", "deadlines need dates, start and until too"
+        )
+        found.append(words.at("advice"))
+    return [*found, *_number_faults(advice, hours), *_ladder_faults(instrument, advice)]
+
+
+_MAPPINGS = ("hours", "innovation_hours", "government_hours", "agencies", "deadlines")
+_SHAPES: dict[str, type] = {**dict.fromkeys(_MAPPINGS, dict), "candidates": list, "keep": list}
+
+
+def _number_faults(advice: Mapping[str, Any], hours: int) -> list[Words]:
+    numbers = {"--hours": hours, "advice.entry_hours": advice.get("entry_hours", 0)}
+    numbers |= {f"advice.agencies.{key}": given for key, given in _of(advice, "agencies")}
+    for one in advice.get("candidates") or ():
+        if not isinstance(one, dict):
+            return [
+                Words("kandidat harus berupa inovasi", "a candidate must be an innovation").at(
+                    "advice.candidates"
+                )
+            ]
+        numbers[f"advice.candidates[{one.get('id')}].entry_hours"] = one.get("entry_hours", 0)
+    words = Words("perlu jam bulat >= 0", "needs whole hours >= 0")
+    return [words.at(where) for where, given in numbers.items() if not _whole(given)]
+
+
+def _ladder_faults(instrument: Instrument, advice: Mapping[str, Any]) -> list[Words]:
     ladders = {
         f"advice.{key}.{row}": steps
         for key in ("hours", "government_hours")
@@ -165,6 +202,7 @@ def _faults(instrument: Instrument, advice: Any, hours: int) -> list[Words]:
     }
     for one, rows in _of(advice, "innovation_hours"):
         ladders |= {f"advice.innovation_hours.{one}.{row}": steps for row, steps in (rows or {}).items()}
+    found = []
     for where, steps in ladders.items():
         if where.rpartition(".")[2] not in instrument.by_id:
             found.append(Words("bukan baris instrumen", "is not a row of the instrument").at(where))
@@ -176,20 +214,6 @@ def _faults(instrument: Instrument, advice: Any, hours: int) -> list[Words]:
             found.append(
                 Words("perlu tiga jam, mis. [4, 12, 30]", "needs three hours, e.g. [4, 12, 30]").at(where)
             )
-    numbers = {"--hours": hours, "advice.entry_hours": advice.get("entry_hours", 0)}
-    numbers |= {f"advice.agencies.{key}": given for key, given in _of(advice, "agencies")}
-    for where, given in numbers.items():
-        if not _whole(given):
-            found.append(Words("perlu jam bulat >= 0", "needs whole hours >= 0").at(where))
-    days = [given for _row, given in _of(advice, "deadlines")]
-    if days and not all(type(one) is date for one in [*days, advice.get("start"), advice.get("until")]):
-        found.append(
-            Words(
-                "tenggat perlu tanggal, juga start dan until", "deadlines need dates, start and until too"
-            ).at("advice")
-        )
-    if advice.get("mandatory", "entered") not in ("entered", "ignore"):
-        found.append(Words("entered atau ignore", "entered or ignore").at("advice.mandatory"))
     return found
 
 

@@ -142,14 +142,16 @@ def _government_values(model: Model, price: NDArray[np.float64]) -> NDArray[np.f
 
 
 def with_hours(problem: Problem, hours: int) -> Problem:
-    """Return the same problem with other hours in all; the shares of deadlines and agencies stay in proportion."""
-    before = problem.limits[0].hours
-    limits = tuple(
-        limit
-        if limit.agency
-        else Limit(hours if limit.due is None else limit.hours * hours // max(before, 1), due=limit.due)
-        for limit in problem.limits
-    )
+    """Return the same problem with other hours in all;
+    what lies before each deadline stays in proportion, agencies keep what they have."""
+    before = max(problem.limits[0].hours, 1)
+
+    def scaled(limit: Limit) -> Limit:
+        if limit.agency:
+            return limit
+        return replace(limit, hours=hours if limit.due is None else limit.hours * hours // before)
+
+    limits = tuple(map(scaled, problem.limits))
     return replace(problem, limits=limits)
 
 
