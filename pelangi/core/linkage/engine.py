@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from pelangi.core.linkage.blocking import find_pairs
-from pelangi.core.linkage.features import fold_features
+fold_features = None
 from pelangi.core.linkage.model import CODES, level_code
 from pelangi.core.linkage.parameters import Parameters, default_parameters
-from pelangi.core.linkage.score import best_candidates, score_pairs
+from pelangi.core.linkage.score import score_pairs
+best_candidates = None
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, connect, load_table
 from pelangi.core.linkage.verdicts import Judge, Thresholds, Verdict
 
