@@ -363,7 +363,8 @@ def _unregistered(resident: Resident, stranger: Resident, chance: Random) -> Res
     """Return somebody in no register: a stranger, a brother or sister of a resident, or a resident's namesake."""
     at = chance.random()
     if at < 0.70:
-        return stranger if chance.random() < 0.5 else replace(stranger, nik="")
+        elsewhere = f"{chance.choice(('7371', '5171', '6171'))}{stranger.nik[4:]}"  # registered in another province
+        return replace(stranger, nik=elsewhere if chance.random() < 0.5 else "")
     if at < 0.90:
         return replace(
             stranger, nik="", family_card_number=resident.family_card_number, mother_name=resident.mother_name,

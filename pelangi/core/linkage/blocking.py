@@ -79,10 +79,10 @@ CREATE OR REPLACE MACRO word_pairs(a, extra) AS flatten(list_transform(a, lambda
 """
 
 
-def find_pairs(con: Any, residents: int) -> tuple[int, int]:
+def find_pairs(con: Any, residents: int, limit: int | None = None) -> tuple[int, int]:
     """Make table `pairs` (roster_n, register_n) and return how many were met by key and how many are kept.
 
-    Same result whatever the order of the register's rows.
+    limit: candidates kept per row, `CANDIDATES` when None. Same result whatever the order of the register's rows.
     """
     con.execute(MACROS)
     con.execute("CREATE OR REPLACE TABLE met (roster_n INTEGER, k UBIGINT, register_n INTEGER, rows INTEGER)")
@@ -104,7 +104,7 @@ def find_pairs(con: Any, residents: int) -> tuple[int, int]:
             SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met GROUP BY ALL
         )
         SELECT roster_n, register_n FROM weighed JOIN register_index r ON r.n = register_n
-        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie) <= {CANDIDATES};
+        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie) <= {limit or CANDIDATES};
         DROP TABLE met;
     """)
     return met, int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])

@@ -7,6 +7,7 @@ parameters.yaml; how it was learnt is written there. Splink applies them: `setti
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from splink import SettingsCreator
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
@@ -205,6 +206,13 @@ def level_code(comparison: str, gamma: int) -> str:
         return "unknown"
     levels = next(one.levels for one in COMPARISONS if one.code == comparison)
     return levels[len(levels) - 1 - gamma].code
+
+
+def level_codes(comparison: str, gammas: Any) -> Any:
+    """Return the codes of an array of Splink's level numbers, as `level_code` does for one."""
+    levels = next(one.levels for one in COMPARISONS if one.code == comparison)
+    codes = np.array([*(level.code for level in reversed(levels)), "unknown"], dtype=object)
+    return codes[np.asarray(gammas, dtype=int)]
 
 
 def register_macros(con: Any) -> None:

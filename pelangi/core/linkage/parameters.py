@@ -12,7 +12,7 @@ DEFAULT_FILE = Path(__file__).with_name("parameters.yaml")
 
 
 class ParametersNotUsable(ValueError):
-    """A parameter lies outside its range."""
+    """A parameter is missing or lies outside its range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,8 @@ class Chances:
 class Parameters:
     """Everything a linkage depends on besides its data.
 
-    prior: chance that a candidate pair is one person. levels: by comparison and level. intercept, slope:
-    probability = 1 / (1 + exp(-(intercept + slope * match_weight))), the calibration on held-out truth.
-    dated, obtained: when and how they were learnt.
+    prior: chance that a candidate pair is one person, in a register of `residents` rows. levels: by comparison and
+    level. intercept, slope: calibration on held-out truth, see `probability`. dated, obtained: when and how learnt.
     """
 
     prior: float
@@ -47,32 +46,83 @@ class Parameters:
     slope: float
     dated: str
     obtained: str
+    residents: int = 220_000
 
-    @property
-    def prior_weight(self) -> float:
-        """Return the bits a candidate pair starts from; below 0, since most pairs are two persons."""
-        return log2(self.prior / (1 - self.prior))
+    def prior_weight(self, residents: int) -> float:
+        """Return the bits a candidate starts from: twice the register, twice the strangers, one bit less.
 
-    def probability(self, match_weight: float) -> float:
-        """Return the calibrated chance, 0 to 1, that a best candidate of this weight (bits) is the person."""
+        A register below 20,000 rows counts as one of 20,000, since it is a part of a city.
+        """
+        return round(
+            log2(self.prior / (1 - self.prior)) - log2(max(residents, 20_000) / self.residents), 4
+        )
+
+    def probability(self, match_weight: float, rivals: float = 0.0) -> float:
+        """Return the calibrated chance, 0 to 1, that a best candidate of this weight (bits) is the person.
+
+        1 / (1 + rivals + exp(-(intercept + slope * weight))): against nobody, and against the other candidates.
+        rivals: sum of exp(slope * (weight of another candidate - weight of the best)).
+        """
         at = self.intercept + self.slope * match_weight
-        return 1 / (1 + exp(-at)) if at > -700 else 0.0  # exp overflows beyond 709
+        return 1 / (1 + rivals + exp(-at)) if at > -700 else 0.0  # exp overflows beyond 709
 
 
 def read_parameters(path: Path) -> Parameters:
-    """Return the parameters of a YAML file. Raises KeyError for a missing part, ParametersNotUsable for a bad one."""
+    """Return the parameters of a YAML file.
+
+    Raises ParametersNotUsable for a missing part or a chance out of range, FileNotFoundError.
+    """
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Parameters(
-        prior=float(data["prior"]),
-        levels={
-            comparison: {code: Chances(float(m), float(u)) for code, (m, u) in levels.items()}
-            for comparison, levels in data["levels"].items()
-        },
-        intercept=float(data["calibration"]["intercept"]),
-        slope=float(data["calibration"]["slope"]),
-        dated=str(data["dated"]),
-        obtained=str(data["obtained"]),
-    )
+    try:
+        return Parameters(
+            prior=float(data["prior"]),
+            levels={
+                comparison: {code: Chances(float(m), float(u)) for code, (m, u) in levels.items()}
+                for comparison, levels in data["levels"].items()
+            },
+            intercept=float(data["calibration"]["intercept"]),
+            slope=float(data["calibration"]["slope"]),
+            dated=str(data["dated"]),
+            obtained=str(data["obtained"]),
+            residents=int(data["residents"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ParametersNotUsable(
+            f"{path.name}: bukan berkas parameter / not a parameter file, see parameters.yaml ({error})"
+        ) from error
+
+
+def write_parameters(parameters: Parameters, path: Path) -> None:
+    """Write the parameters as the YAML file that `read_parameters` reads."""
+    lines = [
+        f"dated: {parameters.dated}",
+        "obtained: >-",
+        f"  {parameters.obtained}",
+        f"residents: {parameters.residents}",
+        f"prior: {parameters.prior:.6g}",
+        f"calibration: {{intercept: {parameters.intercept:.4f}, slope: {parameters.slope:.4f}}}",
+        "levels: # [m, u]; the weight in bits is log2(m / u)",
+    ]
+    for comparison, levels in parameters.levels.items():
+        lines.append(f"  {comparison}:")
+        lines += [f"    {code}: [{one.m:.4g}, {one.u:.4g}]" for code, one in levels.items()]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def differences(before: Parameters, after: Parameters) -> list[tuple[str, str, float, float]]:
+    """Return what changed: (comparison, level, bits before, bits after), the largest change first.
+
+    The prior comes as ("prior", "", bits, bits) for the same register. A level that one side lacks is left out.
+    """
+    changes = [
+        (comparison, code, before.levels[comparison][code].weight, chances.weight)
+        for comparison, levels in after.levels.items()
+        for code, chances in levels.items()
+        if code in before.levels.get(comparison, {})
+    ]
+    size = after.residents
+    changes.append(("prior", "", before.prior_weight(size), after.prior_weight(size)))
+    return sorted(changes, key=lambda one: (-abs(one[3] - one[2]), one[0], one[1]))
 
 
 @cache

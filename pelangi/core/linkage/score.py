@@ -55,5 +55,5 @@ def score_pairs(con: Any, parameters: Parameters, *, residents: int, pairs: str 
             JOIN roster_features l ON l.unique_id = p.roster_n JOIN register_features r ON r.unique_id = p.register_n
         ), vectors AS (SELECT roster_n, register_n, {_levels_sql()} FROM sides),
         weighed AS (SELECT *, {weights} FROM vectors)
-        SELECT *, round({parameters.prior_weight_in(residents)} + {total}, 4) AS match_weight FROM weighed
+        SELECT *, round({parameters.prior_weight(residents)} + {total}, 4) AS match_weight FROM weighed
     """)
