@@ -2,7 +2,14 @@
 
 from pelangi.core.linkage.engine import EngineNotInstalled, LinkResult, Resources, link
 from pelangi.core.linkage.files import run_link_files, write_result
-from pelangi.core.linkage.parameters import Parameters, default_parameters, read_parameters
+from pelangi.core.linkage.parameters import (
+    Parameters,
+    ParametersNotUsable,
+    default_parameters,
+    differences,
+    read_parameters,
+    write_parameters,
+)
 from pelangi.core.linkage.sentences import FIELDS, sentence
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, TableNotUsable
 from pelangi.core.linkage.verdicts import ReasonCode, Thresholds, Verdict, VerdictKind
@@ -14,6 +21,7 @@ __all__ = [
     "EngineNotInstalled",
     "LinkResult",
     "Parameters",
+    "ParametersNotUsable",
     "ReasonCode",
     "Resources",
     "TableNotUsable",
@@ -21,9 +29,11 @@ __all__ = [
     "Verdict",
     "VerdictKind",
     "default_parameters",
+    "differences",
     "link",
     "read_parameters",
     "run_link_files",
     "sentence",
+    "write_parameters",
     "write_result",
 ]

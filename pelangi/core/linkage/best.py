@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from pelangi.core.linkage.model import CODES
-from pelangi.core.linkage.parameters import Parameters
 
 KEPT = 3
 """Candidates kept per roster row with their evidence: the best, and two to tell it from."""
@@ -46,18 +45,18 @@ def rank_candidates(con: Any) -> None:
     con.execute(_TWICE)
 
 
-def best_candidates(con: Any, parameters: Parameters) -> pd.DataFrame:
+def best_candidates(con: Any) -> pd.DataFrame:
     """Return up to three candidates per roster row, best first; equal weights by register_id.
 
-    Columns: roster_n, rank, register_id, match_weight, gamma_*, mw_*; odds (of the best: how much more probable it is than
-    each other answer together; see `Parameters.probability`), rivals (the odds' part of the other candidates), twin (the
+    Columns: roster_n, rank, register_id, match_weight, gamma_*, mw_*; rivals (the odds of
+    all other candidates to the best, see `Parameters.probability`), twin (the
     other register_id of one who is registered twice, or "") and of the register row born, status and the papers.
     """
     evidence = ", ".join(f"s.gamma_{code}, s.mw_{code}" for code in CODES)
     best: pd.DataFrame = con.execute(f"""
         WITH firsts AS (SELECT roster_n, register_n, match_weight FROM ranked WHERE rank = 1),
         rivals AS (
-            SELECT f.roster_n, list_sum(list(exp({parameters.slope} * (s.match_weight - f.match_weight)) ORDER BY s.rank)) AS rivals
+            SELECT f.roster_n, list_sum(list(pow(2, s.match_weight - f.match_weight) ORDER BY s.rank)) AS rivals
             FROM firsts f JOIN ranked s USING (roster_n)
             WHERE s.rank > 1 AND NOT EXISTS (
                 SELECT 1 FROM twice t WHERE t.n = f.register_n AND t.other = s.register_n)

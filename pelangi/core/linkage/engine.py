@@ -159,22 +159,27 @@ class Run:
         register_features(self.con, residents, of="SELECT register_n FROM sliced")
         score_pairs(self.con, self.parameters, residents=residents, pairs="sliced")
         rank_candidates(self.con)
-        return best_candidates(self.con, self.parameters)
+        return best_candidates(self.con)
 
     def _judge(self, best: pd.DataFrame, met: int, pairs: int) -> LinkResult:
         rows = self.con.execute("""
             SELECT r.roster_id, i.nik IS NOT NULL OR i.words IS NOT NULL FROM roster r JOIN roster_index i USING (n) ORDER BY n
         """).fetchall()
         best["roster_id"] = [rows[n][0] for n in best["roster_n"]]
-        alone = np.array([self.parameters.probability(weight) for weight in best["match_weight"]]).round(4)
+        known = sum(
+            ((best[f"gamma_{code}"] >= 0).to_numpy() * nats for code, nats in self.parameters.known.items()),
+            start=np.zeros(len(best)),
+        )
         firsts = (best["rank"] == 1).to_numpy()
+        chance = self.parameters.probability
+        weights, rivals = best["match_weight"], best["rivals"]
+        alone = np.array([chance(one, 0, more) for one, more in zip(weights, known, strict=True)]).round(4)
         against_rivals = np.array([
-            self.parameters.probability(weight, rivals)
-            for weight, rivals in zip(best["match_weight"], best["rivals"], strict=True)
+            chance(one, other, more) for one, other, more in zip(weights, rivals, known, strict=True)
         ]).round(4)  # fmt: skip
         found = self._found(best, firsts, against_rivals, alone)
         verdicts = tuple(
-            self.judge.judge(roster_id, found.get(n), known=bool(known)) for n, (roster_id, known) in enumerate(rows)
+            self.judge.judge(roster_id, found.get(n), known=bool(says)) for n, (roster_id, says) in enumerate(rows)
         )
         probabilities = self._shares(best, against_rivals, firsts)
         return LinkResult(verdicts, pairs, met, best, probabilities)
@@ -185,7 +190,7 @@ class Run:
             return first_probabilities
         weights = best["match_weight"].to_numpy()
         first_at = np.maximum.accumulate(np.where(firsts, np.arange(len(best)), 0))
-        odds = np.exp(self.parameters.slope * (weights - weights[first_at]))
+        odds = np.exp2(weights - weights[first_at])
         return np.asarray((first_probabilities[first_at] * odds).round(4))
 
     def _found(

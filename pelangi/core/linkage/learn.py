@@ -6,13 +6,14 @@ The corrected weight is written as m = u * 2^weight, so that Splink adds up exac
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import log, log2
 
 import numpy as np
 import pandas as pd
 
 from pelangi.core.linkage.model import COMPARISONS
-from pelangi.core.linkage.parameters import Chances, Parameters
+from pelangi.core.linkage.parameters import GROWTH, Chances, Parameters
 
 SMOOTHING = 0.5
 PULL = 2.0
@@ -42,7 +43,7 @@ def learn_parameters(
     if start is not None:
         first = [start.levels[code][level].weight for code, level in _names()]
         prior = start.prior
-    offset = -np.log2(patterns["residents"].to_numpy(float) / RESIDENTS)
+    offset = -GROWTH * np.log2(patterns["residents"].to_numpy(float) / RESIDENTS)
     weights = _fit(columns, patterns, np.array([log2(prior / (1 - prior)), *first]), offset)
     weights[1:] = _bounded(weights[1:])
     levels: dict[str, dict[str, Chances]] = {one.code: {} for one in COMPARISONS}
@@ -116,26 +117,36 @@ def _fit(columns: np.ndarray, patterns: pd.DataFrame, start: np.ndarray, offset:
     return weights
 
 
-def learn_calibration(weights: Sequence[float], rivals: Sequence[float], truth: Sequence[bool]) -> float:
-    """Return the intercept at which `Parameters.probability`, of slope log 2, fits the truth best.
+EVIDENCE = ("nik", "family_card", "mother", "father", "home")
+"""Fields that lists have or lack as a whole: what a weight is worth depends on which of them were there to be compared."""
 
-    weights: of the best candidate of each roster row, in bits. rivals: as for `probability`. truth: whether it is the
-    person. One parameter by Newton's method: where the person stands against nobody, on lists the levels never saw.
+
+def learn_calibration(best: pd.DataFrame, truth: Sequence[bool], parameters: Parameters) -> Parameters:
+    """Return the parameters with the calibration at which `Parameters.probability` fits the truth best.
+
+    best: the best candidate of each roster row, with match_weight (bits), rivals and gamma_*. truth: whether it is the
+    person. Newton's method on seven numbers, drawn to the uncalibrated model where there is little truth.
     """
-    bits, others = np.asarray(weights, dtype=float), np.asarray(rivals, dtype=float)
-    goal = np.asarray(truth, dtype=float)
-    intercept = 0.0
+    bits = best["match_weight"].to_numpy(float)
+    known = [(best[f"gamma_{code}"].to_numpy() >= 0).astype(float) for code in EVIDENCE]
+    columns = np.stack([np.ones(len(best)), bits, *known], axis=1)
+    rivals, goal = best["rivals"].to_numpy(float), np.asarray(truth, dtype=float)
+    start = np.array([0.0, log(2), *(0.0 for _ in EVIDENCE)])
+    fitted = start.copy()
     for _ in range(STEPS):
-        nobody = np.exp(-np.clip(intercept + log(2) * bits, -60, 60))
-        chance = np.clip(1 / (1 + others + nobody), 1e-9, 1 - 1e-9)
-        slope = chance**2 * nobody
-        score = ((goal - chance) / (chance * (1 - chance)) * slope).sum()
-        information = (slope**2 / (chance * (1 - chance))).sum() + 1e-6
-        step = float(np.clip(score / information, -1, 1))
-        intercept += step
-        if abs(step) < 1e-7:
+        nobody = np.exp(-np.clip(columns @ fitted, -40, 40))
+        chance = np.clip(1 / (1 + rivals + nobody), 1e-9, 1 - 1e-9)
+        slope, spread = chance**2 * nobody, chance * (1 - chance)
+        score = (columns * ((goal - chance) / spread * slope)[:, None]).sum(axis=0) - (fitted - start)
+        information = (columns * (slope**2 / spread)[:, None]).T @ columns + np.eye(len(start))
+        step = np.linalg.solve(information, score)
+        fitted = fitted + np.clip(step, -1, 1)
+        if float(np.abs(step).max()) < 1e-7:
             break
-    return intercept
+    intercept, per_bit, *extra = (round(float(one), 4) for one in fitted)
+    return replace(
+        parameters, intercept=intercept, slope=per_bit, known=dict(zip(EVIDENCE, extra, strict=True))
+    )
 
 
 def flat_parameters() -> Parameters:

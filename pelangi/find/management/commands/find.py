@@ -25,6 +25,7 @@ class Command(BaseCommand):
         linking.add_argument("--out", type=Path, required=True, help="result, CSV")
         linking.add_argument("--as-of", type=_day, help="YYYY-MM-DD: ages count on this day; default today")
         linking.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb")
+        linking.add_argument("--parameters", type=Path, help="parameter file of `find train`; default the shipped one")
         linking.add_argument(
             "--threshold-link", type=float, help="probability from which a link is automatic"
         )
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                 options["out"],
                 as_of=options["as_of"] or timezone.localdate(),
                 engine=options["engine"],
+                parameters=options["parameters"],
                 threshold_link=options["threshold_link"],
                 threshold_review=options["threshold_review"],
             )
