@@ -15,15 +15,23 @@ KEPT = 3
 # sound. Twins share everything but the name and stand on one family card.
 _TWICE = """
 CREATE OR REPLACE TABLE twice AS
-WITH asked AS (SELECT * FROM register_index WHERE n IN (SELECT register_n FROM ranked WHERE rank = 1)),
-met AS (
-    SELECT a.n, b.n AS other FROM asked a JOIN register_index b ON b.nik = a.nik
-    WHERE a.n <> b.n AND (a.born = b.born OR list_sort(a.kids) = list_sort(b.kids))
+WITH sides AS (
+    SELECT n, nik, born, sex, card, words, kids, mother_kids, list_sort(kids) AS name_sound,
+        list_sort(mother_kids) AS mother_sound, n IN (SELECT register_n FROM ranked WHERE rank = 1) AS asked
+    FROM register_index WHERE born IN (
+        SELECT born FROM register_index WHERE n IN (SELECT register_n FROM ranked WHERE rank = 1))
+), met AS (
+    SELECT a.n, b.n AS other FROM sides a JOIN sides b ON b.nik = a.nik
+    WHERE a.asked AND a.n <> b.n AND (a.born = b.born OR a.name_sound = b.name_sound)
     UNION
-    SELECT a.n, b.n FROM asked a JOIN register_index b ON b.born = a.born
-    WHERE a.n <> b.n AND a.sex IS NOT DISTINCT FROM b.sex AND len(a.kids) > 0 AND len(b.kids) > 0
-        AND sounds_contained(a.kids, b.kids) AND (list_sort(a.words) = list_sort(b.words) OR a.card IS DISTINCT FROM b.card)
+    SELECT a.n, b.n FROM sides a JOIN sides b ON b.born = a.born AND b.name_sound = a.name_sound
+    WHERE a.asked AND a.n <> b.n AND a.sex IS NOT DISTINCT FROM b.sex AND len(a.kids) > 0
+        AND (list_sort(a.words) = list_sort(b.words) OR a.card IS DISTINCT FROM b.card)
         AND len(a.mother_kids) > 0 AND len(b.mother_kids) > 0 AND sounds_contained(a.mother_kids, b.mother_kids)
+    UNION
+    SELECT a.n, b.n FROM sides a JOIN sides b ON b.born = a.born AND b.mother_sound = a.mother_sound
+    WHERE a.asked AND a.n <> b.n AND a.sex IS NOT DISTINCT FROM b.sex AND a.card IS DISTINCT FROM b.card
+        AND len(a.mother_kids) > 0 AND len(a.kids) > 0 AND len(b.kids) > 0 AND sounds_contained(a.kids, b.kids)
 )
 SELECT m.n, m.other, r.register_id AS other_id FROM met m JOIN register r ON r.n = m.other
 """
