@@ -1,9 +1,9 @@
-"""Which pairs are looked at: selective keys, commonest last, until a row has had its fill.
+"""Which pairs are looked at: selective keys, and of those they bring the dozen that share most.
 
 A key is something two records of one person are likely to have in common. Every record gives many; a key that more
-residents share than its rule allows is not used; the keys of a roster row are used rarest first until it has met
-`PAIRS_A_ROW` residents, so that the work does not grow with the register. Residents who share more and rarer keys come
-first, and the first `CANDIDATES` of each row are compared in full. Table `pairs`: roster_n, register_n.
+residents share than its rule allows is not used, so that the work hardly grows with the register. Residents who share
+more and rarer keys come first, and the first `CANDIDATES` of each row are compared in full. Table `pairs`: roster_n,
+register_n.
 """
 
 # Queries are put together from names in this package, never from data.
@@ -12,7 +12,6 @@ first, and the first `CANDIDATES` of each row are compared in full. Table `pairs
 from dataclasses import dataclass
 from typing import Any
 
-PAIRS_A_ROW = 60
 CANDIDATES = 12
 
 
@@ -79,13 +78,13 @@ CREATE OR REPLACE MACRO word_pairs(a, extra) AS flatten(list_transform(a, lambda
 """
 
 
-def find_pairs(con: Any, residents: int, limit: int | None = None) -> tuple[int, int]:
+def find_pairs(con: Any, residents: int) -> tuple[int, int]:
     """Make table `pairs` (roster_n, register_n) and return how many were met by key and how many are kept.
 
-    limit: candidates kept per row, `CANDIDATES` when None. Same result whatever the order of the register's rows.
+    Same result whatever the order of the register's rows.
     """
     con.execute(MACROS)
-    con.execute("CREATE OR REPLACE TABLE met (roster_n INTEGER, k UBIGINT, register_n INTEGER, rows INTEGER)")
+    con.execute("CREATE OR REPLACE TABLE met (roster_n INTEGER, register_n INTEGER, rows INTEGER)")
     for rule in RULES:
         con.execute(f"""
             CREATE OR REPLACE TEMP TABLE wanted AS
@@ -95,7 +94,7 @@ def find_pairs(con: Any, residents: int, limit: int | None = None) -> tuple[int,
             WHERE k IN (SELECT k FROM wanted);
             INSERT INTO met
             WITH usable AS (SELECT k, count(*)::INTEGER AS rows FROM offered GROUP BY k HAVING count(*) <= {rule.cap})
-            SELECT w.n, k, o.n, u.rows FROM usable u JOIN wanted w USING (k) JOIN offered o USING (k)
+            SELECT w.n, o.n, u.rows FROM usable u JOIN wanted w USING (k) JOIN offered o USING (k)
         """)
     met = int(con.execute("SELECT count(*) FROM met").fetchall()[0][0])
     con.execute(f"""
@@ -104,7 +103,7 @@ def find_pairs(con: Any, residents: int, limit: int | None = None) -> tuple[int,
             SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met GROUP BY ALL
         )
         SELECT roster_n, register_n FROM weighed JOIN register_index r ON r.n = register_n
-        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie) <= {limit or CANDIDATES};
+        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie) <= {CANDIDATES};
         DROP TABLE met;
     """)
     return met, int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +19,17 @@ from pelangi.core.linkage.lexicon import make_lexicon
 from pelangi.core.linkage.model import CODES, level_codes
 from pelangi.core.linkage.parameters import Parameters, default_parameters
 from pelangi.core.linkage.score import score_pairs
+from pelangi.core.linkage.spark import EngineNotInstalled as EngineNotInstalled
+from pelangi.core.linkage.spark import find_pairs as spark_pairs
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, connect, load_table
 from pelangi.core.linkage.verdicts import Found, Judge, Thresholds, Verdict, fields_against
 
 STEPS = ("read", "fold", "find_pairs", "score", "judge")
 Progress = Callable[[str, float], object]
+Finder = Callable[[Any, int], tuple[int, int]]
+"""Makes table `pairs`; returns how many pairs were met by key and how many are kept."""
 SLICE_ROWS = 25_000
 """Roster rows compared at once: what is held of their candidates is bounded by it."""
-
-
-class EngineNotInstalled(RuntimeError):
-    """The engine asked for needs an extra that is not installed."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,12 @@ class LinkResult:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What a linkage may use: threads (None: all), memory of tables ("1GB") and a folder to spill into."""
+    """What a linkage may use: threads (None: all), memory of tables ("1GB"), a folder to spill into, Spark's master."""
 
     threads: int | None = None
     memory_limit: str = "1500MB"
     spill_folder: str | None = None
+    spark_master: str = "local[*]"
 
 
 def link(
@@ -94,17 +95,14 @@ def link(
 
     Raises TableNotUsable for a table that cannot be linked, EngineNotInstalled, FileNotFoundError.
     """
-    if engine == "spark":
-        from pelangi.core.linkage import spark  # an extra of its own
-
-        finder: Callable[[Any, int, int | None], tuple[int, int]] = spark.find_pairs
-    elif engine == "duckdb":
-        finder = find_pairs
-    else:
+    if engine not in {"duckdb", "spark"}:
         raise ValueError(f"unknown engine {engine}: duckdb or spark")
     resources = resources or Resources()
     tell = progress or (lambda step, share: None)
     with tempfile.TemporaryDirectory(prefix="pelangi-link-", dir=resources.spill_folder) as folder:
+        finder: Finder = find_pairs
+        if engine == "spark":
+            finder = partial(spark_pairs, folder=folder, master=resources.spark_master)
         con = connect(threads=resources.threads, memory_limit=resources.memory_limit, folder=folder)
         try:
             tell("read", 0.0)
@@ -135,11 +133,11 @@ class Run:
     judge: Judge
     tell: Progress
 
-    def answer(self, finder: Callable[[Any, int, int | None], tuple[int, int]]) -> LinkResult:
+    def answer(self, finder: Finder) -> LinkResult:
         """Find candidates, compare them slice by slice, judge. finder: makes table `pairs`."""
         residents = int(self.con.execute("SELECT count(*) FROM register_index").fetchall()[0][0])
         self.tell("find_pairs", 0.4)
-        met, pairs = finder(self.con, residents, None)
+        met, pairs = finder(self.con, residents)
         self.tell("score", 0.6)
         roster_features(self.con, residents)
         rows = int(self.con.execute("SELECT count(*) FROM roster").fetchall()[0][0])
