@@ -10,8 +10,10 @@ from pelangi.core.linkage.parameters import (
     read_parameters,
     write_parameters,
 )
+from pelangi.core.linkage.rosters import link_rosters
 from pelangi.core.linkage.sentences import FIELDS, sentence
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, TableNotUsable
+from pelangi.core.linkage.train import TooFewLabels, train
 from pelangi.core.linkage.verdicts import ReasonCode, Thresholds, Verdict, VerdictKind
 
 __all__ = [
@@ -26,14 +28,17 @@ __all__ = [
     "Resources",
     "TableNotUsable",
     "Thresholds",
+    "TooFewLabels",
     "Verdict",
     "VerdictKind",
     "default_parameters",
     "differences",
     "link",
+    "link_rosters",
     "read_parameters",
     "run_link_files",
     "sentence",
+    "train",
     "write_parameters",
     "write_result",
 ]

@@ -23,9 +23,12 @@ from pelangi.core.linkage import (
     Thresholds,
     VerdictKind,
     default_parameters,
+    TooFewLabels,
     link,
+    link_rosters,
     run_link_files,
     sentence,
+    train,
 )
 from pelangi.core.linkage.blocking import find_pairs
 from pelangi.core.linkage.engine import prepare
@@ -286,3 +289,19 @@ def test_nothing_is_written_when_the_linkage_fails(folder, tmp_path):
     with pytest.raises(FileNotFoundError):
         run_link_files(folder / "register.csv", folder / "none.csv", tmp_path / "out.csv", as_of=TODAY)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_person_on_two_lists_is_one_group_whatever_the_order():
+    rows = pd.DataFrame([
+        {"roster_id": "prison-1", "name": "Tarmizi Gustian", "nik": "1971030511750002", "birth_date": "05-11-1975", "sex": "L"},
+        {"roster_id": "home-7", "name": "TARMIZI G.", "nik": "1971030511750002", "birth_date": "1975-11-05", "sex": "L"},
+        {"roster_id": "home-8", "name": "Tarmizi Gustian", "nik": "1971030807880001", "birth_date": "08-07-1988", "sex": "L"},
+        {"roster_id": "home-9", "name": "Lim Sui Khiong", "birth_date": "02-02-1999", "sex": "L"},
+    ])  # fmt: skip
+    assert link_rosters(rows, as_of=TODAY) == [("prison-1", "home-7")]
+    assert {frozenset(one) for one in link_rosters(rows[::-1], as_of=TODAY)} == {frozenset({"prison-1", "home-7"})}
+
+
+def test_training_wants_enough_reviewed_rows(folder):
+    with pytest.raises(TooFewLabels, match="at least"):
+        train(folder / "register.csv", folder / "roster.csv", {"a1": "R1"}, as_of=TODAY, dated="2026-11-25")
