@@ -3,10 +3,10 @@
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 
-.PHONY: help install run test bench
+.PHONY: help install run test bench bench-find
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 install: ## everything the program needs, into .venv and node_modules; repeats only what changed
 	@$(SETUP)/install.py $(KIND)
@@ -21,3 +21,8 @@ test: install ## lint, types, imports, migrations, tests on SQLite and PostgreSQ
 bench: KIND := --dev
 bench: install ## every benchmark of bench/, one after the other
 	@set -e; for measured in bench/bench_*.py; do echo "== $$measured"; .venv/bin/python "$$measured"; done
+
+bench-find: KIND := --dev
+bench-find: install ## find people of lists: quality and cost beside peers (ARGUMENTS="--quick" for a small size)
+	@.venv/bin/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements-bench.txt
+	@.venv/bin/python bench/bench_find.py $(ARGUMENTS)

@@ -69,7 +69,9 @@ def measure(residents: int, rows: int, seed: int, peers: bool) -> list[str]:
         began = time.monotonic()
         truth = make_files(folder, City(residents, seed, rare_words=rare_words), rows)
         print(f"  files made in {time.monotonic() - began:.0f} s")
-        print(f"  {'':22} {'list':9} precision   recall   contains   review wr.compl.  papers   band      s     GB")
+        print(
+            f"  {'':22} {'list':9} precision   recall   contains   review wr.compl.  papers   band      s     GB"
+        )
         qualities, costs = [], []
         for model in MODELS:
             costs.append(link(folder, model))
@@ -80,7 +82,9 @@ def measure(residents: int, rows: int, seed: int, peers: bool) -> list[str]:
                 quality, cost = measure_peer(peer, folder, model, truth[model])
                 show(peer, model, quality, cost)
     for model, quality in zip(MODELS, qualities, strict=True):
-        counted = " ".join(f"{low}-{high}: {said:.3f}/{true:.3f} ({pairs})" for low, high, pairs, said, true in quality.bands)
+        counted = " ".join(
+            f"{low}-{high}: {said:.3f}/{true:.3f} ({pairs})" for low, high, pairs, said, true in quality.bands
+        )
         print(f"  said/true (pairs), {model}: {counted}; bands of fewer than {LEAST_PAIRS} do not count")
     missed = failures(qualities, costs, residents)
     print("  every bar is met by the worst of the three" if not missed else f"  MISSED: {'; '.join(missed)}")

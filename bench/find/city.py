@@ -17,8 +17,42 @@ import yaml
 AS_OF = date(2026, 11, 24)
 NAMES = Path(__file__).resolve().parents[2] / "sample" / "names.yaml"
 SYLLABLES = {
-    "L": ("WAN", "DI", "TO", "NO", "MAN", "RI", "DAR", "YAN", "FI", "SAL", "HAR", "SU", "BAS", "KUR", "NAL", "RUD"),
-    "P": ("NI", "TI", "WATI", "LIA", "NA", "SA", "RIN", "DA", "YU", "MEL", "SRI", "FIT", "LE", "RA", "NUR", "MA"),
+    "L": (
+        "WAN",
+        "DI",
+        "TO",
+        "NO",
+        "MAN",
+        "RI",
+        "DAR",
+        "YAN",
+        "FI",
+        "SAL",
+        "HAR",
+        "SU",
+        "BAS",
+        "KUR",
+        "NAL",
+        "RUD",
+    ),
+    "P": (
+        "NI",
+        "TI",
+        "WATI",
+        "LIA",
+        "NA",
+        "SA",
+        "RIN",
+        "DA",
+        "YU",
+        "MEL",
+        "SRI",
+        "FIT",
+        "LE",
+        "RA",
+        "NUR",
+        "MA",
+    ),
 }
 STREETS = ("MELATI", "MAWAR", "KENANGA", "PAHLAWAN", "TIMAH", "LADA", "DEPATI HAMZAH", "MAYOR SYAFRI", "KOBA", "NANAS",
            "SUDIRMAN", "AHMAD YANI", "SOLIHIN", "GANDARIA", "RAYA MENTOK", "BALAI", "GEREJA", "MASJID", "RUSA")  # fmt: skip
@@ -78,7 +112,11 @@ class City:
     def ward_codes(self) -> list[str]:
         """Return the Kemendagri codes of the wards."""
         prefix = f"{self.region[:2]}.{self.region[2:4]}"
-        return [f"{prefix}.{d:02d}.{1001 + w}" for d in range(1, self.districts + 1) for w in range(self.wards_each)]
+        return [
+            f"{prefix}.{d:02d}.{1001 + w}"
+            for d in range(1, self.districts + 1)
+            for w in range(self.wards_each)
+        ]
 
     def ward_names(self) -> list[str]:
         """Return invented ward names, two words each, all different."""
@@ -118,11 +156,16 @@ class Namer:
             for word in name.split()
             if len(word) > 2
         ]
-        known = list(dict.fromkeys(known + ["MUHAMMAD", "ABDUL"] * (sex == "L") + ["SITI", "NUR"] * (sex == "P")))
+        known = list(
+            dict.fromkeys(known + ["MUHAMMAD", "ABDUL"] * (sex == "L") + ["SITI", "NUR"] * (sex == "P"))
+        )
         self.chance.shuffle(known)
         other = SYLLABLES["P" if sex == "L" else "L"]
         made = [
-            "".join(self.chance.choice(SYLLABLES[sex] + other[:6]) for _ in range(self.chance.choice((2, 3, 3, 4))))
+            "".join(
+                self.chance.choice(SYLLABLES[sex] + other[:6])
+                for _ in range(self.chance.choice((2, 3, 3, 4)))
+            )
             for _ in range(self.rare_words)
         ]
         words = list(dict.fromkeys([*known, *made]))
@@ -154,7 +197,11 @@ class Registry:
 
     def place(self) -> str:
         if self.chance.random() < 0.18:  # first registered elsewhere
-            return self.chance.choice(("1901", "1902", "1671", "3171", "1571", "3374", "1205")) + "0" + str(self.chance.randint(1, 9))
+            return (
+                self.chance.choice(("1901", "1902", "1671", "3171", "1571", "3374", "1205"))
+                + "0"
+                + str(self.chance.randint(1, 9))
+            )
         return f"{self.region}{self.chance.randint(1, self.districts):02d}"
 
     def number(self, day: date, woman: bool = False) -> str:
@@ -185,7 +232,10 @@ def residents(city: City) -> Iterator[Resident]:
 
 def _household(chance: Random, city: City, namer: Namer, registry: Registry) -> list[Resident]:
     draw = chance.random
-    ward = min(chance.randrange(city.districts * city.wards_each), chance.randrange(city.districts * city.wards_each * 2))
+    ward = min(
+        chance.randrange(city.districts * city.wards_each),
+        chance.randrange(city.districts * city.wards_each * 2),
+    )
     rw, rt = chance.randint(1, 6), chance.randint(1, 8)
     home = {
         "ward": ward,
@@ -200,7 +250,9 @@ def _household(chance: Random, city: City, namer: Namer, registry: Registry) -> 
         born = _registered_day(AS_OF - timedelta(days=1 + int(years * 365.25)), chance)
         father, mother = parents or (namer.name("L"), namer.name("P"))
         place = PLACES[0] if draw() < 0.62 else chance.choice(PLACES)
-        return Resident(0, registry.number(born, sex == "P"), card, name, sex, place, born, mother, father, **home)
+        return Resident(
+            0, registry.number(born, sex == "P"), card, name, sex, place, born, mother, father, **home
+        )
 
     alone = draw() < 0.11
     head_sex = "P" if draw() < 0.13 else "L"
@@ -216,7 +268,9 @@ def _household(chance: Random, city: City, namer: Namer, registry: Registry) -> 
     return people
 
 
-def _children(chance: Random, namer: Namer, person: Callable, parents: tuple[str, str], age: float) -> list[Resident]:
+def _children(
+    chance: Random, namer: Namer, person: Callable, parents: tuple[str, str], age: float
+) -> list[Resident]:
     children: list[Resident] = []
     for _ in range(chance.choice((0, 1, 1, 2, 2, 2, 3, 3, 4))):
         sex = chance.choice("LP")
@@ -246,7 +300,9 @@ def _status(one: Resident, chance: Random, city: City) -> None:
     draw = chance.random
     age = (AS_OF - one.birth_date).days / 365.25
     at = draw()
-    one.status = "dead" if at < city.dead * (4 if age > 65 else 0.6) else "moved" if at > 1 - city.moved else "alive"
+    one.status = (
+        "dead" if at < city.dead * (4 if age > 65 else 0.6) else "moved" if at > 1 - city.moved else "alive"
+    )
     one.identity_card = "none" if age < 17 or draw() < 0.07 else "recorded" if draw() < 0.03 else "printed"
     one.birth_certificate = "yes" if draw() < (0.9 if age < 18 else 0.5) else "no"
     one.child_card = "yes" if age < 17 and draw() < 0.6 else "no"

@@ -65,7 +65,11 @@ def prison(one: Resident, chance: Random, place: Place) -> Row:
         "birth_place": one.birth_place.title() if draw() < 0.85 else "",
         "birth_date": written,
         "age": age,
-        "mother_name": chance.choice(one.mother_name.split()) if draw() < 0.25 else one.mother_name if draw() < 0.2 else "",
+        "mother_name": chance.choice(one.mother_name.split())
+        if draw() < 0.25
+        else one.mother_name
+        if draw() < 0.2
+        else "",
         "father_name": _hear(one.father_name, chance) if draw() < 0.4 else "",
         **_clerk_home(one, chance, place),
     }
@@ -134,7 +138,9 @@ def _clerk_home(one: Resident, chance: Random, place: Place) -> Row:
         other = chance.randrange(len(place.names))
         return {"address": f"jln {chance.choice(('pasar', 'kampung', 'laut'))}", "rt": str(chance.randint(1, 8)), "rw": "",
                 "ward": place.names[other]}  # fmt: skip
-    address = one.address.replace("JL. ", chance.choice(("Jl ", "Jalan ", "jln. "))).replace("NO. ", chance.choice(("no ", "No.")))
+    address = one.address.replace("JL. ", chance.choice(("Jl ", "Jalan ", "jln. "))).replace(
+        "NO. ", chance.choice(("no ", "No."))
+    )
     return {"address": address if at < 0.8 else address.split(" no")[0], "rt": one.rt if at < 0.7 else one.rt.lstrip("0"),
             "rw": one.rw, "ward": place.names[one.ward].upper()}  # fmt: skip
 
@@ -278,7 +284,11 @@ def _filed_name(one: Resident, chance: Random) -> str:
         first, *rest = one.name.split()
         return " ".join([first, *(word[0] + "." for word in rest)])
     if at < 0.33:
-        return one.name.replace("MUHAMMAD", chance.choice(("MOCH.", "M.", "MUH.", "MHD"))).replace("ABDUL", "ABD.").replace("SITI", "ST.")
+        return (
+            one.name.replace("MUHAMMAD", chance.choice(("MOCH.", "M.", "MUH.", "MHD")))
+            .replace("ABDUL", "ABD.")
+            .replace("SITI", "ST.")
+        )
     return one.name
 
 
@@ -321,7 +331,11 @@ def _filed_date(day, chance: Random) -> str:
     return f"{day:%d-%m-%Y}"
 
 
-MODELS: dict[str, Callable[[Resident, Random, Place], Row]] = {"prison": prison, "hospital": hospital, "welfare": welfare}
+MODELS: dict[str, Callable[[Resident, Random, Place], Row]] = {
+    "prison": prison,
+    "hospital": hospital,
+    "welfare": welfare,
+}
 
 
 @dataclass(frozen=True)
@@ -341,7 +355,9 @@ def make_list(
     of_person: dict[int, list[str]] = {}
     for register_id, one in kept.items():
         of_person.setdefault(one.person, []).append(register_id)
-    adults = [one for one in kept.values() if 16 <= _age(one) <= 70] if model == "prison" else list(kept.values())
+    adults = (
+        [one for one in kept.values() if 16 <= _age(one) <= 70] if model == "prison" else list(kept.values())
+    )
     people: list[tuple[Resident, list[str]]] = []
     for one in chance.choices(adults, k=rows):
         if chance.random() < absent_share:
@@ -363,7 +379,9 @@ def _unregistered(resident: Resident, stranger: Resident, chance: Random) -> Res
     """Return somebody in no register: a stranger, a brother or sister of a resident, or a resident's namesake."""
     at = chance.random()
     if at < 0.70:
-        elsewhere = f"{chance.choice(('7371', '5171', '6171'))}{stranger.nik[4:]}"  # registered in another province
+        elsewhere = (
+            f"{chance.choice(('7371', '5171', '6171'))}{stranger.nik[4:]}"  # registered in another province
+        )
         return replace(stranger, nik=elsewhere if chance.random() < 0.5 else "")
     if at < 0.90:
         return replace(

@@ -40,13 +40,17 @@ class Quality:
     @property
     def worst_band(self) -> float:
         """The largest distance of said and true in a band of enough pairs."""
-        return max((abs(said - true) for _, _, pairs, said, true in self.bands if pairs >= LEAST_PAIRS), default=0.0)
+        return max(
+            (abs(said - true) for _, _, pairs, said, true in self.bands if pairs >= LEAST_PAIRS), default=0.0
+        )
 
 
 def run(command: list[str], **environment: str) -> Cost:
     """Run one command in a process of its own; RuntimeError with its last words when it fails."""
     began = time.monotonic()
-    process = subprocess.Popen(command, env={**os.environ, **environment}, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, env={**os.environ, **environment}, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     _, words = process.communicate()
     seconds = time.monotonic() - began
     if process.returncode:
@@ -76,8 +80,14 @@ def judge(answers: Path, truth: dict[str, Truth]) -> Quality:
     right = [row for row in linked if row["register_id"] in truth[row["roster_id"]].register_ids]
     linkable = sum(one.linkable for one in truth.values())
     known = sum(bool(one.register_ids) for one in truth.values())
-    held = [row for row in rows if row["verdict"] != "not_found" and row["register_id"] in truth[row["roster_id"]].register_ids]
-    wrongly = [row for row in rows if row["verdict"] == "complete" and not _is_complete(truth[row["roster_id"]])]
+    held = [
+        row
+        for row in rows
+        if row["verdict"] != "not_found" and row["register_id"] in truth[row["roster_id"]].register_ids
+    ]
+    wrongly = [
+        row for row in rows if row["verdict"] == "complete" and not _is_complete(truth[row["roster_id"]])
+    ]
     papers = [row for row in linked if _papers_right(row, truth[row["roster_id"]])]
     return Quality(
         precision=len(right) / max(1, len(linked)),
@@ -86,7 +96,12 @@ def judge(answers: Path, truth: dict[str, Truth]) -> Quality:
         review=sum(row["verdict"] == "review" for row in rows) / len(rows),
         wrongly_complete=len(wrongly) / len(rows),
         right_papers=len(papers) / max(1, len(linked)),
-        bands=bands([(float(row["probability"]), row["register_id"] in truth[row["roster_id"]].register_ids) for row in rows]),
+        bands=bands(
+            [
+                (float(row["probability"]), row["register_id"] in truth[row["roster_id"]].register_ids)
+                for row in rows
+            ]
+        ),
     )
 
 
@@ -95,7 +110,11 @@ def _is_complete(one: Truth) -> bool:
 
 
 def _papers_right(row: dict[str, str], one: Truth) -> bool:
-    return one.linkable and row["missing"] == one.missing and row["verdict"] == ("lacks" if one.missing else "complete")
+    return (
+        one.linkable
+        and row["missing"] == one.missing
+        and row["verdict"] == ("lacks" if one.missing else "complete")
+    )
 
 
 def bands(said: list[tuple[float, bool]]) -> tuple[tuple[float, float, int, float, float], ...]:
@@ -105,7 +124,15 @@ def bands(said: list[tuple[float, bool]]) -> tuple[tuple[float, float, int, floa
         inside = [(chance, right) for chance, right in said if low <= chance < high]
         if inside:
             count = len(inside)
-            found.append((low, high, count, sum(one for one, _ in inside) / count, sum(right for _, right in inside) / count))
+            found.append(
+                (
+                    low,
+                    high,
+                    count,
+                    sum(one for one, _ in inside) / count,
+                    sum(right for _, right in inside) / count,
+                )
+            )
     return tuple(found)
 
 

@@ -19,17 +19,34 @@ from find.data import Truth
 from find.measure import Cost, Quality, run
 
 PEERS = ("exact NIK join", "RapidFuzz rule", "recordlinkage ECM", "Splink EM, raw names")
-NEEDS = {"RapidFuzz rule": "rapidfuzz", "recordlinkage ECM": "recordlinkage", "Splink EM, raw names": "splink"}
+NEEDS = {
+    "RapidFuzz rule": "rapidfuzz",
+    "recordlinkage ECM": "recordlinkage",
+    "Splink EM, raw names": "splink",
+}
 NONE = Quality(0, 0, 0, 0, 0, 0)
 
 
 def measure_peer(peer: str, folder: Path, model: str, truth: dict[str, Truth]) -> tuple[Quality, Cost]:
     """Run one peer in a process of its own; return what its links are worth. Peers give no verdicts."""
     if peer in NEEDS and importlib.util.find_spec(NEEDS[peer]) is None:
-        raise SystemExit(f"{peer}: pip install --require-hashes -r requirements-bench.txt, or run with --no-peers")
+        raise SystemExit(
+            f"{peer}: pip install --require-hashes -r requirements-bench.txt, or run with --no-peers"
+        )
     out = folder / "peer.json"
     began = time.monotonic()
-    cost = run([sys.executable, str(Path(__file__).with_name("peak.py")), sys.executable, __file__, peer, str(folder), model, str(out)])
+    cost = run(
+        [
+            sys.executable,
+            str(Path(__file__).with_name("peak.py")),
+            sys.executable,
+            __file__,
+            peer,
+            str(folder),
+            model,
+            str(out),
+        ]
+    )
     links = json.loads(out.read_text(encoding="utf-8"))
     right = [one for one, register_id in links.items() if register_id in truth[one].register_ids]
     linkable = sum(one.linkable for one in truth.values())
@@ -52,7 +69,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def exact_nik(folder: Path, model: str) -> dict[str, str]:
     """Return the links of equal NIKs."""
     by_nik = {row["nik"]: row["register_id"] for row in _rows(folder / "register.csv")}
-    return {row["roster_id"]: by_nik[row["nik"]] for row in _rows(folder / f"{model}.csv") if row["nik"] in by_nik}
+    return {
+        row["roster_id"]: by_nik[row["nik"]] for row in _rows(folder / f"{model}.csv") if row["nik"] in by_nik
+    }
 
 
 def _year(row: dict[str, str]) -> int | None:
@@ -77,7 +96,9 @@ def rapidfuzz_rule(folder: Path, model: str) -> dict[str, str]:
         if row["roster_id"] in links or not name or year is None:
             continue
         near = [at for slack in (-1, 0, 1) for at in block[name[:1], year + slack]]
-        best = process.extractOne(name, [register[at]["name"] for at in near], scorer=fuzz.token_sort_ratio, score_cutoff=90)
+        best = process.extractOne(
+            name, [register[at]["name"] for at in near], scorer=fuzz.token_sort_ratio, score_cutoff=90
+        )
         if best:
             links[row["roster_id"]] = register[near[best[2]]]["register_id"]
     return links
@@ -92,7 +113,9 @@ def _frames(folder: Path, model: str):
     for frame in (register, roster):
         frame["name"] = frame["name"].str.upper()
         frame["mother_name"] = frame["mother_name"].str.upper()
-        frame["born"] = pd.to_datetime(frame["birth_date"], dayfirst=True, errors="coerce", format="mixed").dt.strftime("%Y-%m-%d")
+        frame["born"] = pd.to_datetime(
+            frame["birth_date"], dayfirst=True, errors="coerce", format="mixed"
+        ).dt.strftime("%Y-%m-%d")
     return register.replace("", None), roster.replace("", None)
 
 
@@ -142,8 +165,16 @@ def splink_em(folder: Path, model: str) -> dict[str, str]:
         ],
     )  # fmt: skip
     api = DuckDBAPI()
-    linker = Linker([api.register(left, dataset_display_name="a_roster"), api.register(right, dataset_display_name="b_register")], settings)
-    linker.training.estimate_probability_two_random_records_match([block_on("nik"), block_on("name", "born")], recall=0.7)
+    linker = Linker(
+        [
+            api.register(left, dataset_display_name="a_roster"),
+            api.register(right, dataset_display_name="b_register"),
+        ],
+        settings,
+    )
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on("nik"), block_on("name", "born")], recall=0.7
+    )
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("born"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("nik"))

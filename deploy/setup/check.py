@@ -100,20 +100,34 @@ def static_checks(tally: Tally, env: dict[str, str]) -> None:
 
 def tests(tally: Tally, env: dict[str, str]) -> None:
     """Unit tests, stories and browser on SQLite, then unit tests and stories on a real PostgreSQL."""
-    stage(tally, "Unit tests and stories on SQLite", [*PYTEST, "-m", "not browser"], env)
+    stage(tally, "Unit tests and stories on SQLite", [*PYTEST, "-m", "not browser and not spark"], env)
     heading = "Browser tests on SQLite"
     if system.provide([system.BROWSER]):
         skip(tally, heading, system.BROWSER)
     else:
         with_browser = {**env, "PELANGI_CHROMIUM": system.chromium()}
         stage(tally, heading, [*PYTEST, "-m", "browser"], with_browser)
+    spark(tally, env)
     heading = "Unit tests and stories on PostgreSQL"
     if system.provide([system.POSTGRES]):
         skip(tally, heading, system.POSTGRES)
         return
     with postgres.throw_away_cluster(system.postgres_bin()) as url:
-        argv = [*PYTEST, "-m", "not browser", *WITHOUT_DATABASE]
+        argv = [*PYTEST, "-m", "not browser and not spark", *WITHOUT_DATABASE]
         stage(tally, heading, argv, {**env, "DATABASE_URL": url})
+
+
+def spark(tally: Tally, env: dict[str, str]) -> None:
+    """Hold the verdicts of the Spark engine against DuckDB's; PySpark comes from a lock of its own, half a gigabyte."""
+    heading = "Linkage on Spark"
+    if system.provide([system.JAVA]):
+        skip(tally, heading, system.JAVA)
+        return
+    pip = [BIN / "python", "-m", "pip", "install", "--disable-pip-version-check", "-q", "--require-hashes"]
+    subprocess.run(
+        [*pip, "-r", ROOT / "requirements-spark.txt"], check=False
+    )  # a failure shows as a failed test
+    stage(tally, heading, [*PYTEST, "-m", "spark", "pelangi/core"], env)
 
 
 def report(tally: Tally) -> int:

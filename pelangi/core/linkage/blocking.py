@@ -38,7 +38,9 @@ def _each_word(*parts: str) -> str:
 
 def _each_year(keys: str, slack: int) -> str:
     """Return the keys, which name the year `at_year`, for every year a roster row may mean."""
-    return f"flatten(list_transform(range(year_from - {slack}, year_to + {slack} + 1), lambda at_year: {keys}))"
+    return (
+        f"flatten(list_transform(range(year_from - {slack}, year_to + {slack} + 1), lambda at_year: {keys}))"
+    )
 
 
 _SWAPPED = "CASE WHEN d <= 12 AND d <> m THEN printf('%04d-%02d-%02d', y, d, m) END"

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -177,7 +176,8 @@ class Run:
         ]).round(4)  # fmt: skip
         found = self._found(best, firsts, against_rivals, alone)
         verdicts = tuple(
-            self.judge.judge(roster_id, found.get(n), known=bool(says)) for n, (roster_id, says) in enumerate(rows)
+            self.judge.judge(roster_id, found.get(n), known=bool(says))
+            for n, (roster_id, says) in enumerate(rows)
         )
         probabilities = self._shares(best, against_rivals, firsts)
         return LinkResult(verdicts, pairs, met, best, probabilities)
@@ -196,10 +196,21 @@ class Run:
     ) -> dict[int, Found]:
         seconds = best[best["rank"] == 2].set_index("roster_n")["register_id"].to_dict()
         weights = best.loc[firsts, [f"mw_{code}" for code in CODES]].to_numpy()
-        columns = ["roster_n", "register_id", "twin", "born", "status", "identity_card", "birth_certificate", "child_card"]
+        columns = [
+            "roster_n",
+            "register_id",
+            "twin",
+            "born",
+            "status",
+            "identity_card",
+            "birth_certificate",
+            "child_card",
+        ]
         found = {}
         rows = best.loc[firsts, columns].itertuples(index=False, name=None)
-        for row, weight, probability, single in zip(rows, weights, probabilities[firsts], alone[firsts], strict=True):
+        for row, weight, probability, single in zip(
+            rows, weights, probabilities[firsts], alone[firsts], strict=True
+        ):
             n, register_id, twin, born, status, *papers = row
             found[int(n)] = Found(
                 register_id=register_id,

@@ -16,7 +16,15 @@ from typing import Any
 
 import pandas as pd
 
-from pelangi.core.identity import NumberFault, Placeholder, Precision, fold_place, read_age, read_date, read_nik
+from pelangi.core.identity import (
+    NumberFault,
+    Placeholder,
+    Precision,
+    fold_place,
+    read_age,
+    read_date,
+    read_nik,
+)
 from pelangi.core.linkage.lexicon import MACROS as LEXICON_MACROS
 from pelangi.core.linkage.lexicon import distinct_texts, insert_columns, learn_names, words_of
 
@@ -49,7 +57,11 @@ def index_register(con: Any, as_of: date) -> None:
         CREATE TABLE places (t VARCHAR, place VARCHAR);
     """)
     _learn(con, "register", as_of, names=("name", "mother_name"), places=("birth_place",))
-    _index(con, "register", "SELECT *, NULL AS year_from, NULL AS year_to, nullif(ward_code, '') AS ward_of FROM register")
+    _index(
+        con,
+        "register",
+        "SELECT *, NULL AS year_from, NULL AS year_to, nullif(ward_code, '') AS ward_of FROM register",
+    )
     con.execute("""
         CREATE TABLE word_counts AS SELECT fid, count(*) AS rows FROM (SELECT unnest(words) AS fid FROM register_index)
         GROUP BY fid;
@@ -66,7 +78,13 @@ def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str]) -> None:
 
     ward_codes: code by ward name as rosters may write it; what it lacks is learnt from rows found with certainty.
     """
-    _learn(con, "roster", as_of, names=("name", "alias", "mother_name", "father_name"), places=("birth_place", "ward"))
+    _learn(
+        con,
+        "roster",
+        as_of,
+        names=("name", "alias", "mother_name", "father_name"),
+        places=("birth_place", "ward"),
+    )
     con.execute("CREATE OR REPLACE TABLE wards (t VARCHAR, ward VARCHAR)")
     for texts in distinct_texts(con, "SELECT age FROM roster WHERE age NOT IN (SELECT t FROM ages)"):
         known = [(text, years) for text in texts if (years := read_age(text)) is not None]
@@ -98,7 +116,9 @@ def _learn(con: Any, side: str, as_of: date, *, names: tuple[str, ...], places: 
 
 def _learn_numbers(con: Any, side: str) -> None:
     texts = f"SELECT nik AS t FROM {side} UNION ALL SELECT family_card_number FROM {side}"
-    odd = f"SELECT t FROM ({texts}) WHERE t <> '' AND NOT clean_number(t) AND t NOT IN (SELECT t FROM numbers)"
+    odd = (
+        f"SELECT t FROM ({texts}) WHERE t <> '' AND NOT clean_number(t) AND t NOT IN (SELECT t FROM numbers)"
+    )
     for found in distinct_texts(con, odd):
         insert_columns(con, "numbers", {"t": found, "digits": [_digits(text) for text in found]})
 
@@ -119,7 +139,9 @@ def _learn_dates(con: Any, side: str, as_of: date) -> None:
         read = [(text, day) for text in texts if (day := read_date(text, as_of=as_of))]
         columns = {
             "t": [text for text, _ in read],
-            "born": pd.array([str(day) if day.precision is Precision.DAY else None for _, day in read], dtype="object"),
+            "born": pd.array(
+                [str(day) if day.precision is Precision.DAY else None for _, day in read], dtype="object"
+            ),
             "y": [day.year for _, day in read],
             "m": pd.array([day.month for _, day in read], dtype="Int8"),
             "d": pd.array([day.day for _, day in read], dtype="Int8"),
@@ -179,7 +201,9 @@ def _learn_wards(con: Any, ward_codes: Mapping[str, str]) -> None:
     """Find the codes meant by the roster's ward texts: a code, a given name, or what rows surely found mostly say."""
     given = [(fold_place(name), code) for name, code in sorted(ward_codes.items())]
     con.execute("CREATE OR REPLACE TABLE given_wards (place VARCHAR, ward VARCHAR)")
-    insert_columns(con, "given_wards", {"place": [one for one, _ in given], "ward": [code for _, code in given]})
+    insert_columns(
+        con, "given_wards", {"place": [one for one, _ in given], "ward": [code for _, code in given]}
+    )
     con.execute("""
         INSERT INTO wards
         WITH asked AS (SELECT DISTINCT r.ward AS t, p.place FROM roster r LEFT JOIN places p ON p.t = r.ward WHERE r.ward <> ''),

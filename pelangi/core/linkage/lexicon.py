@@ -70,7 +70,9 @@ def _fold_whole(con: Any, names: list[str]) -> None:
     words = sorted({word for one in folded for word in (*one.tokens, *one.father)})
     known = {row[0] for row in con.execute("SELECT folded FROM folded").fetchall()}
     _number_words(con, {word: word for word in words if word not in known}, as_words=False)
-    numbers = {word: (fid, kid) for word, fid, kid in con.execute("SELECT folded, fid, kid FROM folded").fetchall()}
+    numbers = {
+        word: (fid, kid) for word, fid, kid in con.execute("SELECT folded, fid, kid FROM folded").fetchall()
+    }
 
     def numbered(tokens: tuple[str, ...], which: int) -> str:
         return " ".join(str(numbers[word][which]) for word in dict.fromkeys(tokens))
@@ -78,15 +80,18 @@ def _fold_whole(con: Any, names: list[str]) -> None:
     con.register(
         "folded_slice",
         pd.DataFrame(
-          {
-            "t": names,
-            "fids": [numbered(one.tokens, 0) for one in folded],
-            "kids": [numbered(one.tokens, 1) for one in folded],
-            "father": [numbered(one.father, 0) for one in folded],
-            "nickname": [one.nickname for one in folded],
-        }),
+            {
+                "t": names,
+                "fids": [numbered(one.tokens, 0) for one in folded],
+                "kids": [numbered(one.tokens, 1) for one in folded],
+                "father": [numbered(one.father, 0) for one in folded],
+                "nickname": [one.nickname for one in folded],
+            }
+        ),
     )
-    con.execute("INSERT INTO special SELECT t, numbers_in(fids), numbers_in(kids), numbers_in(father), nickname FROM folded_slice")
+    con.execute(
+        "INSERT INTO special SELECT t, numbers_in(fids), numbers_in(kids), numbers_in(father), nickname FROM folded_slice"
+    )
     con.unregister("folded_slice")
 
 
@@ -141,7 +146,10 @@ def words_of(column: str) -> tuple[str, str, str]:
     """
     name = f"upper(r.{column})"
     spots = range(1, SLOTS + 1)
-    joins = [f"LEFT JOIN lexicon {column}_{at} ON {column}_{at}.word = split_part({name}, ' ', {at})" for at in spots]
+    joins = [
+        f"LEFT JOIN lexicon {column}_{at} ON {column}_{at}.word = split_part({name}, ' ', {at})"
+        for at in spots
+    ]
     joins.append(f"LEFT JOIN special {column}_s ON {column}_s.t = {name}")
     fids, kids = (
         f"without_muhammad(coalesce({column}_s.{part}s, once_each([{', '.join(f'{column}_{at}.{part}' for at in spots)}])))"

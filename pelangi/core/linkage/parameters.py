@@ -58,7 +58,9 @@ class Parameters:
         More residents are more strangers alike, but most who compete are kin and neighbours: measured between 60,000
         and 1,000,000 residents, a doubling costs a fifth of a bit, not a whole one.
         """
-        return round(log2(self.prior / (1 - self.prior)) - GROWTH * log2(max(residents, 1) / self.residents), 4)
+        return round(
+            log2(self.prior / (1 - self.prior)) - GROWTH * log2(max(residents, 1) / self.residents), 4
+        )
 
     def probability(self, match_weight: float, rivals: float = 0.0, known: float = 0.0) -> float:
         """Return the calibrated chance, 0 to 1, that a best candidate of this weight (bits) is the person.

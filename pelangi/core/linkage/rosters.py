@@ -14,7 +14,11 @@ SURE = 0.98
 
 
 def link_rosters(
-    roster: pd.DataFrame, *, as_of: date, parameters: Parameters | None = None, resources: Resources | None = None
+    roster: pd.DataFrame,
+    *,
+    as_of: date,
+    parameters: Parameters | None = None,
+    resources: Resources | None = None,
 ) -> list[tuple[str, ...]]:
     """Return the groups of roster_ids that are one person, two or more each, in roster order.
 

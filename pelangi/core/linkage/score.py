@@ -28,7 +28,9 @@ def _levels_sql() -> str:
 def _sides() -> tuple[str, str]:
     """Return the columns of either side that the levels read, named as Splink names them."""
     used = sorted(set(_COLUMN.findall(_levels_sql())))
-    left, right = (", ".join(f"{side}.{name} AS {name}_{side}" for name, at in used if at == side) for side in "lr")
+    left, right = (
+        ", ".join(f"{side}.{name} AS {name}_{side}" for name, at in used if at == side) for side in "lr"
+    )
     return left, right
 
 

@@ -40,14 +40,21 @@ def _session(master: str) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise EngineNotInstalled('the engine "spark" needs its extra: pip install "pelangi[spark]"') from error
+        raise EngineNotInstalled(
+            'the engine "spark" needs its extra: pip install "pelangi[spark]"'
+        ) from error
     try:
         builder = SparkSession.builder.appName("pelangi find link").master(master)
-        settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "8", "spark.driver.host": "127.0.0.1"}
+        settings = {
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.sql.shuffle.partitions": "8",
+            "spark.driver.host": "127.0.0.1",
+        }
         for name, value in settings.items() if master.startswith("local") else ():
             builder = builder.config(name, value)
         return builder.getOrCreate()
-    except Exception as error:  # noqa: BLE001  # PySpark has no class of its own for "no Java"
+    except Exception as error:  # PySpark has no class of its own for "no Java"
         raise EngineNotInstalled(
             f'the engine "spark" did not start; it needs Java 17 (Debian: openjdk-17-jre-headless): {error}'
         ) from error
@@ -63,7 +70,9 @@ def _write_keys(con: Any, place: Path) -> None:
                     FROM (SELECT DISTINCT n, unnest({getattr(rule, side)}) AS k FROM {side}_index) WHERE k IS NOT NULL)
                 TO '{place}/{side}/{number:02d}.parquet' (FORMAT parquet)
             """)
-    con.execute(f"COPY (SELECT n, {_SIGNED.format('tie')} AS tie FROM register_index) TO '{place}/ties.parquet' (FORMAT parquet)")
+    con.execute(
+        f"COPY (SELECT n, {_SIGNED.format('tie')} AS tie FROM register_index) TO '{place}/ties.parquet' (FORMAT parquet)"
+    )
 
 
 def _join(session: Any, place: Path, residents: int) -> int:

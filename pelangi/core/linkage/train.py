@@ -1,7 +1,6 @@
 """Parameters re-estimated on a city's own reviewed rows; an explicit deed, never done on the day."""
 
 # Queries are put together from names in this package, never from data.
-# ruff: noqa: S608
 
 import tempfile
 from collections.abc import Mapping
@@ -62,7 +61,9 @@ def train(
             residents = int(con.execute("SELECT count(*) FROM register").fetchall()[0][0])
             con.register("labels", pd.DataFrame({"id": list(labels), "person": list(labels.values())}))
             find_pairs(con, residents)
-            con.execute("DELETE FROM pairs WHERE roster_n NOT IN (SELECT n FROM roster WHERE roster_id IN (SELECT id FROM labels))")
+            con.execute(
+                "DELETE FROM pairs WHERE roster_n NOT IN (SELECT n FROM roster WHERE roster_id IN (SELECT id FROM labels))"
+            )
             roster_features(con, residents)
             register_features(con, residents, of="SELECT register_n FROM pairs")
             learnt = learn_parameters(
@@ -78,8 +79,15 @@ def _truth(con: Any, table: str, parameters: Parameters, residents: int) -> tupl
     """Score with these parameters; return the pairs, or only the best of each row, and whether each is the person."""
     score_pairs(con, parameters, residents=residents)
     rank_candidates(con)
-    frame = best_candidates(con) if table == "best" else con.execute("SELECT * FROM ranked ORDER BY roster_n, register_id").df()
+    frame = (
+        best_candidates(con)
+        if table == "best"
+        else con.execute("SELECT * FROM ranked ORDER BY roster_n, register_id").df()
+    )
     frame = frame[frame["rank"] == 1] if table == "best" else frame
     person = dict(con.execute("SELECT n, person FROM roster JOIN labels ON id = roster_id").fetchall())
-    same = [person[n] == register_id for n, register_id in zip(frame["roster_n"], frame["register_id"], strict=True)]
+    same = [
+        person[n] == register_id
+        for n, register_id in zip(frame["roster_n"], frame["register_id"], strict=True)
+    ]
     return frame.assign(residents=residents), same

@@ -104,7 +104,9 @@ class Judge:
         """Return the verdict. found: None when nobody is alike. known: the row says enough to search by."""
         if found is None or found.probability < self.thresholds.review:
             reason = ReasonCode.NOBODY_ALIKE if known else ReasonCode.TOO_LITTLE_KNOWN
-            return Verdict(roster_id, VerdictKind.NOT_FOUND, "", found.probability if found else 0.0, (), reason)
+            return Verdict(
+                roster_id, VerdictKind.NOT_FOUND, "", found.probability if found else 0.0, (), reason
+            )
         missing, doubt = papers_missing(found.born, found.papers, self.as_of)
         kind, reason, details = self._decide(found, missing, doubt)
         return Verdict(roster_id, kind, found.register_id, found.probability, missing, reason, details)

@@ -1,10 +1,7 @@
 """Linkage: people on a list are found in the register, and nobody is told that all is well on thin evidence."""
 
 import csv
-import importlib.util
 import logging
-import os
-import shutil
 import sys
 import tempfile
 from datetime import date
@@ -21,9 +18,9 @@ from pelangi.core.linkage import (
     Resources,
     TableNotUsable,
     Thresholds,
+    TooFewLabels,
     VerdictKind,
     default_parameters,
-    TooFewLabels,
     link,
     link_rosters,
     run_link_files,
@@ -268,12 +265,8 @@ def test_spark_says_which_extra_it_needs(folder, monkeypatch):
         link(folder / "register.csv", folder / "roster.csv", as_of=TODAY, engine="spark")
 
 
-@pytest.mark.slow
+@pytest.mark.spark
 def test_spark_gives_the_verdicts_of_duckdb(folder, result):
-    if not (importlib.util.find_spec("pyspark") and shutil.which("java")):
-        reason = "Spark needs pip install 'pelangi[spark]' and Java 17 (Debian: openjdk-17-jre-headless)"
-        assert not os.environ.get("CI"), reason
-        pytest.skip(reason)
     spark = link(folder / "register.csv", folder / "roster.csv", as_of=TODAY, engine="spark",
                  resources=Resources(spark_master="local[2]"))  # fmt: skip
     assert spark.verdicts == result.verdicts
@@ -299,7 +292,9 @@ def test_one_person_on_two_lists_is_one_group_whatever_the_order():
         {"roster_id": "home-9", "name": "Lim Sui Khiong", "birth_date": "02-02-1999", "sex": "L"},
     ])  # fmt: skip
     assert link_rosters(rows, as_of=TODAY) == [("prison-1", "home-7")]
-    assert {frozenset(one) for one in link_rosters(rows[::-1], as_of=TODAY)} == {frozenset({"prison-1", "home-7"})}
+    assert {frozenset(one) for one in link_rosters(rows[::-1], as_of=TODAY)} == {
+        frozenset({"prison-1", "home-7"})
+    }
 
 
 def test_training_wants_enough_reviewed_rows(folder):

@@ -64,7 +64,10 @@ def test_a_parameter_file_is_read_as_it_was_written(parameters, tmp_path):
 
 
 def test_differences_name_the_largest_change_first(parameters):
-    other = replace(parameters, levels={**parameters.levels, "sex": {"same": Chances(0.9, 0.001), "differs": Chances(0.01, 0.02)}})
+    other = replace(
+        parameters,
+        levels={**parameters.levels, "sex": {"same": Chances(0.9, 0.001), "differs": Chances(0.01, 0.02)}},
+    )
     comparison, level, before, after = differences(parameters, other)[0]
     assert (comparison, level) == ("sex", "same")
     assert after - before > 5
@@ -115,8 +118,14 @@ def test_calibration_finds_the_curve_behind_the_truth(parameters):
 def test_learning_on_few_labels_stays_near_where_it_started(parameters):
     levels = {f"gamma_{one.code}": [len(one.levels) - 1, 0] for one in COMPARISONS}
     pairs = pd.DataFrame({**levels, "residents": parameters.residents})
-    learnt = learn_parameters(pairs, [True, False], dated="2026-11-25", obtained="two pairs", start=parameters)
-    assert all(abs(after - before) < 3 for code, _, before, after in differences(parameters, learnt) if code != "prior")
+    learnt = learn_parameters(
+        pairs, [True, False], dated="2026-11-25", obtained="two pairs", start=parameters
+    )
+    assert all(
+        abs(after - before) < 3
+        for code, _, before, after in differences(parameters, learnt)
+        if code != "prior"
+    )
 
 
 def test_learning_starts_from_levels_that_weigh_nothing():

@@ -27,17 +27,23 @@ class Command(BaseCommand):
         linking.add_argument("--out", type=Path, required=True, help="result, CSV")
         linking.add_argument("--as-of", type=_day, help="YYYY-MM-DD: ages count on this day; default today")
         linking.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb")
-        linking.add_argument("--parameters", type=Path, help="parameter file of `find train`; default the shipped one")
+        linking.add_argument(
+            "--parameters", type=Path, help="parameter file of `find train`; default the shipped one"
+        )
         linking.add_argument(
             "--threshold-link", type=float, help="probability from which a link is automatic"
         )
         linking.add_argument("--threshold-review", type=float, help="probability from which a person looks")
-        training = deeds.add_parser("train", help="estimate the parameters again on this city's own reviewed rows")
+        training = deeds.add_parser(
+            "train", help="estimate the parameters again on this city's own reviewed rows"
+        )
         training.add_argument("--register", type=Path, required=True, help="register extract, CSV or Parquet")
         training.add_argument("--roster", type=Path, required=True, help="list, CSV or Parquet")
         training.add_argument("--labels", type=Path, required=True,
                               help="CSV roster_id,register_id; register_id empty for somebody in no register")  # fmt: skip
-        training.add_argument("--out", type=Path, required=True, help="parameter file, YAML, for link --parameters")
+        training.add_argument(
+            "--out", type=Path, required=True, help="parameter file, YAML, for link --parameters"
+        )
         training.add_argument("--as-of", type=_day, help="YYYY-MM-DD: ages count on this day; default today")
         deeds.add_parser("purge", help="delete the rows of lists whose date to keep has passed")
 
@@ -52,7 +58,11 @@ class Command(BaseCommand):
                 labels = {row["roster_id"]: row["register_id"] or "" for row in csv.DictReader(file)}
             today = options["as_of"] or timezone.localdate()
             learnt = linkage.train(
-                options["register"], options["roster"], labels, as_of=today, dated=timezone.localdate().isoformat()
+                options["register"],
+                options["roster"],
+                labels,
+                as_of=today,
+                dated=timezone.localdate().isoformat(),
             )
         except KeyError as error:
             text = f"{options['labels']}: kolom tidak ada / no column {error}; roster_id,register_id"
@@ -61,7 +71,9 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=BAD_INPUT) from error
         linkage.write_parameters(learnt, options["out"])
         self.stdout.write(f"{len(labels)} → {options['out']}; bit / bits:")
-        for comparison, level, before, after in linkage.differences(linkage.default_parameters(), learnt)[:SHOWN]:
+        for comparison, level, before, after in linkage.differences(linkage.default_parameters(), learnt)[
+            :SHOWN
+        ]:
             self.stdout.write(f"  {comparison} {level}: {before:+.2f} → {after:+.2f}")
 
     def _link(self, options: dict) -> None:
