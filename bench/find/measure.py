@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from find.city import AS_OF
@@ -120,7 +121,7 @@ def _papers_right(row: dict[str, str], one: Truth) -> bool:
 def bands(said: list[tuple[float, bool]]) -> tuple[tuple[float, float, int, float, float], ...]:
     """Return said and true shares in bands of probability."""
     found = []
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         inside = [(chance, right) for chance, right in said if low <= chance < high]
         if inside:
             count = len(inside)

@@ -51,7 +51,8 @@ _WARD_YEAR = "list_transform(kids, lambda k: hash(k, ward, {year}))"
 RULES = (
     _same("nik", "[hash(nik)]", 20),
     # A wrong digit, or two swapped side by side, leaves three of the four quarters of a NIK right.
-    _same("nik_but_a_quarter", "CASE WHEN nik IS NOT NULL THEN [hash(left(nik, 12), 1), hash(left(nik, 8), right(nik, 4), 2),"
+    _same("nik_but_a_quarter", "CASE WHEN nik IS NOT NULL THEN [hash(left(nik, 12), 1),"
+          " hash(left(nik, 8), right(nik, 4), 2),"
           " hash(left(nik, 4), right(nik, 8), 3), hash(right(nik, 12), 4)] END", 30),
     Rule("family_card", "[hash(card, 'c'), hash(nik, 'c')]", "[hash(card, 'c')]", 25),
     _same("born_and_word", f"CASE WHEN born IS NOT NULL THEN {_each_word('born')} END", 40),
@@ -68,7 +69,8 @@ RULES = (
     _same("whole_name", "[hash(list_sort(words), 'name')]", 40),
     _same("rare_word", _each_word("'word'"), 30),
     Rule("mother_and_year", _each_year(_MOTHER_YEAR.format(year="at_year"), 1), _MOTHER_YEAR.format(year="y"), 25),
-    _same("mother_and_word", "flatten(list_transform(kids, lambda k: list_transform(mother_kids, lambda o: hash(k, o, 'm'))))", 25),
+    _same("mother_and_word", "flatten(list_transform(kids, lambda k:"
+          " list_transform(mother_kids, lambda o: hash(k, o, 'm'))))", 25),
     Rule("ward_year_and_word", _each_year(_WARD_YEAR.format(year="at_year"), 1), _WARD_YEAR.format(year="y"), 30),
     _same("ward_and_two_words", _PAIR.format("ward"), 30),
     _same("home", "[hash(home)]", 20),

@@ -45,8 +45,9 @@ class LinkResult:
     def candidates(self) -> pd.DataFrame:
         """Return up to three candidates per row with their evidence.
 
-        Columns: roster_id, rank, register_id, probability (0 to 1), match_weight (bits), and per comparison level_<code>
-        (what was found) and weight_<code> (bits for or against; 0 when unknown). The weights of a row and the prior
+        Columns: roster_id, rank, register_id, probability (0 to 1), match_weight (bits), and per comparison
+        level_<code> (what was found) and
+        weight_<code> (bits for or against; 0 when unknown). The weights of a row and the prior
         weight add up to its match_weight.
         """
         best = self._best
@@ -160,7 +161,8 @@ class Run:
 
     def _judge(self, best: pd.DataFrame, met: int, pairs: int) -> LinkResult:
         rows = self.con.execute("""
-            SELECT r.roster_id, i.nik IS NOT NULL OR i.words IS NOT NULL FROM roster r JOIN roster_index i USING (n) ORDER BY n
+            SELECT r.roster_id, i.nik IS NOT NULL OR i.words IS NOT NULL
+            FROM roster r JOIN roster_index i USING (n) ORDER BY n
         """).fetchall()
         best["roster_id"] = [rows[n][0] for n in best["roster_n"]]
         known = sum(

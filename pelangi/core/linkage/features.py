@@ -2,8 +2,9 @@
 
 One row per record, the same columns on both sides, NULL for unknown: unique_id (row number), nik, family_card (digits),
 words (folded, in order), name_key (words sorted), name_line (words joined), name_bits (rarity of the words in the
-register, in bits), alias_words, alias_key, born (ISO day), born_year, born_month, born_day, year_from, year_to (possible
-birth years), usual_day (a placeholder), sex, mother_*, father_* (as for the name), ward, district, rt, rw, address,
+register, in bits), alias_words, alias_key, born (ISO day), born_year, born_month, born_day, year_from, year_to
+(possible birth years), usual_day
+(a placeholder), sex, mother_*, father_* (as for the name), ward, district, rt, rw, address,
 birth_place, place_bits.
 """
 
@@ -41,7 +42,8 @@ def _features(con: Any, side: str, residents: int, *, bin_names: bool) -> None:
         WITH lists AS (
             SELECT i.n, unnest([
                 {{'part': 'name', 'words': coalesce(CASE WHEN NOT i.nickname THEN i.words END, i.alias_words)}},
-                {{'part': 'alias', 'words': CASE WHEN len(i.alias_words) > 1 AND NOT i.nickname THEN i.alias_words END}},
+                {{'part': 'alias',
+                    'words': CASE WHEN len(i.alias_words) > 1 AND NOT i.nickname THEN i.alias_words END}},
                 {{'part': 'mother', 'words': i.mother_words}}, {{'part': 'father', 'words': f.words}}
             ], recursive := true)
             FROM {side}_index i JOIN fathers f USING (n)
@@ -63,7 +65,8 @@ SELECT i.n AS unique_id, i.nik, i.card AS family_card,
     m.words AS mother_words, m.key AS mother_key, m.line AS mother_line, m.bits AS mother_bits,
     f.words AS father_words, f.key AS father_key, f.line AS father_line, f.bits AS father_bits,
     nullif(i.ward, '') AS ward, left(i.ward, 8) AS district, without_zeros(r.rt) AS rt, without_zeros(r.rw) AS rw,
-    home_text(r.address) AS address, p.place AS birth_place, round(log2({residents} / coalesce(pc.rows, 1)), 3) AS place_bits
+    home_text(r.address) AS address, p.place AS birth_place,
+    round(log2({residents} / coalesce(pc.rows, 1)), 3) AS place_bits
 FROM compared r JOIN {side}_index i ON i.n = r.n
 LEFT JOIN spelt s ON s.n = r.n AND s.part = 'name' LEFT JOIN spelt a ON a.n = r.n AND a.part = 'alias'
 LEFT JOIN spelt m ON m.n = r.n AND m.part = 'mother' LEFT JOIN spelt f ON f.n = r.n AND f.part = 'father'

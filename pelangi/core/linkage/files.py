@@ -28,7 +28,8 @@ def run_link_files(
 ) -> LinkResult:
     """Link a roster file to a register file and write one CSV row per roster row, in roster order.
 
-    parameters: a file written by `train`, the shipped ones when None. The file appears only when it is whole. The same input gives the same bytes on any number of cores.
+    parameters: a file written by `train`, the shipped ones when None. The file appears only when it is whole.
+    The same input gives the same bytes on any number of cores.
     Raises what `link` raises, and ValueError for thresholds outside 0 <= review <= link <= 1.
     """
     usual = Thresholds()

@@ -2,8 +2,9 @@
 
 Columns: n (row number), tie (hash of the identifier: an order that does not depend on the rows' order), nik, card
 (digits as text), born (ISO day), y, m, d (parts of the birth date known), year_from, year_to, usual_day (a placeholder
-day), sex, words, alias_words, mother_words (numbers of folded words, in order, see `lexicon`), kids, mother_kids (of their
-sounds; an alias adds its own), nickname (no legal name is known), ward (code), home (hash of ward and address). NULL is
+day), sex, words, alias_words, mother_words (numbers of folded words, in order, see `lexicon`), kids, mother_kids
+(of their sounds; an alias adds its own), nickname
+(no legal name is known), ward (code), home (hash of ward and address). NULL is
 unknown.
 """
 
@@ -159,7 +160,8 @@ def _index(con: Any, side: str, source: str) -> None:
     con.execute(f"""
         CREATE OR REPLACE TABLE {side}_words AS
         SELECT r.n, {name} AS words, {mother} AS mother_words, {mother_kids} AS mother_kids,
-            coalesce(name_s.nickname, false) AS nickname, CASE WHEN NOT {alias_is_nickname} THEN {alias} END AS alias_words,
+            coalesce(name_s.nickname, false) AS nickname,
+            CASE WHEN NOT {alias_is_nickname} THEN {alias} END AS alias_words,
             list_distinct(list_concat({kids}, {alias_kids})) AS kids
         FROM {side} r {name_joins} {mother_joins} {alias_joins};
         CREATE OR REPLACE TABLE {side}_index AS
@@ -206,7 +208,8 @@ def _learn_wards(con: Any, ward_codes: Mapping[str, str]) -> None:
     )
     con.execute("""
         INSERT INTO wards
-        WITH asked AS (SELECT DISTINCT r.ward AS t, p.place FROM roster r LEFT JOIN places p ON p.t = r.ward WHERE r.ward <> ''),
+        WITH asked AS (SELECT DISTINCT r.ward AS t, p.place FROM roster r LEFT JOIN places p ON p.t = r.ward
+            WHERE r.ward <> ''),
         sure AS (
             SELECT l.n, r.ward FROM roster_index l JOIN register_index r ON r.nik = l.nik WHERE r.ward IS NOT NULL
             UNION ALL

@@ -118,7 +118,7 @@ def _fit(columns: np.ndarray, patterns: pd.DataFrame, start: np.ndarray, offset:
 
 
 EVIDENCE = ("nik", "family_card", "mother", "father", "home")
-"""Fields that lists have or lack as a whole: what a weight is worth depends on which of them were there to be compared."""
+"""Fields that lists have or lack as a whole: what a weight is worth depends on which of them could be compared."""
 
 
 def learn_calibration(best: pd.DataFrame, truth: Sequence[bool], parameters: Parameters) -> Parameters:

@@ -90,7 +90,8 @@ def _fold_whole(con: Any, names: list[str]) -> None:
         ),
     )
     con.execute(
-        "INSERT INTO special SELECT t, numbers_in(fids), numbers_in(kids), numbers_in(father), nickname FROM folded_slice"
+        "INSERT INTO special SELECT t, numbers_in(fids), numbers_in(kids), numbers_in(father), nickname"
+        " FROM folded_slice"
     )
     con.unregister("folded_slice")
 
@@ -152,7 +153,8 @@ def words_of(column: str) -> tuple[str, str, str]:
     ]
     joins.append(f"LEFT JOIN special {column}_s ON {column}_s.t = {name}")
     fids, kids = (
-        f"without_muhammad(coalesce({column}_s.{part}s, once_each([{', '.join(f'{column}_{at}.{part}' for at in spots)}])))"
+        f"without_muhammad(coalesce({column}_s.{part}s,"
+        f" once_each([{', '.join(f'{column}_{at}.{part}' for at in spots)}])))"
         for part in ("fid", "kid")
     )
     return fids, kids, "\n".join(joins)

@@ -142,7 +142,8 @@ COMPARISONS = (
         "birth_place_l IS NULL OR birth_place_r IS NULL",
         (
             Level("same_rare", "birth_place_l = birth_place_r AND place_bits_r >= 4"),
-            Level("same", "birth_place_l = birth_place_r OR jaro_winkler_similarity(birth_place_l, birth_place_r) >= 0.9"),
+            Level("same", "birth_place_l = birth_place_r"
+                  " OR jaro_winkler_similarity(birth_place_l, birth_place_r) >= 0.9"),
             Level("differs", ELSE),
         ),
     ),
@@ -150,9 +151,11 @@ COMPARISONS = (
     Comparison(
         "relative",
         "NOT coalesce((family_card_l = family_card_r OR mother_key_l = mother_key_r OR father_key_l = father_key_r)"
-        " AND coalesce(len(list_intersect(words_l, words_r)) = 0 AND jaro_winkler_similarity(name_line_l, name_line_r) < 0.85,"
+        " AND coalesce(len(list_intersect(words_l, words_r)) = 0"
+        " AND jaro_winkler_similarity(name_line_l, name_line_r) < 0.85,"
         " false) AND coalesce(nik_l <> nik_r, true), false)",
-        (Level("born_apart", "born_l <> born_r OR year_from_l > year_to_r + 1 OR year_from_r > year_to_l + 1"), Level("likely", ELSE)),
+        (Level("born_apart", "born_l <> born_r OR year_from_l > year_to_r + 1 OR year_from_r > year_to_l + 1"),
+         Level("likely", ELSE)),
     ),
 )  # fmt: skip
 CODES = tuple(comparison.code for comparison in COMPARISONS)

@@ -30,7 +30,8 @@ def link_rosters(
     register = roster.rename(columns={"roster_id": "register_id", "ward": "ward_code"})
     register = register.reindex(columns=list(REGISTER_COLUMNS), fill_value="")
     found = link(
-        register, roster, as_of=as_of, parameters=parameters, thresholds=Thresholds(link=1, review=1, complete=1), resources=resources
+        register, roster, as_of=as_of, parameters=parameters, resources=resources,
+        thresholds=Thresholds(link=1, review=1, complete=1),
     ).candidates  # fmt: skip
     group = {roster_id: roster_id for roster_id in roster["roster_id"]}
 

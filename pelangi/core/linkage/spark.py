@@ -71,7 +71,8 @@ def _write_keys(con: Any, place: Path) -> None:
                 TO '{place}/{side}/{number:02d}.parquet' (FORMAT parquet)
             """)
     con.execute(
-        f"COPY (SELECT n, {_SIGNED.format('tie')} AS tie FROM register_index) TO '{place}/ties.parquet' (FORMAT parquet)"
+        f"COPY (SELECT n, {_SIGNED.format('tie')} AS tie FROM register_index)"
+        f" TO '{place}/ties.parquet' (FORMAT parquet)"
     )
 
 
@@ -79,7 +80,8 @@ def _join(session: Any, place: Path, residents: int) -> int:
     for name, path in (("wanted", "roster"), ("offered", "register"), ("ties", "ties.parquet")):
         session.read.parquet(f"{place}/{path}").createOrReplaceTempView(name)
     met = session.sql("""
-        WITH hits AS (SELECT o.n, o.k, o.rule, o.cap FROM offered o LEFT SEMI JOIN wanted w ON w.k = o.k AND w.rule = o.rule),
+        WITH hits AS (SELECT o.n, o.k, o.rule, o.cap FROM offered o
+            LEFT SEMI JOIN wanted w ON w.k = o.k AND w.rule = o.rule),
         usable AS (SELECT k, rule, count(*) AS rows FROM hits GROUP BY k, rule HAVING count(*) <= max(cap))
         SELECT w.n AS roster_n, h.n AS register_n, u.rows FROM usable u
         JOIN wanted w ON w.k = u.k AND w.rule = u.rule JOIN hits h ON h.k = u.k AND h.rule = u.rule
@@ -87,7 +89,8 @@ def _join(session: Any, place: Path, residents: int) -> int:
     met.createOrReplaceTempView("met")
     session.sql(f"""
         WITH weighed AS (
-            SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met GROUP BY roster_n, register_n
+            SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met
+            GROUP BY roster_n, register_n
         ), ranked AS (
             SELECT roster_n, register_n,
                 row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, tie) AS rank

@@ -46,8 +46,9 @@ def train(
     found = sum(bool(register_id) for register_id in labels.values())
     if len(labels) < LEAST_LABELS or not found or found == len(labels):
         raise TooFewLabels(
-            f"{len(labels)} baris diputuskan, {found} di antaranya ditemukan; perlu paling sedikit {LEAST_LABELS}, dari kedua"
-            f" jenis / {len(labels)} reviewed rows, {found} of them found; at least {LEAST_LABELS} and both kinds are needed"
+            f"{len(labels)} baris diputuskan, {found} di antaranya ditemukan; perlu paling sedikit {LEAST_LABELS},"
+            f" dari kedua jenis / {len(labels)} reviewed rows, {found} of them found;"
+            f" at least {LEAST_LABELS} and both kinds are needed"
         )
     start = start or default_parameters()
     resources = resources or Resources()
@@ -62,13 +63,15 @@ def train(
             con.register("labels", pd.DataFrame({"id": list(labels), "person": list(labels.values())}))
             find_pairs(con, residents)
             con.execute(
-                "DELETE FROM pairs WHERE roster_n NOT IN (SELECT n FROM roster WHERE roster_id IN (SELECT id FROM labels))"
+                "DELETE FROM pairs WHERE roster_n NOT IN"
+                " (SELECT n FROM roster WHERE roster_id IN (SELECT id FROM labels))"
             )
             roster_features(con, residents)
             register_features(con, residents, of="SELECT register_n FROM pairs")
             learnt = learn_parameters(
                 *_truth(con, "scored", start, residents), dated=dated, start=start,
-                obtained=f"learnt by pelangi find train from {len(labels)} reviewed rows, drawn to those of {start.dated}",
+                obtained=f"learnt by pelangi find train from {len(labels)} reviewed rows,"
+                f" drawn to those of {start.dated}",
             )  # fmt: skip
             return learn_calibration(*_truth(con, "best", learnt, residents), learnt)
         finally:

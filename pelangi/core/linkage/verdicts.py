@@ -54,7 +54,8 @@ class Thresholds:
     def __post_init__(self) -> None:
         if not 0 <= self.review <= self.link <= self.complete <= 1:
             raise ValueError(
-                "thresholds want 0 <= review <= link <= complete <= 1 / ambang batas harus 0 <= review <= link <= complete <= 1"
+                "thresholds want 0 <= review <= link <= complete <= 1 /"
+                " ambang batas harus 0 <= review <= link <= complete <= 1"
             )
 
 
@@ -75,8 +76,8 @@ class Verdict:
 class Found:
     """The best candidate of a roster row: whose it is, how probable, and what its register row says.
 
-    alone: the probability if nobody else were alike. other: register_id of the second candidate, or "". twin: of another
-    row of the same person, or "". against: fields that speak against, worst first. born: ISO day or "".
+    alone: the probability if nobody else were alike. other: register_id of the second candidate, or "". twin: of
+    another row of the same person, or "". against: fields that speak against, worst first. born: ISO day or "".
     """
 
     register_id: str
@@ -114,10 +115,9 @@ class Judge:
     def _decide(
         self, found: Found, missing: tuple[DocumentKind, ...], doubt: ReasonCode | None
     ) -> tuple[VerdictKind, ReasonCode, dict[str, str]]:
-        if found.status in _GONE:
-            return VerdictKind.REVIEW, _GONE[found.status], {}
-        if found.twin:
-            return VerdictKind.REVIEW, ReasonCode.REGISTERED_TWICE, {"other": found.twin}
+        if found.status in _GONE or found.twin:
+            reason = _GONE.get(found.status, ReasonCode.REGISTERED_TWICE)
+            return VerdictKind.REVIEW, reason, {"other": found.twin} if found.status not in _GONE else {}
         if found.probability < self.thresholds.link:
             if found.alone >= self.thresholds.link:
                 return VerdictKind.REVIEW, ReasonCode.SEVERAL_ALIKE, {"other": found.other}

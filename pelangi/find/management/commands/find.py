@@ -16,7 +16,10 @@ def _day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Compare a list with a register, both files (link), learn from reviewed rows (train), or delete what may no longer be kept (purge)."
+    help = (
+        "Compare a list with a register, both files (link), learn from reviewed rows (train), or delete what may no"
+        " longer be kept (purge)."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,7 +43,7 @@ class Command(BaseCommand):
         training.add_argument("--register", type=Path, required=True, help="register extract, CSV or Parquet")
         training.add_argument("--roster", type=Path, required=True, help="list, CSV or Parquet")
         training.add_argument("--labels", type=Path, required=True,
-                              help="CSV roster_id,register_id; register_id empty for somebody in no register")  # fmt: skip
+                              help="CSV roster_id,register_id; the latter empty: in no register")  # fmt: skip
         training.add_argument(
             "--out", type=Path, required=True, help="parameter file, YAML, for link --parameters"
         )
