@@ -43,31 +43,13 @@ def train(
 
     Raises TooFewLabels below `LEAST_LABELS` rows, or without any of either kind; and what `link` raises.
     """
-    found = sum(bool(register_id) for register_id in labels.values())
-    if len(labels) < LEAST_LABELS or not found or found == len(labels):
-        raise TooFewLabels(
-            f"{len(labels)} baris diputuskan, {found} di antaranya ditemukan; perlu paling sedikit {LEAST_LABELS},"
-            f" dari kedua jenis / {len(labels)} reviewed rows, {found} of them found;"
-            f" at least {LEAST_LABELS} and both kinds are needed"
-        )
+    _check(labels)
     start = start or default_parameters()
     resources = resources or Resources()
     with tempfile.TemporaryDirectory(prefix="pelangi-train-", dir=resources.spill_folder) as folder:
         con = connect(threads=resources.threads, memory_limit=resources.memory_limit, folder=folder)
         try:
-            load_table(con, "register", register, REGISTER_COLUMNS)
-            load_table(con, "roster", roster, ROSTER_COLUMNS)
-            prepare(con, as_of)
-            index_roster(con, as_of, {})
-            residents = int(con.execute("SELECT count(*) FROM register").fetchall()[0][0])
-            con.register("labels", pd.DataFrame({"id": list(labels), "person": list(labels.values())}))
-            find_pairs(con, residents)
-            con.execute(
-                "DELETE FROM pairs WHERE roster_n NOT IN"
-                " (SELECT n FROM roster WHERE roster_id IN (SELECT id FROM labels))"
-            )
-            roster_features(con, residents)
-            register_features(con, residents, of="SELECT register_n FROM pairs")
+            residents = _labelled_pairs(con, register, roster, labels, as_of=as_of)
             learnt = learn_parameters(
                 *_truth(con, "scored", start, residents), dated=dated, start=start,
                 obtained=f"learnt by pelangi find train from {len(labels)} reviewed rows,"
@@ -76,6 +58,36 @@ def train(
             return learn_calibration(*_truth(con, "best", learnt, residents), learnt)
         finally:
             con.close()
+
+
+def _labelled_pairs(
+    con: Any, register: object, roster: object, labels: Mapping[str, str], *, as_of: date
+) -> int:
+    """Make the features of the labelled rows and their candidates; return the rows of the register."""
+    load_table(con, "register", register, REGISTER_COLUMNS)
+    load_table(con, "roster", roster, ROSTER_COLUMNS)
+    prepare(con, as_of)
+    index_roster(con, as_of, {})
+    residents = int(con.execute("SELECT count(*) FROM register").fetchall()[0][0])
+    con.register("labels", pd.DataFrame({"id": list(labels), "person": list(labels.values())}))
+    find_pairs(con, residents)
+    con.execute(
+        "DELETE FROM pairs WHERE roster_n NOT IN"
+        " (SELECT n FROM roster WHERE roster_id IN (SELECT id FROM labels))"
+    )
+    roster_features(con, residents)
+    register_features(con, residents, of="SELECT register_n FROM pairs")
+    return residents
+
+
+def _check(labels: Mapping[str, str]) -> None:
+    found = sum(bool(register_id) for register_id in labels.values())
+    if len(labels) < LEAST_LABELS or not found or found == len(labels):
+        raise TooFewLabels(
+            f"{len(labels)} baris diputuskan, {found} di antaranya ditemukan; perlu paling sedikit {LEAST_LABELS},"
+            f" dari kedua jenis / {len(labels)} reviewed rows, {found} of them found;"
+            f" at least {LEAST_LABELS} and both kinds are needed"
+        )
 
 
 def _truth(con: Any, table: str, parameters: Parameters, residents: int) -> tuple[pd.DataFrame, list[bool]]:
