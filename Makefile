@@ -3,7 +3,7 @@
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 
-.PHONY: help install run test bench fuzz-find bench-innovate
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -29,3 +29,8 @@ fuzz-find: install ## 10,000 odd lists: no crash, no silent loss
 bench-innovate: KIND := --dev
 bench-innovate: install ## the adviser's proof time, its gain over greedy, regions scored
 	@.venv/bin/python bench/bench_innovate.py
+
+bench-find: KIND := --dev
+bench-find: install ## find people of lists: quality and cost beside peers (ARGUMENTS="--quick" for a small size)
+	@.venv/bin/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements-bench.txt
+	@.venv/bin/python bench/bench_find.py $(ARGUMENTS)

@@ -102,7 +102,7 @@ def static_checks(tally: Tally, env: dict[str, str]) -> None:
 
 def tests(tally: Tally, env: dict[str, str]) -> None:
     """Unit tests, stories and browser on SQLite, then on a real PostgreSQL (of the browser, the seven bands)."""
-    stage(tally, "Unit tests and stories on SQLite", [*PYTEST, "-m", "not browser"], env)
+    stage(tally, "Unit tests and stories on SQLite", [*PYTEST, "-m", "not browser and not spark"], env)
     heading = "Browser tests on SQLite"
     browser = not system.provide([system.BROWSER])
     if browser:
@@ -110,15 +110,28 @@ def tests(tally: Tally, env: dict[str, str]) -> None:
         stage(tally, heading, [*PYTEST, "-m", "browser"], env)
     else:
         skip(tally, heading, system.BROWSER)
+    spark(tally, env)
     heading = "Unit tests and stories on PostgreSQL"
     if system.provide([system.POSTGRES]):
         skip(tally, heading, system.POSTGRES)
         return
     with postgres.throw_away_cluster(system.postgres_bin()) as url:
         env = {**env, "DATABASE_URL": url}
-        stage(tally, heading, [*PYTEST, "-m", "not browser", *WITHOUT_DATABASE, *OWN_SQLITE], env)
+        stage(tally, heading, [*PYTEST, "-m", "not browser and not spark", *WITHOUT_DATABASE, *OWN_SQLITE], env)
         if browser:
             stage(tally, "The seven bands in the browser on PostgreSQL", [*PYTEST, "-m", "on_both"], env)
+
+
+def spark(tally: Tally, env: dict[str, str]) -> None:
+    """Hold the verdicts of the Spark engine against DuckDB's; PySpark comes from a lock of its own, half a gigabyte."""
+    heading = "Linkage on Spark"
+    if system.provide([system.JAVA]):
+        skip(tally, heading, system.JAVA)
+        return
+    pip = [BIN / "python", "-m", "pip", "install", "--disable-pip-version-check", "-q", "--require-hashes"]
+    # a failure shows as a failed test
+    subprocess.run([*pip, "-r", ROOT / "requirements-spark.txt"], check=False)
+    stage(tally, heading, [*PYTEST, "-m", "spark", "pelangi/core"], env)
 
 
 def report(tally: Tally) -> int:

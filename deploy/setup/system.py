@@ -79,6 +79,11 @@ BROWSER = Need(
 POSTGRES = Need(
     ("postgresql",), "uji pada PostgreSQL / tests on PostgreSQL", lambda: postgres_bin() is not None
 )
+JAVA = Need(
+    ("openjdk-17-jre-headless",),
+    "uji pencocokan pada Spark / linkage on Spark",
+    lambda: shutil.which("java") is not None,
+)
 
 
 def provide(needs: Iterable[Need]) -> list[Need]:

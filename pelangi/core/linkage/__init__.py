@@ -2,9 +2,18 @@
 
 from pelangi.core.linkage.engine import EngineNotInstalled, LinkResult, Resources, link
 from pelangi.core.linkage.files import run_link_files, write_result
-from pelangi.core.linkage.parameters import Parameters, default_parameters, read_parameters
+from pelangi.core.linkage.parameters import (
+    Parameters,
+    ParametersNotUsable,
+    default_parameters,
+    differences,
+    read_parameters,
+    write_parameters,
+)
+from pelangi.core.linkage.rosters import link_rosters
 from pelangi.core.linkage.sentences import FIELDS, sentence
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, TableNotUsable
+from pelangi.core.linkage.train import TooFewLabels, train
 from pelangi.core.linkage.verdicts import ReasonCode, Thresholds, Verdict, VerdictKind
 
 __all__ = [
@@ -14,16 +23,22 @@ __all__ = [
     "EngineNotInstalled",
     "LinkResult",
     "Parameters",
+    "ParametersNotUsable",
     "ReasonCode",
     "Resources",
     "TableNotUsable",
     "Thresholds",
+    "TooFewLabels",
     "Verdict",
     "VerdictKind",
     "default_parameters",
+    "differences",
     "link",
+    "link_rosters",
     "read_parameters",
     "run_link_files",
     "sentence",
+    "train",
+    "write_parameters",
     "write_result",
 ]

@@ -1,8 +1,9 @@
-"""Which pairs are looked at: selective keys, and a cap on keys that too many residents share.
+"""Which pairs are looked at: selective keys, and of those they bring the dozen that share most.
 
-A key is a text that two records of one person are likely to have in common. Each rule below gives keys for
-the roster and for the register; a pair is a candidate when any key is equal and no more residents than the
-rule's cap have it. Table `pairs`: roster_n, register_n.
+A key is something two records of one person are likely to have in common. Every record gives many; a key that more
+residents share than its rule allows is not used, so that the work hardly grows with the register. Residents who share
+more and rarer keys come first, and the first `CANDIDATES` of each row are compared in full. Table `pairs`: roster_n,
+register_n.
 """
 
 # Queries are put together from names in this package, never from data.
@@ -11,12 +12,14 @@ rule's cap have it. Table `pairs`: roster_n, register_n.
 from dataclasses import dataclass
 from typing import Any
 
+CANDIDATES = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way to find candidates: SQL for the key on either side of the features, and the cap.
+    """One way to find candidates: SQL for the lists of keys on either side of the index, and the cap.
 
-    A key that more than `cap` residents share is not used: others find the same people more cheaply.
+    Each gives a list of hashes, NULL for unknown. A key that more than `cap` residents share is not used.
     """
 
     name: str
@@ -25,58 +28,86 @@ class Rule:
     cap: int
 
 
-def _same(name: str, key: str, cap: int) -> Rule:
-    return Rule(name, key, key, cap)
+def _same(name: str, keys: str, cap: int) -> Rule:
+    return Rule(name, keys, keys, cap)
 
 
-_PAIR = (
-    "unnest(list_filter(flatten(list_transform(name_keys, lambda a: list_transform(name_keys,"
-    " lambda b: CASE WHEN a < b THEN a || '+' || b END))), lambda c: c IS NOT NULL))"
-)
-_YEARS = "unnest(range(year_from - {slack}, year_to + {slack} + 1))"
-_ONE = "unnest(name_keys)"
+def _each_word(*parts: str) -> str:
+    return f"list_transform(kids, lambda k: hash(k, {', '.join(parts)}))"
+
+
+def _each_year(keys: str, slack: int) -> str:
+    """Return the keys, which name the year `at_year`, for every year a roster row may mean."""
+    return (
+        f"flatten(list_transform(range(year_from - {slack}, year_to + {slack} + 1), lambda at_year: {keys}))"
+    )
+
+
+_SWAPPED = "CASE WHEN d <= 12 AND d <> m THEN printf('%04d-%02d-%02d', y, d, m) END"
+_PAIR = "word_pairs(kids, {0})"
+_YEAR_PAIR, _YEAR_WORD = "word_pairs(kids, {year})", "list_transform(kids, lambda k: hash(k, {year}, 'year'))"
+_MOTHER_YEAR = "[hash(mother_words, {year}, 'mother')]"
+_WARD_YEAR = "list_transform(kids, lambda k: hash(k, ward, {year}))"
 RULES = (
-    _same("nik", "nik", 20),
-    # One wrong digit, or two swapped side by side, leaves three of the four quarters of a NIK right.
-    _same("nik_without_serial", "left(nik, 12)", 40),
-    _same("nik_without_year", "left(nik, 8) || right(nik, 4)", 40),
-    _same("nik_without_day", "left(nik, 4) || right(nik, 8)", 40),
-    _same("nik_without_region", "right(nik, 12)", 40),
-    Rule("family_card_as_nik", "nik", "family_card", 20),
-    _same("family_card", "family_card", 20),
-    _same("born", "CASE WHEN NOT usual_day THEN born END", 60),
-    Rule("born_swapped", "CASE WHEN born_day <= 12 AND NOT usual_day THEN"
-         " printf('%04d-%02d-%02d', born_year, born_day, born_month) END", "born", 60),
-    Rule("name_and_year", f"{_ONE} || {_YEARS.format(slack=1)}", f"{_ONE} || born_year", 60),
-    Rule("two_names_and_year", f"{_PAIR} || {_YEARS.format(slack=4)}", f"{_PAIR} || born_year", 40),
-    _same("two_names", _PAIR, 60),
-    _same("rare_word", "unnest(words)", 40),
-    _same("day_and_name", f"{_ONE} || printf('%02d-%02d', born_month, born_day)", 40),
-    _same("joined_name", "left(regexp_replace(name_line, '[AEIOUHWY]', '', 'g'), 8)", 60),
-    Rule("mother_and_year", f"mother_line || {_YEARS.format(slack=1)}", "mother_line || born_year", 40),
-    _same("mother_and_name", f"mother_line || {_ONE}", 40),
-    _same("ward_and_name", f"ward || {_ONE}", 60),
-    _same("address", "ward || address", 25),
+    _same("nik", "[hash(nik)]", 20),
+    # A wrong digit, or two swapped side by side, leaves three of the four quarters of a NIK right.
+    _same("nik_but_a_quarter", "CASE WHEN nik IS NOT NULL THEN [hash(left(nik, 12), 1),"
+          " hash(left(nik, 8), right(nik, 4), 2),"
+          " hash(left(nik, 4), right(nik, 8), 3), hash(right(nik, 12), 4)] END", 30),
+    Rule("family_card", "[hash(card, 'c'), hash(nik, 'c')]", "[hash(card, 'c')]", 25),
+    _same("born_and_word", f"CASE WHEN born IS NOT NULL THEN {_each_word('born')} END", 40),
+    Rule("swapped_and_word", f"CASE WHEN {_SWAPPED} IS NOT NULL THEN {_each_word(_SWAPPED)} END",
+         f"CASE WHEN born IS NOT NULL THEN {_each_word('born')} END", 40),
+    _same("born_and_sex", "CASE WHEN NOT usual_day THEN [hash(born, sex, 'sex')] END", 40),
+    _same("born_and_ward", "CASE WHEN NOT usual_day THEN [hash(born, ward)] END", 40),
+    _same("born_and_mother", "list_transform(mother_kids, lambda k: hash(k, born, 'mother'))", 30),
+    _same("day_and_word", f"CASE WHEN NOT usual_day AND d IS NOT NULL THEN {_each_word('m', 'd', '1')} END", 25),
+    _same("month_and_word", f"CASE WHEN NOT usual_day AND m IS NOT NULL THEN {_each_word('y', 'm')} END", 30),
+    Rule("year_and_two_words", _each_year(_YEAR_PAIR.format(year="at_year"), 2), _YEAR_PAIR.format(year="y"), 40),
+    Rule("year_and_word", _each_year(_YEAR_WORD.format(year="at_year"), 0), _YEAR_WORD.format(year="y"), 30),
+    _same("two_words", _PAIR.format(0), 40),
+    _same("whole_name", "[hash(list_sort(words), 'name')]", 40),
+    _same("rare_word", _each_word("'word'"), 30),
+    Rule("mother_and_year", _each_year(_MOTHER_YEAR.format(year="at_year"), 1), _MOTHER_YEAR.format(year="y"), 25),
+    _same("mother_and_word", "flatten(list_transform(kids, lambda k:"
+          " list_transform(mother_kids, lambda o: hash(k, o, 'm'))))", 25),
+    Rule("ward_year_and_word", _each_year(_WARD_YEAR.format(year="at_year"), 1), _WARD_YEAR.format(year="y"), 30),
+    _same("ward_and_two_words", _PAIR.format("ward"), 30),
+    _same("home", "[hash(home)]", 20),
+    _same("home_and_word", _each_word("home"), 20),
 )  # fmt: skip
+MACROS = """
+CREATE OR REPLACE MACRO word_pairs(a, extra) AS flatten(list_transform(a, lambda x:
+    list_transform(list_filter(a, lambda y: y > x), lambda z: hash(x, z, extra))));
+"""
 
 
-def find_pairs(con: Any) -> int:
-    """Make table `pairs` (roster_n, register_n), each pair once, and return how many there are."""
-    con.execute("CREATE TABLE found (roster_n BIGINT, register_n BIGINT)")
+def find_pairs(con: Any, residents: int) -> tuple[int, int]:
+    """Make table `pairs` (roster_n, register_n) and return how many were met by key and how many are kept.
+
+    Same result whatever the order of the register's rows.
+    """
+    con.execute(MACROS)
+    con.execute("CREATE OR REPLACE TABLE met (roster_n INTEGER, register_n INTEGER, rows INTEGER)")
     for rule in RULES:
         con.execute(f"""
-            INSERT INTO found
-            WITH wanted AS (
-                SELECT DISTINCT n, k FROM (SELECT unique_id AS n, {rule.roster} AS k FROM roster_features)
-                WHERE k IS NOT NULL
-            ), offered AS (
-                SELECT DISTINCT n, k FROM (SELECT unique_id AS n, {rule.register} AS k FROM register_features)
-                WHERE k IN (SELECT k FROM wanted)
-            ), usable AS (SELECT k FROM offered GROUP BY k HAVING count(*) <= {rule.cap})
-            SELECT w.n, o.n FROM wanted w JOIN usable USING (k) JOIN offered o USING (k)
+            CREATE OR REPLACE TEMP TABLE wanted AS
+            SELECT DISTINCT n, k FROM (SELECT n, unnest({rule.roster}) AS k FROM roster_index) WHERE k IS NOT NULL;
+            CREATE OR REPLACE TEMP TABLE offered AS
+            SELECT n, k FROM (SELECT n, unnest(list_distinct({rule.register})) AS k FROM register_index)
+            WHERE k IN (SELECT k FROM wanted);
+            INSERT INTO met
+            WITH usable AS (SELECT k, count(*)::INTEGER AS rows FROM offered GROUP BY k HAVING count(*) <= {rule.cap})
+            SELECT w.n, o.n, u.rows FROM usable u JOIN wanted w USING (k) JOIN offered o USING (k)
         """)
-    con.execute("""
-        CREATE TABLE pairs AS SELECT DISTINCT roster_n, register_n FROM found ORDER BY ALL;
-        DROP TABLE found;
+    met = int(con.execute("SELECT count(*) FROM met").fetchall()[0][0])
+    con.execute(f"""
+        CREATE OR REPLACE TABLE pairs AS
+        WITH weighed AS (
+            SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met GROUP BY ALL
+        )
+        SELECT roster_n, register_n FROM weighed JOIN register_index r ON r.n = register_n
+        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie) <= {CANDIDATES};
+        DROP TABLE met;
     """)
-    return int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])
+    return met, int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])

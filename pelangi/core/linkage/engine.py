@@ -1,49 +1,77 @@
 """The linkage itself: from two tables to verdicts and the evidence behind them."""
 
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from pelangi.core.linkage.best import best_candidates, rank_candidates
 from pelangi.core.linkage.blocking import find_pairs
-from pelangi.core.linkage.features import fold_features
-from pelangi.core.linkage.model import CODES, level_code
+from pelangi.core.linkage.features import register_features, roster_features
+from pelangi.core.linkage.index import index_register, index_roster, register_macros
+from pelangi.core.linkage.lexicon import make_lexicon
+from pelangi.core.linkage.model import CODES, level_codes
 from pelangi.core.linkage.parameters import Parameters, default_parameters
-from pelangi.core.linkage.score import best_candidates, score_pairs
+from pelangi.core.linkage.score import score_pairs
+from pelangi.core.linkage.spark import EngineNotInstalled as EngineNotInstalled
+from pelangi.core.linkage.spark import find_pairs as spark_pairs
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, connect, load_table
-from pelangi.core.linkage.verdicts import Judge, Thresholds, Verdict
+from pelangi.core.linkage.verdicts import Found, Judge, Thresholds, Verdict, fields_against
 
 STEPS = ("read", "fold", "find_pairs", "score", "judge")
 Progress = Callable[[str, float], object]
+Finder = Callable[[Any, int], tuple[int, int]]
+"""Makes table `pairs`; returns how many pairs were met by key and how many are kept."""
+SLICE_ROWS = 25_000
+"""Roster rows compared at once: what is held of their candidates is bounded by it."""
 
 
-class EngineNotInstalled(RuntimeError):
-    """The engine asked for needs an extra that is not installed."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkResult:
-    """verdicts: one per roster row, in roster order. candidates: up to three per row with their evidence.
-
-    candidates columns: roster_id, rank, register_id, probability (0 to 1), match_weight (bits), and per
-    comparison level_<code> (what was found) and weight_<code> (bits for or against; 0 when unknown). The
-    weights of a row and the prior weight add up to its match_weight. pairs: how many pairs were compared.
-    """
+    """verdicts: one per roster row, in roster order. pairs: compared in full. met: found by key, before that."""
 
     verdicts: tuple[Verdict, ...]
-    candidates: pd.DataFrame
     pairs: int
+    met: int
+    _best: pd.DataFrame
+    _probabilities: np.ndarray
+
+    @cached_property
+    def candidates(self) -> pd.DataFrame:
+        """Return up to three candidates per row with their evidence.
+
+        Columns: roster_id, rank, register_id, probability (0 to 1), match_weight (bits), and per comparison
+        level_<code> (what was found) and
+        weight_<code> (bits for or against; 0 when unknown). The weights of a row and the prior
+        weight add up to its match_weight.
+        """
+        best = self._best
+        columns: dict[str, Any] = {
+            "roster_id": best["roster_id"].to_numpy(),
+            "rank": best["rank"].astype("int64").to_numpy(),
+            "register_id": best["register_id"].to_numpy(),
+            "probability": self._probabilities,
+            "match_weight": best["match_weight"].to_numpy(),
+        }
+        for code in CODES:
+            columns[f"level_{code}"] = level_codes(code, best[f"gamma_{code}"].to_numpy())
+            columns[f"weight_{code}"] = best[f"mw_{code}"].to_numpy(dtype=float).round(4)
+        return pd.DataFrame(columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What a linkage may use: threads (None: all), memory ("1GB") and a folder to spill into."""
+    """What a linkage may use: threads (None: all), memory of tables ("1GB"), a folder to spill into, Spark's master."""
 
     threads: int | None = None
-    memory_limit: str = "1GB"
+    memory_limit: str = "1500MB"
     spill_folder: str | None = None
+    spark_master: str = "local[*]"
 
 
 def link(
@@ -62,69 +90,139 @@ def link(
 
     register, roster: path of a .csv or .parquet, or a pandas or Arrow table, in the contract columns; absent
     columns and empty values are unknown. parameters, thresholds: the shipped ones when None. ward_codes: ward
-    code by the names rosters use; names it lacks are learnt from rows with equal NIK. progress hears
-    (step, share done 0..1). The result does not depend on the threads.
+    code by the names rosters use; names it lacks are learnt from rows that are surely found. progress hears
+    (step, share done 0..1). The result does not depend on the threads, nor on the order of the register.
 
     Raises TableNotUsable for a table that cannot be linked, EngineNotInstalled, FileNotFoundError.
     """
-    _check_engine(engine)
-    resources = resources or Resources()
-    parameters = parameters or default_parameters()
-    tell = progress or (lambda step, share: None)
-    con = connect(
-        threads=resources.threads, memory_limit=resources.memory_limit, folder=resources.spill_folder
-    )
-    try:
-        tell("read", 0.0)
-        load_table(con, "register", register, REGISTER_COLUMNS)
-        load_table(con, "roster", roster, ROSTER_COLUMNS)
-        tell("fold", 0.1)
-        fold_features(con, as_of, ward_codes or {})
-        tell("find_pairs", 0.5)
-        pairs = find_pairs(con)
-        tell("score", 0.65)
-        score_pairs(con, parameters)
-        tell("judge", 0.95)
-        best = best_candidates(con)
-        result = _judge(con, best, Judge(parameters, thresholds or Thresholds(), as_of), pairs)
-    finally:
-        con.close()
-    tell("judge", 1.0)
-    return result
-
-
-def _check_engine(engine: str) -> None:
-    if engine == "spark":
-        raise EngineNotInstalled(
-            'the engine "spark" is not part of this version; pip install "pelangi[spark]"'
-        )
-    if engine != "duckdb":
+    if engine not in {"duckdb", "spark"}:
         raise ValueError(f"unknown engine {engine}: duckdb or spark")
+    resources = resources or Resources()
+    tell = progress or (lambda step, share: None)
+    with tempfile.TemporaryDirectory(prefix="pelangi-link-", dir=resources.spill_folder) as folder:
+        finder: Finder = find_pairs
+        if engine == "spark":
+            finder = partial(spark_pairs, folder=folder, master=resources.spark_master)
+        con = connect(threads=resources.threads, memory_limit=resources.memory_limit, folder=folder)
+        try:
+            tell("read", 0.0)
+            load_table(con, "register", register, REGISTER_COLUMNS)
+            load_table(con, "roster", roster, ROSTER_COLUMNS)
+            tell("fold", 0.1)
+            prepare(con, as_of)
+            index_roster(con, as_of, ward_codes or {})
+            run = Run(con, parameters or default_parameters(), Judge(thresholds or Thresholds(), as_of), tell)
+            return run.answer(finder)
+        finally:
+            con.close()
 
 
-def _judge(con: Any, best: pd.DataFrame, judge: Judge, pairs: int) -> LinkResult:
-    rows = con.execute("""
-        SELECT r.n, r.roster_id, f.nik IS NOT NULL OR f.name_key IS NOT NULL
-        FROM roster r JOIN roster_features f ON f.unique_id = r.n ORDER BY r.n
-    """).fetchall()
-    of_row: dict[int, list[Mapping[str, Any]]] = {}
-    for candidate in best.to_dict("records"):
-        of_row.setdefault(int(candidate["roster_n"]), []).append({str(k): v for k, v in candidate.items()})
-    verdicts = tuple(
-        judge.judge(roster_id, of_row.get(n, ()), known=bool(known)) for n, roster_id, known in rows
-    )
-    return LinkResult(verdicts, _evidence(best, dict((n, i) for n, i, _ in rows), judge.parameters), pairs)
+def prepare(con: Any, as_of: date) -> None:
+    """Index table `register` of a connection, so that rosters can be compared with it."""
+    register_macros(con)
+    make_lexicon(con)
+    index_register(con, as_of)
 
 
-def _evidence(best: pd.DataFrame, roster_ids: Mapping[int, str], parameters: Parameters) -> pd.DataFrame:
-    columns: dict[str, Any] = {
-        "roster_id": [roster_ids[int(n)] for n in best["roster_n"]],
-        "rank": best["rank"].astype("int64"),
-        "register_id": best["register_id"],
-        "probability": [round(parameters.probability(float(weight)), 4) for weight in best["match_weight"]],
-        "match_weight": best["match_weight"],
-    }
-    for code in CODES:
-        columns[f"level_{code}"] = [level_code(code, int(gamma)) for gamma in best[f"gamma_{code}"]]
-        columns[f"weight_{code}"] = best[f"mw_{code}"]
-    return pd.DataFrame(columns)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One comparison of an indexed roster with an indexed register, on one connection."""
+
+    con: Any
+    parameters: Parameters
+    judge: Judge
+    tell: Progress
+
+    def answer(self, finder: Finder) -> LinkResult:
+        """Find candidates, compare them slice by slice, judge. finder: makes table `pairs`."""
+        residents = int(self.con.execute("SELECT count(*) FROM register_index").fetchall()[0][0])
+        self.tell("find_pairs", 0.4)
+        met, pairs = finder(self.con, residents)
+        self.tell("score", 0.6)
+        roster_features(self.con, residents)
+        rows = int(self.con.execute("SELECT count(*) FROM roster").fetchall()[0][0])
+        slices = []
+        for start in range(0, max(rows, 1), SLICE_ROWS):
+            slices.append(self._compare(start, residents))
+            self.tell("score", 0.6 + 0.3 * min(1.0, (start + SLICE_ROWS) / max(rows, 1)))
+        best = pd.concat(slices, ignore_index=True)
+        self.tell("judge", 0.9)
+        result = self._judge(best, met, pairs)
+        self.tell("judge", 1.0)
+        return result
+
+    def _compare(self, start: int, residents: int) -> pd.DataFrame:
+        asked = f"SELECT * FROM pairs WHERE roster_n >= {start} AND roster_n < {start + SLICE_ROWS}"  # noqa: S608
+        self.con.execute(f"CREATE OR REPLACE TABLE sliced AS {asked}")
+        register_features(self.con, residents, of="SELECT register_n FROM sliced")
+        score_pairs(self.con, self.parameters, residents=residents, pairs="sliced")
+        rank_candidates(self.con)
+        return best_candidates(self.con)
+
+    def _judge(self, best: pd.DataFrame, met: int, pairs: int) -> LinkResult:
+        rows = self.con.execute("""
+            SELECT r.roster_id, i.nik IS NOT NULL OR i.words IS NOT NULL
+            FROM roster r JOIN roster_index i USING (n) ORDER BY n
+        """).fetchall()
+        best["roster_id"] = [rows[n][0] for n in best["roster_n"]]
+        known = sum(
+            ((best[f"gamma_{code}"] >= 0).to_numpy() * nats for code, nats in self.parameters.known.items()),
+            start=np.zeros(len(best)),
+        )
+        firsts = (best["rank"] == 1).to_numpy()
+        chance = self.parameters.probability
+        weights, rivals = best["match_weight"], best["rivals"]
+        alone = np.array([chance(one, 0, more) for one, more in zip(weights, known, strict=True)]).round(4)
+        against_rivals = np.array([
+            chance(one, other, more) for one, other, more in zip(weights, rivals, known, strict=True)
+        ]).round(4)  # fmt: skip
+        found = self._found(best, firsts, against_rivals, alone)
+        verdicts = tuple(
+            self.judge.judge(roster_id, found.get(n), known=bool(says))
+            for n, (roster_id, says) in enumerate(rows)
+        )
+        probabilities = self._shares(best, against_rivals, firsts)
+        return LinkResult(verdicts, pairs, met, best, probabilities)
+
+    def _shares(self, best: pd.DataFrame, first_probabilities: np.ndarray, firsts: np.ndarray) -> np.ndarray:
+        """Return the probability of every candidate beside the others: the best one's, parted by their odds."""
+        if not len(best):
+            return first_probabilities
+        weights = best["match_weight"].to_numpy()
+        first_at = np.maximum.accumulate(np.where(firsts, np.arange(len(best)), 0))
+        odds = np.exp2(weights - weights[first_at])
+        return np.asarray((first_probabilities[first_at] * odds).round(4))
+
+    def _found(
+        self, best: pd.DataFrame, firsts: np.ndarray, probabilities: np.ndarray, alone: np.ndarray
+    ) -> dict[int, Found]:
+        seconds = best[best["rank"] == 2].set_index("roster_n")["register_id"].to_dict()
+        weights = best.loc[firsts, [f"mw_{code}" for code in CODES]].to_numpy()
+        columns = [
+            "roster_n",
+            "register_id",
+            "twin",
+            "born",
+            "status",
+            "identity_card",
+            "birth_certificate",
+            "child_card",
+        ]
+        found = {}
+        rows = best.loc[firsts, columns].itertuples(index=False, name=None)
+        for row, weight, probability, single in zip(
+            rows, weights, probabilities[firsts], alone[firsts], strict=True
+        ):
+            n, register_id, twin, born, status, *papers = row
+            found[int(n)] = Found(
+                register_id=register_id,
+                probability=float(probability),
+                alone=float(single),
+                other=seconds.get(n, ""),
+                twin=twin,
+                against=fields_against(dict(zip(CODES, weight, strict=True))),
+                born=born,
+                status=status.lower(),
+                papers=(papers[0], papers[1], papers[2]),
+            )
+        return found

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from pelangi.core.linkage.engine import LinkResult, Progress, Resources, link
+from pelangi.core.linkage.parameters import read_parameters
 from pelangi.core.linkage.sentences import sentence
 from pelangi.core.linkage.verdicts import Thresholds
 
@@ -19,6 +20,7 @@ def run_link_files(
     *,
     as_of: date,
     engine: str = "duckdb",
+    parameters: Path | None = None,
     threshold_link: float | None = None,
     threshold_review: float | None = None,
     resources: Resources | None = None,
@@ -26,19 +28,23 @@ def run_link_files(
 ) -> LinkResult:
     """Link a roster file to a register file and write one CSV row per roster row, in roster order.
 
-    The file appears only when it is whole. The same input gives the same bytes on any number of cores.
+    parameters: a file written by `train`, the shipped ones when None. The file appears only when it is whole.
+    The same input gives the same bytes on any number of cores.
     Raises what `link` raises, and ValueError for thresholds outside 0 <= review <= link <= 1.
     """
     usual = Thresholds()
     thresholds = Thresholds(
         link=usual.link if threshold_link is None else threshold_link,
         review=usual.review if threshold_review is None else threshold_review,
+        # whoever asks for surer links asks for surer "complete" too
+        complete=usual.complete if threshold_link is None else max(usual.complete, threshold_link),
     )
     result = link(
         register,
         roster,
         as_of=as_of,
         engine=engine,
+        parameters=None if parameters is None else read_parameters(parameters),
         thresholds=thresholds,
         resources=resources,
         progress=progress,

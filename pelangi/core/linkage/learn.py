@@ -6,13 +6,14 @@ The corrected weight is written as m = u * 2^weight, so that Splink adds up exac
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import log, log2
 
 import numpy as np
 import pandas as pd
 
 from pelangi.core.linkage.model import COMPARISONS
-from pelangi.core.linkage.parameters import Chances, Parameters
+from pelangi.core.linkage.parameters import GROWTH, Chances, Parameters
 
 SMOOTHING = 0.5
 PULL = 2.0
@@ -21,27 +22,40 @@ LEAST = {"home": -2.0, "birth_place": -2.0, "family_card": -3.0, "sex": -5.0, "m
 """Bits a level may at most speak against: people move house and family, and an invented city errs less than life."""
 MOST_AGAINST, MOST_FOR = -8.0, 13.0
 STEPS = 60
+RESIDENTS = 220_000
+"""Rows of the register that the prior is written down for."""
 
 
-def learn_levels(
-    scored: pd.DataFrame, truth: Sequence[bool]
-) -> tuple[float, dict[str, dict[str, tuple[float, float]]]]:
-    """Return (prior, m and u by comparison and level) from pairs with gamma_* columns and their truth."""
+def learn_parameters(
+    scored: pd.DataFrame, truth: Sequence[bool], *, dated: str, obtained: str, start: Parameters | None = None
+) -> Parameters:
+    """Return parameters learnt from pairs with columns gamma_*, residents (rows of their register) and their truth.
+
+    start: weights to be drawn to (the shipped ones, for a city with few labels); None starts from the pairs' own
+    Fellegi-Sunter weights. The calibration is the identity: fit it on other rows with `learn_calibration`.
+    """
     same = np.asarray(truth, dtype=bool)
-    gammas = scored[[f"gamma_{one.code}" for one in COMPARISONS]].copy()
+    gammas = scored[[f"gamma_{one.code}" for one in COMPARISONS] + ["residents"]].copy()
     gammas["same"] = same
     patterns = gammas.value_counts(sort=False).reset_index()
-    columns, start, shares = _design(patterns)
+    columns, first, shares = _design(patterns)
     prior = float(same.mean())
-    weights = _fit(columns, patterns, np.array([log2(prior / (1 - prior)), *start]))
+    if start is not None:
+        first = [start.levels[code][level].weight for code, level in _names()]
+        prior = start.prior
+    offset = -GROWTH * np.log2(patterns["residents"].to_numpy(float) / RESIDENTS)
+    weights = _fit(columns, patterns, np.array([log2(prior / (1 - prior)), *first]), offset)
     weights[1:] = _bounded(weights[1:])
-    levels: dict[str, dict[str, tuple[float, float]]] = {one.code: {} for one in COMPARISONS}
+    levels: dict[str, dict[str, Chances]] = {one.code: {} for one in COMPARISONS}
     for (code, level), weight, u in zip(_names(), weights[1:], shares, strict=True):
         m = u * 2**weight
         scale = max(1.0, m / 0.99)
-        levels[code][level] = (float(f"{m / scale:.4g}"), float(f"{u / scale:.4g}"))
+        levels[code][level] = Chances(float(f"{m / scale:.4g}"), float(f"{u / scale:.4g}"))
     odds = 2 ** float(weights[0])
-    return odds / (1 + odds), levels
+    return Parameters(
+        prior=odds / (1 + odds), levels=levels, intercept=0.0, slope=log(2), dated=dated, obtained=obtained,
+        residents=RESIDENTS,
+    )  # fmt: skip
 
 
 def _names() -> list[tuple[str, str]]:
@@ -84,16 +98,18 @@ def _design(patterns: pd.DataFrame) -> tuple[np.ndarray, list[float], list[float
     return np.stack(columns, axis=1), start, shares
 
 
-def _fit(columns: np.ndarray, patterns: pd.DataFrame, start: np.ndarray) -> np.ndarray:
+def _fit(columns: np.ndarray, patterns: pd.DataFrame, start: np.ndarray, offset: np.ndarray) -> np.ndarray:
     """Return weights in bits by Newton's method: the likelihood of the truth, less the pull to the start."""
     count, same = patterns["count"].to_numpy(float), patterns["same"].to_numpy(float)
     to_nats = log(2)
     weights = start.copy()
+    pull = np.full(len(start), PULL)
+    pull[0] = 0.01  # the prior is what the pairs say
     for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(columns @ weights * to_nats, -60, 60)))
-        gradient = columns.T @ (count * (same - chance)) * to_nats - PULL * (weights - start)
+        chance = 1 / (1 + np.exp(-np.clip((columns @ weights + offset) * to_nats, -60, 60)))
+        gradient = columns.T @ (count * (same - chance)) * to_nats - pull * (weights - start)
         curvature = (columns * (count * chance * (1 - chance))[:, None]).T @ columns * to_nats**2
-        curvature += np.eye(len(weights)) * PULL
+        curvature += np.diag(pull)
         step = np.linalg.solve(curvature, gradient)
         weights = weights + np.clip(step, -2, 2)
         if float(np.abs(step).max()) < 1e-6:
@@ -101,23 +117,36 @@ def _fit(columns: np.ndarray, patterns: pd.DataFrame, start: np.ndarray) -> np.n
     return weights
 
 
-def learn_calibration(weights: Sequence[float], truth: Sequence[bool]) -> tuple[float, float]:
-    """Return (intercept, slope) of the logistic in the match weight, by Newton's method (Platt 1999).
+EVIDENCE = ("nik", "family_card", "mother", "father", "home")
+"""Fields that lists have or lack as a whole: what a weight is worth depends on which of them could be compared."""
 
-    weights: of the best candidate of each roster row, in bits. truth: whether it is the person.
+
+def learn_calibration(best: pd.DataFrame, truth: Sequence[bool], parameters: Parameters) -> Parameters:
+    """Return the parameters with the calibration at which `Parameters.probability` fits the truth best.
+
+    best: the best candidate of each roster row, with match_weight (bits), rivals and gamma_*. truth: whether it is the
+    person. Newton's method on seven numbers, drawn to the uncalibrated model where there is little truth.
     """
-    count = len(truth)
-    positives = sum(truth)
-    # Platt's targets keep the curve finite where the truth is perfectly parted.
-    high, low = (positives + 1) / (positives + 2), 1 / (count - positives + 2)
-    goal = np.where(np.asarray(truth, dtype=bool), high, low)
-    columns = np.stack([np.ones(count), np.asarray(weights, dtype=float)], axis=1)
-    fitted = np.zeros(2)
+    bits = best["match_weight"].to_numpy(float)
+    known = [(best[f"gamma_{code}"].to_numpy() >= 0).astype(float) for code in EVIDENCE]
+    columns = np.stack([np.ones(len(best)), bits, *known], axis=1)
+    rivals, goal = best["rivals"].to_numpy(float), np.asarray(truth, dtype=float)
+    start = np.array([0.0, log(2), *(0.0 for _ in EVIDENCE)])
+    fitted = start.copy()
     for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(columns @ fitted, -60, 60)))
-        curvature = (columns * (chance * (1 - chance))[:, None]).T @ columns + np.eye(2) * 1e-6
-        fitted = fitted + np.clip(np.linalg.solve(curvature, columns.T @ (goal - chance)), -1, 1)
-    return float(fitted[0]), float(fitted[1])
+        nobody = np.exp(-np.clip(columns @ fitted, -40, 40))
+        chance = np.clip(1 / (1 + rivals + nobody), 1e-9, 1 - 1e-9)
+        slope, spread = chance**2 * nobody, chance * (1 - chance)
+        score = (columns * ((goal - chance) / spread * slope)[:, None]).sum(axis=0) - (fitted - start)
+        information = (columns * (slope**2 / spread)[:, None]).T @ columns + np.eye(len(start))
+        step = np.linalg.solve(information, score)
+        fitted = fitted + np.clip(step, -1, 1)
+        if float(np.abs(step).max()) < 1e-7:
+            break
+    intercept, per_bit, *extra = (round(float(one), 4) for one in fitted)
+    return replace(
+        parameters, intercept=intercept, slope=per_bit, known=dict(zip(EVIDENCE, extra, strict=True))
+    )
 
 
 def flat_parameters() -> Parameters:

@@ -1,4 +1,4 @@
-"""How a pair is judged: nine comparisons, each with levels from "the same" to "something else".
+"""How a pair is judged: ten comparisons, each with levels from "the same" to "something else".
 
 The order of levels is the order of testing. Every level's weight (log2 m/u, in bits) is fixed in
 parameters.yaml; how it was learnt is written there. Splink applies them: `settings` builds its model.
@@ -7,6 +7,7 @@ parameters.yaml; how it was learnt is written there. Splink applies them: `setti
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from splink import SettingsCreator
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
@@ -37,13 +38,16 @@ class Comparison:
 _RARE, _FAIR = 15, 10
 
 
-def _name(code: str, prefix: str) -> Comparison:
+def _name(code: str, prefix: str, *, alias: str = "") -> Comparison:
     stem = "" if prefix == "name" else f"{prefix}_"
     words, key = f"{stem}words", f"{prefix}_key"
     line, bits = f"{prefix}_line", f"least({prefix}_bits_l, {prefix}_bits_r)"
+    # An alias of two words or more is as good as the name; a nickname says nothing.
+    other_key = f" OR {alias}_key_l = {key}_r" if alias else ""
+    other_words = f" OR words_contained({alias}_words_l, {words}_r)" if alias else ""
     graded = (
-        ("same", f"{key}_l = {key}_r OR {line}_l = {line}_r"),
-        ("part", f"words_contained({words}_l, {words}_r)"),
+        ("same", f"{key}_l = {key}_r OR {line}_l = {line}_r{other_key}"),
+        ("part", f"words_contained({words}_l, {words}_r){other_words}"),
         (
             "alike",
             f"words_alike({words}_l, {words}_r) OR jaro_winkler_similarity({line}_l, {line}_r) >= 0.94",
@@ -60,10 +64,10 @@ def _name(code: str, prefix: str) -> Comparison:
     return Comparison(code, f"{words}_l IS NULL OR {words}_r IS NULL", (*levels, Level("differs", ELSE)))
 
 
-def _one_digit(column: str) -> str:
-    """One wrong digit, or two swapped side by side, leaves a half of the number right: a cheap test first."""
+def _one_digit(column: str, slips: int = 1) -> str:
+    """One digit wrong, left out or typed twice, or two swapped side by side: a half of the number stays right."""
     half = f"(left({column}_l, 8) = left({column}_r, 8) OR right({column}_l, 8) = right({column}_r, 8))"
-    return f"{half} AND damerau_levenshtein({column}_l, {column}_r) <= 1"
+    return f"{half} AND damerau_levenshtein({column}_l, {column}_r) <= {slips}"
 
 
 _FULL = "born_l IS NOT NULL AND born_r IS NOT NULL"
@@ -77,6 +81,7 @@ COMPARISONS = (
             # Strangers born on one day in one district differ by the serial alone, often by one digit.
             Level("other_serial", "left(nik_l, 12) = left(nik_r, 12)"),
             Level("one_digit", _one_digit("nik")),
+            Level("two_digits", _one_digit("nik", 2)),
             Level("family_card", "nik_l = family_card_r"),
             Level("differs", ELSE),
         ),
@@ -90,7 +95,7 @@ COMPARISONS = (
             Level("differs", ELSE),
         ),
     ),
-    _name("name", "name"),
+    _name("name", "name", alias="alias"),
     Comparison(
         "birth",
         "year_from_l IS NULL OR year_from_r IS NULL",
@@ -124,7 +129,8 @@ COMPARISONS = (
         "home",
         "ward_l IS NULL OR ward_r IS NULL OR ward_l = '' OR ward_r = ''",
         (
-            Level("address", "ward_l = ward_r AND address_l = address_r"),
+            Level("address", "ward_l = ward_r AND (address_l = address_r"
+                  " OR (len(address_r) >= 6 AND jaro_winkler_similarity(address_l, address_r) >= 0.94))"),
             Level("rt", "ward_l = ward_r AND rt_l = rt_r AND rw_l = rw_r"),
             Level("ward", "ward_l = ward_r"),
             Level("district", "district_l = district_r"),
@@ -136,9 +142,20 @@ COMPARISONS = (
         "birth_place_l IS NULL OR birth_place_r IS NULL",
         (
             Level("same_rare", "birth_place_l = birth_place_r AND place_bits_r >= 4"),
-            Level("same", "birth_place_l = birth_place_r"),
+            Level("same", "birth_place_l = birth_place_r"
+                  " OR jaro_winkler_similarity(birth_place_l, birth_place_r) >= 0.9"),
             Level("differs", ELSE),
         ),
+    ),
+    # What family members share is said several times over; that it is another member is said once, here.
+    Comparison(
+        "relative",
+        "NOT coalesce((family_card_l = family_card_r OR mother_key_l = mother_key_r OR father_key_l = father_key_r)"
+        " AND coalesce(len(list_intersect(words_l, words_r)) = 0"
+        " AND jaro_winkler_similarity(name_line_l, name_line_r) < 0.85,"
+        " false) AND coalesce(nik_l <> nik_r, true), false)",
+        (Level("born_apart", "born_l <> born_r OR year_from_l > year_to_r + 1 OR year_from_r > year_to_l + 1"),
+         Level("likely", ELSE)),
     ),
 )  # fmt: skip
 CODES = tuple(comparison.code for comparison in COMPARISONS)
@@ -192,6 +209,13 @@ def level_code(comparison: str, gamma: int) -> str:
         return "unknown"
     levels = next(one.levels for one in COMPARISONS if one.code == comparison)
     return levels[len(levels) - 1 - gamma].code
+
+
+def level_codes(comparison: str, gammas: Any) -> Any:
+    """Return the codes of an array of Splink's level numbers, as `level_code` does for one."""
+    levels = next(one.levels for one in COMPARISONS if one.code == comparison)
+    codes = np.array([*(level.code for level in reversed(levels)), "unknown"], dtype=object)
+    return codes[np.asarray(gammas, dtype=int)]
 
 
 def register_macros(con: Any) -> None:

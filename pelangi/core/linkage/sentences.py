@@ -13,6 +13,7 @@ FIELDS = {
     "father": "nama ayah",
     "home": "tempat tinggal",
     "birth_place": "tempat lahir",
+    "relative": "mungkin anggota keluarganya",
 }
 _SENTENCES = {
     ReasonCode.ALL_DOCUMENTS: "Terdaftar dan memiliki semua dokumen sesuai umurnya.",
@@ -22,9 +23,10 @@ _SENTENCES = {
     ReasonCode.REGISTERED_TWICE: "Ditemukan, tetapi tampaknya terdaftar dua kali (juga {other}); perlu diperiksa.",
     ReasonCode.SEVERAL_ALIKE: "Ada lebih dari satu penduduk yang sangat mirip (juga {other}); perlu dipilih.",
     ReasonCode.UNSURE: "Mungkin orang ini, tetapi belum pasti{fields}; perlu diperiksa.",
-    ReasonCode.WEAK_EVIDENCE: "Tampaknya lengkap, tetapi buktinya kurang kuat (tanpa NIK atau tanggal lahir dan nama"
-    " ibu yang sama); perlu diperiksa.",
+    ReasonCode.WEAK_EVIDENCE: "Tampaknya lengkap, tetapi belum cukup pasti bahwa ini orangnya{fields}; perlu"
+    " diperiksa.",
     ReasonCode.BIRTH_DATE_UNKNOWN: "Ditemukan, tetapi tanggal lahir di data penduduk tidak lengkap; perlu diperiksa.",
+    ReasonCode.PAPERS_UNKNOWN: "Ditemukan, tetapi data penduduk tidak menyebut semua dokumennya; perlu diperiksa.",
     ReasonCode.NOBODY_ALIKE: "Tidak ada penduduk yang cukup mirip dalam data.",
     ReasonCode.TOO_LITTLE_KNOWN: "Keterangan dalam daftar terlalu sedikit untuk dicari.",
 }

@@ -88,14 +88,16 @@ def _check_identifier(con: Any, name: str, column: str) -> None:
         raise TableNotUsable(f"{column} is not unique in the {name}: {total - distinct} rows repeat one")
 
 
-def connect(*, threads: int | None, memory_limit: str, folder: str | None = None) -> Any:
-    """Return an in-memory DuckDB that spills into `folder` beyond `memory_limit` (e.g. "1GB").
+def connect(*, threads: int | None, memory_limit: str, folder: str) -> Any:
+    """Return a DuckDB in a file of `folder`, which holds at most `memory_limit` (e.g. "1GB") of it in memory.
 
     Insertion order is kept, so that the number of threads does not change a byte of the result.
     """
-    config: dict[str, Any] = {"memory_limit": memory_limit, "preserve_insertion_order": True}
+    config: dict[str, Any] = {
+        "memory_limit": memory_limit,
+        "preserve_insertion_order": True,
+        "temp_directory": str(Path(folder) / "spill"),
+    }
     if threads is not None:
         config["threads"] = threads
-    if folder is not None:
-        config["temp_directory"] = folder
-    return duckdb.connect(":memory:", config=config)
+    return duckdb.connect(str(Path(folder) / "work.duckdb"), config=config)

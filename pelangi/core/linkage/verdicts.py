@@ -1,21 +1,17 @@
 """What is said about each person on a list: complete, lacks, review or not found, with one reason.
 
-"Complete" tells an office to leave somebody alone, so it wants more than "lacks": the same NIK, or the same
-full birth date and mother. Dead, moved and doubly registered people always go to a human.
+"Complete" tells an office to leave somebody alone, so it wants a higher probability than "lacks". Dead, moved and
+doubly registered people always go to a human.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from pelangi.core.documents import DocumentKind, missing_documents
-from pelangi.core.linkage.model import level_code
-from pelangi.core.linkage.parameters import Parameters
-
-ALIKE = ("same", "part", "alike")
-STRONG_DATES = frozenset({"same"})
+from pelangi.core.documents import DocumentKind, due_documents
 
 
 class VerdictKind(StrEnum):
@@ -39,24 +35,28 @@ class ReasonCode(StrEnum):
     UNSURE = "unsure"
     WEAK_EVIDENCE = "weak_evidence"
     BIRTH_DATE_UNKNOWN = "birth_date_unknown"
+    PAPERS_UNKNOWN = "papers_unknown"
     NOBODY_ALIKE = "nobody_alike"
     TOO_LITTLE_KNOWN = "too_little_known"
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """link, review: calibrated probabilities, 0 to 1. margin: bits between the best and the second candidate.
+    """Probabilities, 0 to 1: from `review` a human looks, from `link` it is one person, from `complete` all is well.
 
-    Raises ValueError unless 0 <= review <= link <= 1 and margin >= 0.
+    Raises ValueError unless 0 <= review <= link <= complete <= 1.
     """
 
-    link: float = 0.9
-    review: float = 0.3
-    margin: float = 3.0
+    link: float = 0.80
+    review: float = 0.05
+    complete: float = 0.95
 
     def __post_init__(self) -> None:
-        if not 0 <= self.review <= self.link <= 1 or self.margin < 0:
-            raise ValueError("thresholds want 0 <= review <= link <= 1 and margin >= 0")
+        if not 0 <= self.review <= self.link <= self.complete <= 1:
+            raise ValueError(
+                "thresholds want 0 <= review <= link <= complete <= 1 /"
+                " ambang batas harus 0 <= review <= link <= complete <= 1"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,93 +73,91 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Turns the candidates of one roster row, best first, into a verdict as of a day."""
+class Found:
+    """The best candidate of a roster row: whose it is, how probable, and what its register row says.
 
-    parameters: Parameters
-    thresholds: Thresholds
-    as_of: date
+    alone: the probability if nobody else were alike. other: register_id of the second candidate, or "". twin: of
+    another row of the same person, or "". against: fields that speak against, worst first. born: ISO day or "".
+    """
 
-    def judge(self, roster_id: str, candidates: Sequence[Mapping[str, Any]], *, known: bool) -> Verdict:
-        """Return the verdict. candidates: rows of `best_candidates`. known: the row says enough to search by."""
-        if not candidates:
-            reason = ReasonCode.NOBODY_ALIKE if known else ReasonCode.TOO_LITTLE_KNOWN
-            return Verdict(roster_id, VerdictKind.NOT_FOUND, "", 0.0, (), reason)
-        best, *others = candidates
-        probability = round(self.parameters.probability(best["match_weight"]), 4)
-        if probability < self.thresholds.review:
-            reason = ReasonCode.NOBODY_ALIKE if known else ReasonCode.TOO_LITTLE_KNOWN
-            return Verdict(roster_id, VerdictKind.NOT_FOUND, "", probability, (), reason)
-        born = _iso(best["birth_date"])
-        missing = _missing(best, born, self.as_of)
-        kind, reason, details = self._decide(best, others, missing=missing, probability=probability)
-        if born is None and kind is not VerdictKind.REVIEW:
-            kind, reason = VerdictKind.REVIEW, ReasonCode.BIRTH_DATE_UNKNOWN
-        return Verdict(roster_id, kind, best["register_id"], probability, missing, reason, details)
-
-    def _decide(
-        self,
-        best: Mapping[str, Any],
-        others: Sequence[Mapping[str, Any]],
-        *,
-        missing: tuple[DocumentKind, ...],
-        probability: float,
-    ) -> tuple[VerdictKind, ReasonCode, dict[str, str]]:
-        for status, reason in _GONE.items():
-            if best["status"] == status:
-                return VerdictKind.REVIEW, reason, {}
-        if best["twin"]:
-            return VerdictKind.REVIEW, ReasonCode.REGISTERED_TWICE, {"other": str(best["twin"])}
-        if probability < self.thresholds.link:
-            return VerdictKind.REVIEW, ReasonCode.UNSURE, {"fields": "|".join(_against(best))}
-        if others and best["match_weight"] - others[0]["match_weight"] < self.thresholds.margin:
-            return VerdictKind.REVIEW, ReasonCode.SEVERAL_ALIKE, {"other": str(others[0]["register_id"])}
-        if missing:
-            return VerdictKind.LACKS, ReasonCode.LACKS_DOCUMENTS, {}
-        if not strong(best):
-            return VerdictKind.REVIEW, ReasonCode.WEAK_EVIDENCE, {"fields": "|".join(_against(best))}
-        return VerdictKind.COMPLETE, ReasonCode.ALL_DOCUMENTS, {}
+    register_id: str
+    probability: float
+    alone: float
+    other: str
+    twin: str
+    against: tuple[str, ...]
+    born: str
+    status: str
+    papers: tuple[str, str, str]
 
 
 _GONE = {"dead": ReasonCode.REGISTERED_AS_DEAD, "moved": ReasonCode.REGISTERED_AS_MOVED}
 
 
-def strong(candidate: Mapping[str, Any]) -> bool:
-    """Tell whether the evidence bears "complete": same NIK, or same full birth date and a mother alike."""
-    if _level(candidate, "nik") == "same":
-        return True
-    return _level(candidate, "birth") in STRONG_DATES and _level(candidate, "mother").startswith(ALIKE)
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Turns the best candidate of a roster row into a verdict as of a day."""
+
+    thresholds: Thresholds
+    as_of: date
+
+    def judge(self, roster_id: str, found: Found | None, *, known: bool) -> Verdict:
+        """Return the verdict. found: None when nobody is alike. known: the row says enough to search by."""
+        if found is None or found.probability < self.thresholds.review:
+            reason = ReasonCode.NOBODY_ALIKE if known else ReasonCode.TOO_LITTLE_KNOWN
+            return Verdict(
+                roster_id, VerdictKind.NOT_FOUND, "", found.probability if found else 0.0, (), reason
+            )
+        missing, doubt = papers_missing(found.born, found.papers, self.as_of)
+        kind, reason, details = self._decide(found, missing, doubt)
+        return Verdict(roster_id, kind, found.register_id, found.probability, missing, reason, details)
+
+    def _decide(
+        self, found: Found, missing: tuple[DocumentKind, ...], doubt: ReasonCode | None
+    ) -> tuple[VerdictKind, ReasonCode, dict[str, str]]:
+        if found.status in _GONE or found.twin:
+            reason = _GONE.get(found.status, ReasonCode.REGISTERED_TWICE)
+            return VerdictKind.REVIEW, reason, {"other": found.twin} if found.status not in _GONE else {}
+        if found.probability < self.thresholds.link:
+            if found.alone >= self.thresholds.link:
+                return VerdictKind.REVIEW, ReasonCode.SEVERAL_ALIKE, {"other": found.other}
+            return VerdictKind.REVIEW, ReasonCode.UNSURE, {"fields": "|".join(found.against)}
+        if doubt is ReasonCode.BIRTH_DATE_UNKNOWN:
+            return VerdictKind.REVIEW, doubt, {}
+        if missing:
+            return VerdictKind.LACKS, ReasonCode.LACKS_DOCUMENTS, {}
+        if doubt:
+            return VerdictKind.REVIEW, doubt, {}
+        if found.probability < self.thresholds.complete:
+            return VerdictKind.REVIEW, ReasonCode.WEAK_EVIDENCE, {"fields": "|".join(found.against)}
+        return VerdictKind.COMPLETE, ReasonCode.ALL_DOCUMENTS, {}
 
 
-def _level(candidate: Mapping[str, Any], comparison: str) -> str:
-    return level_code(comparison, int(candidate[f"gamma_{comparison}"]))
+_PAPERS = (DocumentKind.IDENTITY_CARD, DocumentKind.BIRTH_CERTIFICATE, DocumentKind.CHILD_CARD)
+_HAS, _HAS_NOT = frozenset({"printed", "yes"}), frozenset({"none", "no", "recorded"})
+"""A card that was recorded and not printed is in nobody's hand: it is due and absent."""
 
 
-def _against(candidate: Mapping[str, Any]) -> list[str]:
-    """Return the fields that speak against, worst first."""
-    weights = {code: float(candidate[f"mw_{code}"]) for code in ("nik", "family_card", "name", "birth", "sex",
-               "mother", "father", "home")}  # fmt: skip
-    return sorted(
-        (code for code, weight in weights.items() if weight <= -1), key=lambda code: (weights[code], code)
-    )
+@lru_cache(maxsize=200_000)
+def papers_missing(
+    born: str, papers: tuple[str, str, str], as_of: date
+) -> tuple[tuple[DocumentKind, ...], ReasonCode | None]:
+    """Return what is due and absent, and why that cannot be said for certain (or None).
+
+    born: ISO day or "". papers: the register's words for identity card, birth certificate and child card; a due paper
+    of which it says nothing is neither held nor missing.
+    """
+    day = date.fromisoformat(born) if born else None
+    if day is None or day > as_of:
+        return (), ReasonCode.BIRTH_DATE_UNKNOWN
+    said = dict(zip(_PAPERS, (paper.lower() for paper in papers), strict=True))
+    due = [kind for kind in due_documents(day, as_of) if kind in said]
+    missing = tuple(kind for kind in due if said[kind] in _HAS_NOT)
+    unknown = any(said[kind] not in _HAS | _HAS_NOT for kind in due)
+    return missing, ReasonCode.PAPERS_UNKNOWN if unknown else None
 
 
-def _iso(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:  # a register may know the year alone: then a human looks up which documents are due
-        return None
-
-
-def _missing(candidate: Mapping[str, Any], born: date | None, as_of: date) -> tuple[DocumentKind, ...]:
-    if born is None or born > as_of:
-        return ()
-    held = [kind for kind, column, yes in _HELD if candidate[column] in yes]
-    return missing_documents(born, as_of, held)
-
-
-_HELD = (
-    (DocumentKind.IDENTITY_CARD, "identity_card", {"recorded", "printed"}),
-    (DocumentKind.CHILD_CARD, "child_card", {"yes"}),
-    (DocumentKind.BIRTH_CERTIFICATE, "birth_certificate", {"yes"}),
-)
+def fields_against(weights: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields whose weight (bits, by comparison) speaks against, worst first."""
+    against = [(weight, code) for code, weight in weights.items() if weight <= -1 and code != "relative"]
+    return tuple(code for _, code in sorted(against))

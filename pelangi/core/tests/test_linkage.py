@@ -1,11 +1,15 @@
 """Linkage: people on a list are found in the register, and nobody is told that all is well on thin evidence."""
 
 import csv
+import logging
+import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from splink import DuckDBAPI, Linker
 
 from pelangi.core.documents import DocumentKind
 from pelangi.core.linkage import (
@@ -14,13 +18,22 @@ from pelangi.core.linkage import (
     Resources,
     TableNotUsable,
     Thresholds,
+    TooFewLabels,
     VerdictKind,
     default_parameters,
     link,
+    link_rosters,
     run_link_files,
     sentence,
+    train,
 )
-from pelangi.core.linkage.model import CODES
+from pelangi.core.linkage.blocking import find_pairs
+from pelangi.core.linkage.engine import prepare
+from pelangi.core.linkage.features import register_features, roster_features
+from pelangi.core.linkage.index import index_roster
+from pelangi.core.linkage.model import CODES, settings
+from pelangi.core.linkage.score import score_pairs
+from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, connect, load_table
 
 TODAY = date(2026, 11, 24)
 REGISTER = """\
@@ -106,10 +119,58 @@ def test_without_nik_the_same_date_and_mother_are_enough_to_be_complete(verdicts
     assert (verdicts["a2"].kind, verdicts["a2"].register_id) == (VerdictKind.COMPLETE, "R2")
 
 
-def test_without_nik_and_mother_nobody_is_called_complete(verdicts):
-    assert verdicts["a8"].register_id == "R8"
-    assert verdicts["a8"].kind is VerdictKind.REVIEW
-    assert verdicts["a8"].missing == ()
+def test_complete_wants_a_surer_link_than_lacks(folder):
+    surer = Thresholds(link=0.9, complete=0.9999)
+    verdicts = {one.roster_id: one for one in link(folder / "register.csv", folder / "roster.csv", as_of=TODAY,
+                                                   thresholds=surer).verdicts}  # fmt: skip
+    assert (verdicts["a8"].kind, verdicts["a8"].reason) == (VerdictKind.REVIEW, ReasonCode.WEAK_EVIDENCE)
+    assert verdicts["a1"].kind is VerdictKind.LACKS
+
+
+def test_a_card_that_was_recorded_but_not_printed_is_missing():
+    register = pd.DataFrame({"register_id": ["R1", "R2"], "nik": ["1971011503620006", "1971014306020001"],
+                             "name": ["SALEH KARTO", "INTAN TALITA"], "birth_date": ["15-03-1962", "2002-06-03"],
+                             "identity_card": ["recorded", ""], "status": ["alive", "alive"]})  # fmt: skip
+    roster = register[["nik", "name", "birth_date"]].assign(roster_id=["a", "b"])
+    recorded, unsaid = link(register, roster, as_of=TODAY).verdicts
+    assert (recorded.kind, recorded.missing) == (VerdictKind.LACKS, (DocumentKind.IDENTITY_CARD,))
+    assert (unsaid.kind, unsaid.reason) == (VerdictKind.REVIEW, ReasonCode.PAPERS_UNKNOWN)
+
+
+def test_a_slice_of_the_roster_gives_what_the_whole_gives(folder, verdicts, monkeypatch):
+    monkeypatch.setattr("pelangi.core.linkage.engine.SLICE_ROWS", 2)
+    sliced = link(folder / "register.csv", folder / "roster.csv", as_of=TODAY)
+    assert {one.roster_id: one for one in sliced.verdicts} == verdicts
+
+
+def test_splink_itself_gives_the_same_weights(folder):
+    """Splink's own `predict` on the same features and pairs: its model is the definition, our SQL only runs it."""
+    with tempfile.TemporaryDirectory() as place:
+        con = connect(threads=1, memory_limit="500MB", folder=place)
+        load_table(con, "register", folder / "register.csv", REGISTER_COLUMNS)
+        load_table(con, "roster", folder / "roster.csv", ROSTER_COLUMNS)
+        prepare(con, TODAY)
+        index_roster(con, TODAY, {})
+        find_pairs(con, 2008)
+        roster_features(con, 2008)
+        register_features(con, 2008, of="SELECT register_n FROM pairs")
+        parameters = default_parameters()
+        score_pairs(con, parameters, residents=2008)
+        ours = con.execute("SELECT roster_n, register_n, match_weight FROM scored ORDER BY ALL").fetchall()
+        con.execute("""CREATE TABLE blocked AS SELECT '0' AS match_key, 'a_roster-__-' || roster_n AS join_key_l,
+            'b_register-__-' || register_n AS join_key_r FROM pairs""")
+        api = DuckDBAPI(connection=con)
+        tables = [api.register("roster_features", dataset_display_name="a_roster"),
+                  api.register("register_features", dataset_display_name="b_register")]  # fmt: skip
+        linker = Linker(tables, settings(parameters), log_level=logging.ERROR)
+        linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
+        predicted = linker.inference.predict(warning_mode="never").as_pandas_dataframe()
+        con.close()
+    change = parameters.prior_weight(2008) - parameters.prior_weight(parameters.residents)
+    theirs = {(row.unique_id_l, row.unique_id_r): row.match_weight + change for row in predicted.itertuples()}
+    assert len(ours) == len(theirs) > 20
+    for roster_n, register_n, weight in ours:
+        assert weight == pytest.approx(theirs[roster_n, register_n], abs=0.01)
 
 
 def test_the_dead_and_the_moved_go_to_review_with_that_reason(verdicts):
@@ -141,7 +202,7 @@ def test_strangers_and_empty_rows_are_not_found(verdicts):
 
 def test_the_evidence_adds_up_to_the_match_weight(result):
     first = result.candidates[result.candidates["roster_id"] == "a1"].iloc[0]
-    prior = default_parameters().prior_weight
+    prior = default_parameters().prior_weight(2008)
     assert first["level_nik"] == "same"
     assert first["level_home"] == "unknown"
     assert prior + sum(first[f"weight_{code}"] for code in CODES) == pytest.approx(
@@ -198,9 +259,18 @@ def test_a_file_of_unknown_form_or_absent_is_refused(folder):
         link(folder / "none.csv", folder / "roster.csv", as_of=TODAY)
 
 
-def test_spark_says_which_extra_it_needs(folder):
+def test_spark_says_which_extra_it_needs(folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     with pytest.raises(EngineNotInstalled, match=r"pelangi\[spark\]"):
         link(folder / "register.csv", folder / "roster.csv", as_of=TODAY, engine="spark")
+
+
+@pytest.mark.spark
+def test_spark_gives_the_verdicts_of_duckdb(folder, result):
+    spark = link(folder / "register.csv", folder / "roster.csv", as_of=TODAY, engine="spark",
+                 resources=Resources(spark_master="local[2]"))  # fmt: skip
+    assert spark.verdicts == result.verdicts
+    assert (spark.met, spark.pairs) == (result.met, result.pairs)
 
 
 def test_thresholds_outside_their_range_are_refused():
@@ -212,3 +282,21 @@ def test_nothing_is_written_when_the_linkage_fails(folder, tmp_path):
     with pytest.raises(FileNotFoundError):
         run_link_files(folder / "register.csv", folder / "none.csv", tmp_path / "out.csv", as_of=TODAY)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_person_on_two_lists_is_one_group_whatever_the_order():
+    rows = pd.DataFrame([
+        {"roster_id": "prison-1", "name": "Tarmizi Gustian", "nik": "1971030511750002", "birth_date": "05-11-1975"},
+        {"roster_id": "home-7", "name": "TARMIZI G.", "nik": "1971030511750002", "birth_date": "1975-11-05"},
+        {"roster_id": "home-8", "name": "Tarmizi Gustian", "nik": "1971030807880001", "birth_date": "08-07-1988"},
+        {"roster_id": "home-9", "name": "Lim Sui Khiong", "birth_date": "02-02-1999", "sex": "L"},
+    ])  # fmt: skip
+    assert link_rosters(rows, as_of=TODAY) == [("prison-1", "home-7")]
+    assert {frozenset(one) for one in link_rosters(rows[::-1], as_of=TODAY)} == {
+        frozenset({"prison-1", "home-7"})
+    }
+
+
+def test_training_wants_enough_reviewed_rows(folder):
+    with pytest.raises(TooFewLabels, match="at least"):
+        train(folder / "register.csv", folder / "roster.csv", {"a1": "R1"}, as_of=TODAY, dated="2026-11-25")

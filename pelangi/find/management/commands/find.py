@@ -1,5 +1,6 @@
 """`pelangi find`: compare two files (no database is opened), or delete lists whose date to keep has passed."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 BAD_INPUT = 2  # exit code
+SHOWN = 12  # changes of weights printed, the largest first
 
 
 def _day(text: str) -> date:
@@ -14,11 +16,14 @@ def _day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Compare a list with a register, both files (link), or delete what may no longer be kept (purge)."
+    help = (
+        "Compare a list with a register, both files (link), learn from reviewed rows (train), or delete what may no"
+        " longer be kept (purge)."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{link,purge}")
+        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{link,train,purge}")
         linking = deeds.add_parser("link", help="compare two files; writes one row per row of the list")
         linking.add_argument("--register", type=Path, required=True, help="register extract, CSV or Parquet")
         linking.add_argument("--roster", type=Path, required=True, help="list, CSV or Parquet")
@@ -26,16 +31,53 @@ class Command(BaseCommand):
         linking.add_argument("--as-of", type=_day, help="YYYY-MM-DD: ages count on this day; default today")
         linking.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb")
         linking.add_argument(
+            "--parameters", type=Path, help="parameter file of `find train`; default the shipped one"
+        )
+        linking.add_argument(
             "--threshold-link", type=float, help="probability from which a link is automatic"
         )
         linking.add_argument("--threshold-review", type=float, help="probability from which a person looks")
+        training = deeds.add_parser(
+            "train", help="estimate the parameters again on this city's own reviewed rows"
+        )
+        training.add_argument("--register", type=Path, required=True, help="register extract, CSV or Parquet")
+        training.add_argument("--roster", type=Path, required=True, help="list, CSV or Parquet")
+        training.add_argument("--labels", type=Path, required=True,
+                              help="CSV roster_id,register_id; the latter empty: in no register")  # fmt: skip
+        training.add_argument(
+            "--out", type=Path, required=True, help="parameter file, YAML, for link --parameters"
+        )
+        training.add_argument("--as-of", type=_day, help="YYYY-MM-DD: ages count on this day; default today")
         deeds.add_parser("purge", help="delete the rows of lists whose date to keep has passed")
 
     def handle(self, *args, **options) -> None:
-        if options["deed"] == "purge":
-            self._purge()
-        else:
-            self._link(options)
+        {"purge": self._purge, "train": self._train, "link": self._link}[options["deed"]](options)
+
+    def _train(self, options: dict) -> None:
+        from pelangi.core import linkage  # Splink takes seconds to load, and purge does not need it
+
+        try:
+            with options["labels"].open(encoding="utf-8-sig", newline="") as file:
+                labels = {row["roster_id"]: row["register_id"] or "" for row in csv.DictReader(file)}
+            today = options["as_of"] or timezone.localdate()
+            learnt = linkage.train(
+                options["register"],
+                options["roster"],
+                labels,
+                as_of=today,
+                dated=timezone.localdate().isoformat(),
+            )
+        except KeyError as error:
+            text = f"{options['labels']}: kolom tidak ada / no column {error}; roster_id,register_id"
+            raise CommandError(text, returncode=BAD_INPUT) from error
+        except (OSError, ValueError) as error:
+            raise CommandError(str(error), returncode=BAD_INPUT) from error
+        linkage.write_parameters(learnt, options["out"])
+        self.stdout.write(f"{len(labels)} → {options['out']}; bit / bits:")
+        for comparison, level, before, after in linkage.differences(linkage.default_parameters(), learnt)[
+            :SHOWN
+        ]:
+            self.stdout.write(f"  {comparison} {level}: {before:+.2f} → {after:+.2f}")
 
     def _link(self, options: dict) -> None:
         from pelangi.core import linkage  # Splink takes seconds to load, and purge does not need it
@@ -49,6 +91,7 @@ class Command(BaseCommand):
                 options["out"],
                 as_of=options["as_of"] or timezone.localdate(),
                 engine=options["engine"],
+                parameters=options["parameters"],
                 threshold_link=options["threshold_link"],
                 threshold_review=options["threshold_review"],
             )
@@ -60,7 +103,7 @@ class Command(BaseCommand):
         said = ", ".join(f"{kind} {count}" for kind, count in counts.items())
         self.stdout.write(f"{len(result.verdicts)} → {options['out']}: {said}")
 
-    def _purge(self) -> None:
+    def _purge(self, options: dict) -> None:
         from pelangi.find import actions  # the other half of this command opens no database
         from pelangi.staff.actions import system_user
 
