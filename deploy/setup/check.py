@@ -117,7 +117,9 @@ def tests(tally: Tally, env: dict[str, str]) -> None:
         return
     with postgres.throw_away_cluster(system.postgres_bin()) as url:
         env = {**env, "DATABASE_URL": url}
-        stage(tally, heading, [*PYTEST, "-m", "not browser and not spark", *WITHOUT_DATABASE, *OWN_SQLITE], env)
+        stage(
+            tally, heading, [*PYTEST, "-m", "not browser and not spark", *WITHOUT_DATABASE, *OWN_SQLITE], env
+        )
         if browser:
             stage(tally, "The seven bands in the browser on PostgreSQL", [*PYTEST, "-m", "on_both"], env)
 
