@@ -19,7 +19,7 @@ from pelangi.visit import actions, queries
 from pelangi.visit.forms import DeviceForm, HeldForm
 from pelangi.visit.models import Device, SyncItem
 from pelangi.visit.refusals import BodyGone, Refused
-from pelangi.visit.words import CAPTURES, HELD_REASONS, MODALITIES, OUTCOMES, VISIT_STATES
+from pelangi.visit.words import CAPTURES, FIELDS, HELD_REASONS, MODALITIES, OUTCOMES, VISIT_STATES
 
 ON_A_PAGE = 50
 
@@ -86,10 +86,14 @@ def held(request: HttpRequest) -> HttpResponse:
 def _sent(item: SyncItem) -> str:
     """Return in words what the device says happened."""
     try:
-        move = Move(actions.body_of(item)["move"])
+        body = actions.body_of(item)
     except BodyGone:
         return _("(data erased)")
-    return str(OUTCOMES.get(move, move))
+    changes = body.get("changes") or {}
+    move = body.get("move") or (changes.get("outcome") or {}).get("move")
+    others = [str(FIELDS.get(name, name)) for name in sorted(changes) if name != "outcome"]
+    said = [str(OUTCOMES.get(Move(move), move))] if move else []
+    return ", ".join(said + others) or str(_("somebody else met at this door"))
 
 
 @require_POST
