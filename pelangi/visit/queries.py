@@ -176,11 +176,16 @@ def disputed_facts(user) -> dict[tuple[int, str], list[Fact]]:
     return found
 
 
+def facts_within(user) -> QuerySet[Fact]:
+    """Return the facts of doors `user` may decide for."""
+    doors = in_scope(Appointment.objects.all(), user, Deed.PLAN_SOLVE, **APPOINTMENT_COLUMNS)
+    return Fact.objects.filter(appointment__in=doors).select_related("appointment__request__person__key")
+
+
 def settlements_of(user) -> QuerySet[Fact]:
     """Return the choices made between values that can still be taken back, newest first."""
-    doors = in_scope(Appointment.objects.all(), user, Deed.PLAN_SOLVE, **APPOINTMENT_COLUMNS)
-    made = Fact.objects.filter(item=None, superseded_by=None, withdrawn_at=None, appointment__in=doors)
-    return made.select_related("by", "appointment__request__person__key").order_by("-at", "-pk")
+    made = facts_within(user).filter(item=None, superseded_by=None, withdrawn_at=None)
+    return made.select_related("by").order_by("-at", "-pk")
 
 
 def bytes_of(attachment: Attachment) -> bytes:

@@ -20,6 +20,7 @@ from pelangi.issue.tests import cases
 from pelangi.site.tests.test_every_page_states_who_may import OWN_PAGES, concrete
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.permissions import Place, may
+from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import MATRIX, SCOPES, Deed, Role, ScopeKind
 from pelangi.staff.tests.people import (
     CITY,
@@ -34,7 +35,7 @@ from pelangi.staff.tests.people import (
     small_city,
 )
 from pelangi.visit import actions as visit
-from pelangi.visit.models import SyncItem, Visit
+from pelangi.visit.models import Fact, SyncItem, Visit
 from pelangi.visit.tests.doors import field_officer, promised, round_on, team
 from pelangi.visit.tests.test_api import item
 
@@ -95,6 +96,15 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
         at=NOON,
     )
     assert held["outcome"] == "held"
+    fact = Fact.objects.create(
+        appointment=appointment,
+        field="minutes",
+        value_sealed=seal_for(request.person.key, {"value": 20}, "visit.fact.minutes"),
+        cursor=1,
+        base=0,
+        at=NOON,
+        by=field_officer(),
+    )
     issue.open_documents(by=cases.desk(), at=NOON)
     document = request.needs.get().documents.get()
     complaint = issue.file_complaint(
@@ -120,6 +130,7 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     }
     keys |= {name: (plan.pk,) for name in ("plan:plan", "plan:map", "plan:publish", "plan:discard")}
     keys |= {name: (appointment.pk,) for name in ("visit:appointment", "visit:record")}
+    keys |= {name: (fact.pk,) for name in ("visit:choose", "visit:undo_choice")}
     keys |= {"visit:approve": (recorded.pk,), "visit:settle": (SyncItem.objects.get().pk,)}
     keys |= {name: (roster.pk,) for name in ("find:roster", "find:bad_rows")}
     keys |= {name: (match.pk,) for name in ("find:case", "find:decide")}
@@ -133,6 +144,7 @@ def state_of_everything() -> tuple:
         list(Request.objects.values_list("pk", "state", "priority")),
         list(Visit.objects.values_list("pk", "state", "version", "exception_approved_by")),
         list(SyncItem.objects.values_list("pk", "outcome")),
+        list(Fact.objects.values_list("pk", "superseded_by", "withdrawn_at")),
         list(Complaint.objects.values_list("pk", "state")),
         list(Decision.objects.values_list("pk", "undone_at")),
         list(Lead.objects.values_list("pk", "state")),

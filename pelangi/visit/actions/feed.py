@@ -94,6 +94,7 @@ def note_contact(device: Device, *, day: date, last_sequence: int, unsent: int, 
 @transaction.atomic
 def reconcile(device: Device, *, by: str, at: datetime) -> list[tuple[int, int]]:
     """Compare the numbers a device has given with those that came; name each gap in the chain, return them."""
+    device.refresh_from_db(fields=["told_sequence"])
     gaps = gaps_of(device)
     Device.objects.filter(pk=device.pk).update(gaps=gaps, reconciled_at=at)
     audit.record(Deed.DEVICE_MANAGE, device, by=by, at=at, detail={"move": "reconcile", "gaps": gaps})
