@@ -198,8 +198,7 @@ def torture(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         listening = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=64))
         _application()
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        _http(address)
+        _http(f"http://127.0.0.1:{listening.getsockname()[1]}")
         gc.freeze()  # forked processes share what is there
         for number in range(rounds):
             if number % 40 == 0:
@@ -207,9 +206,7 @@ def torture(
                 phones, doors = scene(folder, day)
                 for phone in phones:  # a new round: the cursor of another feed says nothing here
                     _forget_cursor(phone)
-            _one_round(
-                phones, doors, address, listening, day=day, number=number, chance=chance, counts=counts
-            )
+            _Round(phones, doors, listening, day, number, chance).run(counts)
             progress()
         counts.update(verdict(phones))
     return counts
@@ -223,46 +220,44 @@ def _forget_cursor(phone: Phone) -> None:
         store.close()
 
 
-def _one_round(
-    phones: list[Phone],
-    doors: list[int],
-    address: str,
-    listening: socket.socket,
-    *,
-    day,
-    number,
-    chance,
-    counts,
-) -> None:
-    """Let both phones work at once, killing and restarting, until each has ended well."""
+@dataclass
+class _Round:
+    """Both phones at work at once, killed and started again until each has ended well."""
 
-    def start_server() -> int:
-        doom = Doom(chance.randrange(1, 150))
-        return fork(lambda: serve(_application(), listening, doom))
+    phones: list[Phone]
+    doors: list[int]
+    listening: socket.socket
+    day: date
+    number: int
+    chance: random.Random
 
-    def start_phone(phone: Phone) -> int:
-        doom = Doom(chance.choice((0, 0, chance.randrange(1, 60))))
-        return fork(
-            lambda: work_a_round(
-                phone, address, doors, day=day, seed=number * 2 + phones.index(phone), doom=doom
-            )
-        )
+    def start_server(self) -> int:
+        doom = Doom(self.chance.randrange(1, 150))
+        return fork(lambda: serve(_application(), self.listening, doom))
 
-    server = start_server()
-    at_work = {start_phone(phone): phone for phone in phones}
-    tries = 0
-    while at_work:
-        ended, status = os.wait()
-        tries += 1
-        if tries > TRIES:
-            raise RuntimeError(f"round {number} does not end")
-        if ended == server:
-            counts["server kills"] += os.WIFSIGNALED(status)
-            server = start_server()
-        elif phone := at_work.pop(ended, None):
-            counts["phone kills"] += os.WIFSIGNALED(status)
-            if status:
-                time.sleep(0.01)  # a phone that met a dead server tries again a little later
-                at_work[start_phone(phone)] = phone
-    os.kill(server, signal.SIGKILL)
-    os.waitpid(server, 0)
+    def start_phone(self, phone: Phone) -> int:
+        doom = Doom(self.chance.choice((0, 0, self.chance.randrange(1, 60))))
+        seed = self.number * 2 + self.phones.index(phone)
+        address = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
+        return fork(lambda: work_a_round(phone, address, self.doors, day=self.day, seed=seed, doom=doom))
+
+    def run(self, counts: Counter) -> None:
+        """Wait for each end; count the kills. Raises RuntimeError when a phone never gets through."""
+        server = self.start_server()
+        at_work = {self.start_phone(phone): phone for phone in self.phones}
+        tries = 0
+        while at_work:
+            ended, status = os.wait()
+            tries += 1
+            if tries > TRIES:
+                raise RuntimeError(f"round {self.number} does not end")
+            if ended == server:
+                counts["server kills"] += os.WIFSIGNALED(status)
+                server = self.start_server()
+            elif phone := at_work.pop(ended, None):
+                counts["phone kills"] += os.WIFSIGNALED(status)
+                if status:
+                    time.sleep(0.01)  # a phone that met a dead server tries again a little later
+                    at_work[self.start_phone(phone)] = phone
+        os.kill(server, signal.SIGKILL)
+        os.waitpid(server, 0)
