@@ -18,7 +18,7 @@ from pelangi.staff.tests.people import NOON, small_city
 from pelangi.visit import actions, queries, refusals
 from pelangi.visit.field_client import FieldClient, ShutOut, Wire
 from pelangi.visit.models import Attachment, Device, Fact, SyncItem, Visit
-from pelangi.visit.tests.doors import TODAY, field_officer, promised, round_on, team
+from pelangi.visit.tests.doors import TODAY, field_officer, one_connection, promised, round_on, team
 
 pytestmark = pytest.mark.django_db
 DONE = {"outcome": {"move": "finish", "reason": ""}}
@@ -29,6 +29,8 @@ ABSENT = {"outcome": {"move": "find_absent", "reason": ""}}
 def city():
     cache.clear()
     small_city()
+    with one_connection():
+        yield
 
 
 def phone(username: str = "petugas", **more) -> FieldClient:

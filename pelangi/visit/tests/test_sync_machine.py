@@ -34,7 +34,7 @@ from pelangi.staff.tests.people import NOON, small_city
 from pelangi.visit import actions, api, queries, refusals
 from pelangi.visit.field_client import FieldClient, ShutOut, Wire
 from pelangi.visit.models import Attachment, Device, Fact, SyncItem
-from pelangi.visit.tests.doors import TODAY, field_officer, promised, round_on, team
+from pelangi.visit.tests.doors import TODAY, field_officer, one_connection, promised, round_on, team
 
 pytestmark = pytest.mark.django_db
 RUNS = int(os.environ.get("PELANGI_SYNC_RUNS", "100"))  # thousands in the nightly run; both databases run it
@@ -361,16 +361,17 @@ class TwoPhones(RuleBasedStateMachine):
 def test_two_phones_and_a_server_lose_nothing(monkeypatch):
     monkeypatch.setattr(api.THROTTLE, "num_requests", 10**9)
     small_city()
-    run_state_machine_as_test(
-        TwoPhones,
-        settings=settings(
-            max_examples=RUNS,
-            stateful_step_count=12,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )
+    with one_connection():
+        run_state_machine_as_test(
+            TwoPhones,
+            settings=settings(
+                max_examples=RUNS,
+                stateful_step_count=12,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                database=None,
+            ),
+        )
 
 
 def test_the_model_has_at_least_thirty_kinds_of_step():
