@@ -1,29 +1,34 @@
-"""What field devices ask and tell: their round of a day, and what happened at each door."""
+"""What field devices ask and tell: who they are, their round as changes, what happened, photos in pieces."""
 
-from datetime import UTC, date, datetime
-from typing import Annotated, Literal
-from uuid import UUID
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Body, Query, Router, Schema
+from ninja import Body, Path, Query, Router
+from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
-from pydantic import AwareDatetime, ConfigDict, Field
 
-from pelangi.ask.actions import read_persons
 from pelangi.ask.words import document_name
-from pelangi.core.documents import DocumentKind
-from pelangi.core.journey import Move
 from pelangi.plan.models import Appointment
-from pelangi.staff.roles import Deed
-from pelangi.visit.actions import Sent, receive
-from pelangi.visit.models import Device, Visit
-from pelangi.visit.queries import device_of, next_sequence, round_for_device
-from pelangi.visit.words import CAPTURES, MODALITIES
+from pelangi.staff.protection import Erased
+from pelangi.visit.actions import Sent, keep_piece, note_contact, pull, receive, release_complete
+from pelangi.visit.models import Attachment, Device, Visit
+from pelangi.visit.queries import appointment_for_device, device_key, device_of, is_warned, next_sequence
+from pelangi.visit.refusals import PieceMissing, Refused
+from pelangi.visit.shapes import (
+    SHA256,
+    AttachmentOut,
+    ChangesOut,
+    ErrorOut,
+    FaultsOut,
+    HelloOut,
+    ItemIn,
+    Receipt,
+    TooMany,
+)
 
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-WRITABLE = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 MOST_ITEMS = 200  # a batch; a phone that was away for long sends several
 
 
@@ -41,153 +46,67 @@ class DeviceThrottle(AuthRateThrottle):
         return f"visit-api-{request.auth.pk}"
 
 
-class DocumentOut(Schema):
-    kind: DocumentKind
-    name: str
-
-
-class AppointmentOut(Schema):
-    """One person to be met: the least that is needed to find the door and make the documents."""
-
-    appointment: int
-    version: int = Field(description="moves of the visit so far: send it back as base_version")
-    state: str
-    name: str
-    address: str
-    rt: str
-    rw: str
-    phone: str
-    documents: list[DocumentOut]
-
-
-class StopOut(Schema):
-    position: int
-    arrive_min: int = Field(description="minutes after midnight, local time")
-    start_min: int
-    depart_min: int
-    ward: str
-    institution: str
-    lat: float
-    lon: float
-    kits: int
-    appointments: list[AppointmentOut]
-
-
-class RoundOut(Schema):
-    day: date
-    team: str
-    next_sequence: int = Field(description="the sequence number the device gives to its next item")
-    stops: list[StopOut]
-
-
-class ItemIn(Schema):
-    """One thing that happened, noted by the device. Sending it again changes nothing."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    item_id: UUID = Field(description="made by the device, once for each item")
-    sequence: int = Field(ge=1, le=2_000_000_000, description="1, 2, 3 … without gaps, for each device")
-    kind: Literal["visit"]
-    at: AwareDatetime = Field(
-        ge=EARLIEST, lt=LATEST, description="when it happened, with its time zone; from 2000 to 2099"
-    )
-    appointment: int = Field(ge=1, le=2**62)
-    move: Literal[
-        Move.START,
-        Move.FINISH,
-        Move.FINISH_PARTLY,
-        Move.FIND_ABSENT,
-        Move.RECORD_REFUSAL,
-        Move.FIND_DECEASED,
-        Move.STOP_UNSAFE,
-        Move.STOP_TECHNICAL,
-        Move.CANCEL,
-    ]
-    base_version: int = Field(ge=0, le=1000, description="the version of the visit the device had seen")
-    reason: str = Field(
-        "", max_length=200, pattern=WRITABLE, description="required by moves that say so; no personal data"
-    )
-    minutes: int | None = Field(None, ge=0, le=600)
-    captured: dict[Literal[tuple(MODALITIES)], Literal[tuple(CAPTURES)]] = Field(
-        default_factory=dict, description="what came of each modality; never the biometrics themselves"
-    )
-    documents: list[DocumentKind] | None = Field(None, description="partly done: what was finished")
-    note: str = Field("", max_length=1000, pattern=WRITABLE, description="sealed under the person's key")
-    satisfaction: list[Annotated[int, Field(ge=1, le=4)]] | None = Field(
-        None, min_length=9, max_length=9, description="the nine elements of the survey, in their order"
-    )
-
-
-class Receipt(Schema):
-    """What became of an item. Applied and refused are final; held waits for a person, nothing to be sent again."""
-
-    item_id: UUID
-    outcome: Literal["applied", "held", "refused"]
-    version: int | None = Field(None, description="of the visit after an applied item")
-    reason: str | None = None
-
-
-class ErrorOut(Schema):
-    detail: str
-
-
-class FaultsOut(Schema):
-    """Where the sent data do not fit their description."""
-
-    detail: list[dict]
-
-
-class TooMany(Schema):
-    detail: str
-
-
-ERRORS = {401: ErrorOut, 429: TooMany}
-THROTTLE = DeviceThrottle("120/m")
+ERRORS = {401: ErrorOut, 422: FaultsOut, 429: TooMany}
+THROTTLE = DeviceThrottle("240/m")
 router = Router(auth=DeviceToken(), throttle=THROTTLE)
 
 
 @router.get(
-    "round",
-    response={200: RoundOut, 422: FaultsOut, **ERRORS},
-    operation_id="visit_round",
-    summary="The round of the device's team on a day",
+    "hello",
+    response={200: HelloOut, **ERRORS},
+    operation_id="visit_hello",
+    summary="Who am I, and what time is it?",
 )
-def get_round(request: HttpRequest, day: Annotated[date, Query(description="YYYY-MM-DD")]):
-    """For an enrolled device. Every person shown is written down in the audit chain."""
-    device = request.auth
-    appointments = round_for_device(device, day)
-    persons = [one.request.person for one in appointments]
-    shown = read_persons(persons, deed=Deed.VISIT_VIEW, by=device.user, at=timezone.now())
-    stops: dict[int, dict] = {}
-    for one in appointments:
-        if shown[one.request.person_id]["erased"]:
-            continue
-        stop = stops.setdefault(one.stop_id, _stop(one))
-        stop["appointments"].append(_appointment(one, shown[one.request.person_id]))
+def hello(request: HttpRequest):
+    """For an enrolled device. A device that is shut out gets 401, and wipes what it holds."""
+    device, now = request.auth, timezone.localtime()
+    tomorrow = datetime.combine(now.date() + timedelta(days=2), time.min, tzinfo=now.tzinfo)
     return {
-        "day": day,
+        "device": device.pk,
+        "name": device.name,
+        "person": str(device.user),
         "team": device.team_id,
+        "key": device_key(device),
         "next_sequence": next_sequence(device),
-        "stops": list(stops.values()),
+        "server_time": now,
+        "holds_until": tomorrow,  # the end of the day after: the round's own day plus one
     }
 
 
-def _stop(appointment: Appointment) -> dict:
+@router.get(
+    "changes",
+    response={200: ChangesOut, **ERRORS},
+    operation_id="visit_changes",
+    summary="The round of the device's team on a day, as changes since a cursor",
+)
+def get_changes(
+    request: HttpRequest,
+    *,
+    day: Annotated[date, Query(description="YYYY-MM-DD")],
+    since: Annotated[int, Query(ge=0, le=2_000_000_000, description="the last cursor; 0 for everything")] = 0,
+    last_sequence: Annotated[int, Query(ge=0, le=2_000_000_000, description="the highest number given")] = 0,
+    unsent: Annotated[int, Query(ge=0, le=1_000_000, description="items the device still holds")] = 0,
+):
+    """For an enrolled device. Every person sent is written down in the audit chain."""
+    now = timezone.now()
+    note_contact(request.auth, day=day, last_sequence=last_sequence, unsent=unsent, at=now)
+    told = pull(request.auth, day, since=since, describe_door=_door, at=now)
+    return {"day": day, "team": request.auth.team_id, **told}
+
+
+def _door(appointment: Appointment, person: dict) -> dict:
     stop = appointment.stop
+    visit = getattr(appointment, "visit", None) or Visit(appointment=appointment)
     numbers = ("position", "arrive_min", "start_min", "depart_min", "lat", "lon", "kits")
-    return {name: getattr(stop, name) for name in numbers} | {
+    return {
+        **{name: getattr(stop, name) for name in numbers},
+        **{name: person.get(name) or "" for name in ("name", "address", "rt", "rw", "phone")},
+        "appointment": appointment.pk,
         "ward": stop.ward.name,
         "institution": stop.institution.name if stop.institution_id else "",
-        "appointments": [],
-    }
-
-
-def _appointment(appointment: Appointment, person: dict) -> dict:
-    visit = getattr(appointment, "visit", None) or Visit(appointment=appointment)
-    return {name: person.get(name) or "" for name in ("name", "address", "rt", "rw", "phone")} | {
-        "appointment": appointment.pk,
         "version": visit.version,
         "state": str(visit.state),
+        "is_warned": is_warned(appointment),
         "documents": [
             {"kind": need.document_kind, "name": document_name(need.document_kind)}
             for need in appointment.request.needs.all()
@@ -198,7 +117,7 @@ def _appointment(appointment: Appointment, person: dict) -> dict:
 
 @router.post(
     "items",
-    response={200: list[Receipt], 422: FaultsOut, **ERRORS},
+    response={200: list[Receipt], **ERRORS},
     operation_id="visit_items",
     summary="Send what happened",
 )
@@ -210,6 +129,66 @@ def post_items(request: HttpRequest, items: Annotated[list[ItemIn], Body(max_len
     return [receive(request.auth, _sent(item), at=now) for item in items]
 
 
-def _sent(item: ItemIn) -> Sent:
+def _sent(item) -> Sent:
     body = item.model_dump(mode="json")
+    if "changes" in body:  # what was left out is not changed, null takes back
+        body["changes"] = item.changes.model_dump(mode="json", exclude_unset=True)
     return Sent(item_id=item.item_id, sequence=item.sequence, kind=item.kind, body=body)
+
+
+ShaInPath = Annotated[str, Path(pattern=SHA256, description="SHA-256 of the whole, 64 hex digits")]
+Door = Annotated[int, Query(ge=1, le=2**62)]
+
+
+def _own_door(device: Device, key: int) -> Appointment:
+    door = appointment_for_device(device, key)
+    if door is None:
+        raise HttpError(404, "not_your_appointment")
+    return door
+
+
+@router.get(
+    "attachments/{sha}",
+    response={200: AttachmentOut, 404: ErrorOut, **ERRORS},
+    operation_id="visit_attachment",
+    summary="How much of an attachment has come",
+)
+def get_attachment(request: HttpRequest, sha: ShaInPath, appointment: Door):
+    """For an enrolled device: go on from `received`."""
+    door = _own_door(request.auth, appointment)
+    kept = Attachment.objects.filter(device=request.auth, appointment=door, sha256=sha).first()
+    return _progress(kept or Attachment())
+
+
+@router.put(
+    "attachments/{sha}",
+    response={200: AttachmentOut, 404: ErrorOut, 409: AttachmentOut, 413: ErrorOut, **ERRORS},
+    operation_id="visit_attachment_piece",
+    summary="Send the next piece of an attachment (the bytes are the body)",
+)
+def put_piece(
+    request: HttpRequest,
+    *,
+    sha: ShaInPath,
+    appointment: Door,
+    size: Annotated[int, Query(ge=1, le=2**31, description="bytes of the whole")],
+    start: Annotated[int, Query(ge=0, le=2**31, description="where this piece begins")],
+):
+    """For an enrolled device. A piece that had come before changes nothing; 409 says where to go on."""
+    device, now = request.auth, timezone.now()
+    door = _own_door(device, appointment)
+    try:
+        kept = keep_piece(device, door, sha=sha, size=size, start=start, data=request.body, at=now)
+    except PieceMissing as missing:
+        return 409, {"received": missing.received, "complete": False}
+    except Erased:
+        raise HttpError(404, "erased") from None
+    except Refused as why:
+        return 413, {"detail": why.code}
+    if kept.complete_at:
+        release_complete(device, at=now)
+    return _progress(kept)
+
+
+def _progress(kept: Attachment) -> dict:
+    return {"received": kept.received, "complete": kept.complete_at is not None}

@@ -20,6 +20,12 @@ class Device(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     enrolled_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # when it asked last
+    told_sequence = models.PositiveIntegerField(default=0)  # the highest number it says it has given
+    unsent = models.PositiveIntegerField(default=0)  # items it says it still holds
+    held_day = models.DateField(null=True)  # whose round it holds
+    gaps = models.JSONField(default=list)  # [first, last] numbers that never came, by the last reconciliation
+    reconciled_at = models.DateTimeField(null=True)
 
     def __str__(self):
         return self.name
@@ -30,6 +36,7 @@ class SyncItem(models.Model):
 
     class Outcome(models.TextChoices):
         APPLIED = "applied"
+        CONFLICT = "conflict"  # kept beside what somebody else said of the same field: a person chooses
         HELD = "held"  # out of order or in conflict: waits for a person, nothing is lost
         REFUSED = "refused"
 
@@ -51,6 +58,100 @@ class SyncItem(models.Model):
 
     def __str__(self):
         return f"{self.device} #{self.device_sequence}"
+
+
+class Feed(models.Model):
+    """The round of a team on a day as devices see it. Every change takes the next cursor under this row's lock,
+    so that the order of the cursors is the order of the commits."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    cursor = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="feed_once", fields=["team", "day"])]
+
+    def __str__(self):
+        return f"{self.team_id} {self.day}"
+
+
+class FeedEntry(models.Model):
+    """What devices were last told of one appointment, and when in the order of the feed; gone: a tombstone."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
+    appointment_key = models.BigIntegerField()  # no foreign key: a tombstone outlives its appointment
+    cursor = models.PositiveIntegerField()
+    body_hash = models.CharField(max_length=64, blank=True)
+    is_gone = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="feed_entry_once", fields=["feed", "appointment_key"]),
+        ]
+
+    def __str__(self):
+        return f"{self.feed} {self.appointment_key} @{self.cursor}"
+
+
+class Fact(models.Model):
+    """One value somebody gave one field of one door; append-only. Values that no later one has seen are its heads:
+    two different heads are a conflict, which a person settles with one more fact."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="facts")
+    field = models.CharField(max_length=24)
+    value_sealed = models.BinaryField()  # {"value": …} under the person's key
+    value_hash = models.CharField(max_length=64)
+    cursor = models.PositiveIntegerField()
+    base = models.PositiveIntegerField()  # the cursor its author had seen
+    item = models.ForeignKey(SyncItem, null=True, on_delete=models.PROTECT, related_name="facts")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=160, blank=True)  # why a person chose this value
+    superseded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="supersedes")
+    withdrawn_at = models.DateTimeField(null=True)  # a settlement that was undone
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="fact_once_an_item", fields=["item", "field"]),
+        ]
+        indexes = [models.Index(name="fact_heads", fields=["appointment", "field", "superseded_by"])]
+
+    def __str__(self):
+        return f"{self.appointment_id} {self.field} @{self.cursor}"
+
+
+class Attachment(models.Model):
+    """A photo or signature, named by the SHA-256 of its bytes, arriving in pieces; whole when complete_at is set."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="attachments")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="attachments")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()  # bytes when whole
+    received = models.PositiveIntegerField(default=0)
+    complete_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="attachment_once", fields=["device", "appointment", "sha256"]),
+        ]
+
+    def __str__(self):
+        return self.sha256[:12]
+
+
+class Piece(models.Model):
+    """Some bytes of an attachment, sealed under the person's key: the database keeps them with their counter."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="pieces")
+    start = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="piece_once", fields=["attachment", "start"])]
+
+    def __str__(self):
+        return f"{self.attachment} +{self.start}"
 
 
 class Visit(models.Model):

@@ -1,16 +1,20 @@
 """Reading: today's rounds, what happened at each stop, devices, what waits for a second person."""
 
+from base64 import b64decode
 from datetime import date
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 
+from pelangi.core.merge import missing_ranges
 from pelangi.plan.models import Appointment, Plan, Round
 from pelangi.staff.permissions import in_scope, may, scopes_of
 from pelangi.staff.protection import keyed_hash, unseal_for
 from pelangi.staff.roles import Deed, ScopeKind
-from pelangi.visit.models import Device, SyncItem, Visit
+from pelangi.visit.models import Attachment, Device, Fact, SyncItem, Visit
 
 NOTE_CELL = "visit.note"
+FACT_CELL = "visit.fact"
+PIECE_CELL = "visit.piece"
 APPOINTMENT_COLUMNS = {"ward": "request__ward_id", "institution": "request__institution_id"}
 VISIT_COLUMNS = {
     "ward": "appointment__request__ward_id",
@@ -62,6 +66,19 @@ def round_for_device(device: Device, day: date) -> list[Appointment]:
     """Return the appointments of the device's team on a day, in the order they are driven."""
     promised = appointments_of(device.user, Deed.VISIT_RECORD)
     return list(promised.filter(stop__round__team=device.team_id, stop__round__day=day))
+
+
+def appointment_for_device(device: Device, key: int) -> Appointment | None:
+    """Return one appointment of the device's team within the reach of its person."""
+    within = appointments_of(device.user, Deed.VISIT_RECORD)
+    return within.filter(pk=key, stop__round__team=device.team_id).first()
+
+
+def is_warned(appointment: Appointment) -> bool:
+    """Say whether a team said before that it was in danger with this person."""
+    warned = Fact.objects.filter(field="danger", superseded_by=None, withdrawn_at=None)
+    others = warned.filter(appointment__request__person=appointment.request.person_id)
+    return any(value_of(fact) for fact in others.exclude(appointment=appointment))
 
 
 def visits_of(user, deed: Deed = Deed.VISIT_VIEW) -> QuerySet[Visit]:
@@ -120,3 +137,73 @@ def next_sequence(device: Device) -> int:
     """Return the number a device gives to its next item: one more than the highest it has sent."""
     highest = device.items.aggregate(highest=Max("device_sequence"))["highest"]
     return (highest or 0) + 1
+
+
+def device_key(device: Device) -> str:
+    """Return the key the server gives a device to bind its store to; nothing of it is kept here."""
+    return keyed_hash(str(device.pk), "device store key")
+
+
+def heads_of(appointment: Appointment, field: str = "") -> QuerySet[Fact]:
+    """Return the values of a door that nobody has replaced, in the order they were committed."""
+    standing = Fact.objects.filter(appointment=appointment, superseded_by=None, withdrawn_at=None)
+    standing = standing.filter(field=field) if field else standing
+    return standing.select_related("item__device", "by", "appointment__request__person__key").order_by(
+        "cursor", "pk"
+    )
+
+
+def value_of(fact: Fact):
+    """Return the value of a fact in clear. Raises Erased."""
+    key = fact.appointment.request.person.key
+    return unseal_for(key, fact.value_sealed, f"{FACT_CELL}.{fact.field}")["value"]
+
+
+def disputed_facts(user) -> dict[tuple[int, str], list[Fact]]:
+    """Return {(appointment, field): its different values} that wait for a person whom `user` may decide for."""
+    doors = in_scope(Appointment.objects.all(), user, Deed.PLAN_SOLVE, **APPOINTMENT_COLUMNS)
+    standing = Fact.objects.filter(superseded_by=None, withdrawn_at=None, appointment__in=doors)
+    several = (
+        standing.values("appointment", "field")
+        .annotate(values_count=Count("value_hash", distinct=True))
+        .filter(values_count__gt=1)
+        .order_by("appointment", "field")
+    )
+    found = {}
+    for row in several:
+        appointment = Appointment.objects.get(pk=row["appointment"])
+        found[row["appointment"], row["field"]] = list(heads_of(appointment, row["field"]))
+    return found
+
+
+def facts_within(user) -> QuerySet[Fact]:
+    """Return the facts of doors `user` may decide for."""
+    doors = in_scope(Appointment.objects.all(), user, Deed.PLAN_SOLVE, **APPOINTMENT_COLUMNS)
+    return Fact.objects.filter(appointment__in=doors).select_related("appointment__request__person__key")
+
+
+def settlements_of(user) -> QuerySet[Fact]:
+    """Return the choices made between values that can still be taken back, newest first."""
+    made = facts_within(user).filter(item=None, superseded_by=None, withdrawn_at=None)
+    return made.select_related("by").order_by("-at", "-pk")
+
+
+def bytes_of(attachment: Attachment) -> bytes:
+    """Return what came of an attachment so far, in clear. Raises Erased."""
+    key = attachment.appointment.request.person.key
+    pieces = attachment.pieces.order_by("start").values_list("sealed", flat=True)
+    return b"".join(b64decode(unseal_for(key, sealed, PIECE_CELL)["base64"]) for sealed in pieces)
+
+
+def missing_attachments(device: Device, appointment: Appointment, named: list[str]) -> list[str]:
+    """Return which of the named attachments have not come whole from this device."""
+    whole = Attachment.objects.filter(device=device, appointment=appointment, complete_at__isnull=False)
+    have = set(whole.filter(sha256__in=named).values_list("sha256", flat=True))
+    return [sha for sha in named if sha not in have]
+
+
+def gaps_of(device: Device) -> list[tuple[int, int]]:
+    """Return the sequence numbers a device says it has given and that never came, as ranges."""
+    came = device.items.values_list("device_sequence", flat=True)
+    highest = max(device.told_sequence, max(came, default=0))
+    return missing_ranges(came, highest)

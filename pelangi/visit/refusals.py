@@ -86,3 +86,41 @@ class BodyGone(Refused):
 
     def __init__(self):
         super().__init__(_("What was sent can no longer be read: the person's data were erased."))
+
+
+class NotOneOfThem(Refused):
+    code = "not_one_of_them"
+
+    def __init__(self):
+        super().__init__(_("There is nothing to choose between here any more."))
+
+
+class GoneOn(Refused):
+    code = "gone_on"
+
+    def __init__(self):
+        super().__init__(_("Somebody has built on this decision since: it can no longer be taken back."))
+
+
+class TooLarge(Refused):
+    code = "too_large"
+
+    def __init__(self):
+        super().__init__(_("An attachment has at most 4 MB, a piece at most 256 kB."))
+
+
+class PieceMissing(Refused):
+    """Bytes before this piece have not come; `received` says where to go on."""
+
+    code = "piece_missing"
+
+    def __init__(self, received: int):
+        super().__init__(_("Earlier bytes of this attachment have not arrived yet."))
+        self.received = received
+
+
+class NotSettled(Refused):
+    code = "not_settled"
+
+    def __init__(self):
+        super().__init__(_("Two different values stand side by side: choose one first."))

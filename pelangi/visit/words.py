@@ -47,8 +47,27 @@ CAPTURES = {
 }
 HELD_REASONS = {
     "gap": _("An earlier record of this device has not arrived yet."),
+    "attachments": _("A photo or signature has not arrived yet."),
     "version": _("The visit was recorded elsewhere in the meantime."),
     "moved": _("The visit has ended already with another outcome."),
     "plan_replaced": _("The plan was replaced after the device loaded its round."),
     "clock": _("The clock of the device is ahead."),
+}
+FIELDS = {
+    "arrived_at": _("time of arrival"),
+    "outcome": _("outcome"),
+    "on_photo": _("photo"),
+    "on_signature": _("signature"),
+    "on_fingers": _("fingerprints"),
+    "on_iris": _("iris"),
+    "documents": _("what is finished"),
+    "statement": _("statement with two witnesses (SPTJM)"),
+    "papers": _("photos of papers"),
+    "glass": _("signature on the screen"),
+    "handed_over": _("receipt"),
+    "new_needs": _("new needs"),
+    "satisfaction": _("satisfaction"),
+    "minutes": _("minutes at the door"),
+    "note": _("note"),
+    "danger": _("danger at the door"),
 }

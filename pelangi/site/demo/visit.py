@@ -11,6 +11,7 @@ from pelangi.site.demo.office import Office, once
 from pelangi.site.demo.people import TEAMS
 from pelangi.staff.protection import keyed_hash
 from pelangi.visit import actions
+from pelangi.visit.field_client import Wire
 from pelangi.visit.models import Device
 from sample import outcomes
 
@@ -77,13 +78,10 @@ def carry_out(office: Office, round_: Round, phone: httpx.Client) -> None:
     ]
     if not items:
         return
-    answer = phone.post(
-        "/api/visit/items",
-        json=items,
-        headers={"Authorization": f"Bearer {_token(round_.team_id)}"},
-    )
-    answer.raise_for_status()
-    refused = [receipt for receipt in answer.json() if receipt["outcome"] != "applied"]
+    for one in items:
+        one["device"] = str(device.pk)
+    receipts = Wire(phone, _token(round_.team_id)).items(items)
+    refused = [receipt for receipt in receipts if receipt["outcome"] != "applied"]
     if refused:
         raise RuntimeError(f"the sync endpoint did not apply {refused[0]}")
 

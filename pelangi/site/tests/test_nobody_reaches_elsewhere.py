@@ -36,7 +36,7 @@ from pelangi.staff.tests.people import (
     small_city,
 )
 from pelangi.visit import actions as visit
-from pelangi.visit.models import SyncItem, Visit
+from pelangi.visit.models import Fact, SyncItem, Visit
 from pelangi.visit.tests.doors import field_officer, promised, round_on, team
 from pelangi.visit.tests.test_api import item
 
@@ -97,6 +97,15 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
         at=NOON,
     )
     assert held["outcome"] == "held"
+    fact = Fact.objects.create(
+        appointment=appointment,
+        field="minutes",
+        value_sealed=seal_for(request.person.key, {"value": 20}, "visit.fact.minutes"),
+        cursor=1,
+        base=0,
+        at=NOON,
+        by=field_officer(),
+    )
     issue.open_documents(by=cases.desk(), at=NOON)
     document = request.needs.get().documents.get()
     complaint = issue.file_complaint(
@@ -125,6 +134,7 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     }
     keys |= {name: (plan.pk,) for name in ("plan:plan", "plan:map", "plan:publish", "plan:discard")}
     keys |= {name: (appointment.pk,) for name in ("visit:appointment", "visit:record")}
+    keys |= {name: (fact.pk,) for name in ("visit:choose", "visit:undo_choice")}
     keys |= {"visit:approve": (recorded.pk,), "visit:settle": (SyncItem.objects.get().pk,)}
     keys |= {name: (roster.pk,) for name in ("find:roster", "find:bad_rows", "find:mend_file")}
     keys |= {"find:mend_row": (roster.bad_rows.exclude(cells_sealed=None).get().pk,)}
@@ -149,6 +159,7 @@ def state_of_everything() -> tuple:
         list(Request.objects.values_list("pk", "state", "priority")),
         list(Visit.objects.values_list("pk", "state", "version", "exception_approved_by")),
         list(SyncItem.objects.values_list("pk", "outcome")),
+        list(Fact.objects.values_list("pk", "superseded_by", "withdrawn_at")),
         list(Complaint.objects.values_list("pk", "state")),
         list(Decision.objects.values_list("pk", "undone_at")),
         list(Lead.objects.values_list("pk", "state")),

@@ -1,9 +1,13 @@
-"""Every deed of this room: record, approve an exception, enrol and revoke a device, receive, settle."""
+"""Every deed of this room: record, approve an exception, devices, what they send and are told, settle and undo."""
 
+from pelangi.visit.actions.attachments import keep_piece
 from pelangi.visit.actions.devices import enrol_device, revoke_device
+from pelangi.visit.actions.door import close_round
 from pelangi.visit.actions.erasure import forget_erased
+from pelangi.visit.actions.facts import settle_conflict, undo_settlement
+from pelangi.visit.actions.feed import note_contact, pull, reconcile
 from pelangi.visit.actions.record import approve_exception, record
-from pelangi.visit.actions.sync import Sent, body_of, receive, settle_held
+from pelangi.visit.actions.sync import Sent, body_of, receive, release_complete, settle_held, undo_refusal
 from pelangi.visit.models import Visit
 
 __all__ = [
@@ -11,10 +15,19 @@ __all__ = [
     "Visit",
     "approve_exception",
     "body_of",
+    "close_round",
     "enrol_device",
     "forget_erased",
+    "keep_piece",
+    "note_contact",
+    "pull",
     "receive",
+    "reconcile",
     "record",
+    "release_complete",
     "revoke_device",
+    "settle_conflict",
     "settle_held",
+    "undo_refusal",
+    "undo_settlement",
 ]

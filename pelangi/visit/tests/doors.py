@@ -1,6 +1,11 @@
 """A published plan with one round, so that visits can be recorded. All invented."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from pelangi.ask.actions import move_need
 from pelangi.ask.models import Request
@@ -73,3 +78,16 @@ def promised(
     for need in request.needs.filter(state=NeedState.READY):
         move_need(need, Move.PLAN, by=coordinator(), at=at)
     return Appointment.objects.create(stop=stop, request=request, promised_at=at)
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Let requests made in this process share the test's own transaction, as Django's test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)

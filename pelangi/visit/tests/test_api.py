@@ -56,9 +56,8 @@ def post(client, token: str, items: list[dict], status: int = 200) -> list[dict]
 def test_an_item_is_applied_and_says_the_new_version(client):
     _device, token = enrolled()
     sent = item(promised())
-    assert post(client, token, [sent]) == [
-        {"item_id": sent["item_id"], "outcome": "applied", "version": 2, "reason": ""}
-    ]
+    (told,) = post(client, token, [sent])
+    assert (told["item_id"], told["outcome"], told["version"]) == (sent["item_id"], "applied", 2)
     move = VisitMove.objects.get(move=Move.FINISH)
     assert move.item.item_id == UUID(sent["item_id"])
     assert move.at.isoformat() == "2026-11-24T02:30:00+00:00"
@@ -71,7 +70,7 @@ def test_the_same_batch_twice_gives_the_same_receipts_and_one_visit(client):
     batch = [item(promised(admitted(f"test:{n}"), on=on), n) for n in (1, 2, 3)]
     first = post(client, token, batch)
     lines = AuditEntry.objects.count()
-    assert post(client, token, batch) == first
+    assert post(client, token, batch) == [told | {"repeated": True} for told in first]
     assert (Visit.objects.count(), VisitMove.objects.count()) == (3, 6)
     assert AuditEntry.objects.count() == lines
 
@@ -94,12 +93,8 @@ def test_an_item_behind_a_gap_waits_and_is_applied_when_the_gap_closes(client):
     (told,) = post(client, token, [late])
     assert (told["outcome"], told["reason"]) == ("held", "gap")
     assert post(client, token, [early])[0]["outcome"] == "applied"
-    assert post(client, token, [late])[0] == {
-        "item_id": late["item_id"],
-        "outcome": "applied",
-        "version": 2,
-        "reason": "",
-    }
+    (told,) = post(client, token, [late])
+    assert (told["outcome"], told["version"], told["repeated"]) == ("applied", 2, True)
 
 
 def test_a_batch_cut_off_between_items_goes_on_where_it_was(client, monkeypatch):
@@ -146,7 +141,7 @@ def test_a_device_of_somebody_who_is_no_field_officer_any_more_is_shut_out(clien
 
 def test_nobody_without_a_token_gets_in(client):
     assert client.post(ITEMS, [], content_type="application/json").status_code == 401
-    assert client.get("/api/visit/round?day=2026-11-24").status_code == 401
+    assert client.get("/api/visit/changes?day=2026-11-24").status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -245,11 +240,10 @@ def test_the_round_shows_the_least_and_each_person_shown_is_written_down(client)
     on = round_on()
     appointment = promised(admitted(documents=("identity_card",), nik="1971054703500001"), on=on)
     promised(admitted("test:2", name="Ahmad Contoh", institution=PRISON), on=round_on(of=team("T2")))
-    answer = client.get("/api/visit/round?day=2026-11-24", headers={"Authorization": f"Bearer {token}"})
+    answer = client.get("/api/visit/changes?day=2026-11-24", headers={"Authorization": f"Bearer {token}"})
     told = answer.json()
-    (stop,) = told["stops"]
-    (shown,) = stop["appointments"]
-    assert (told["team"], told["next_sequence"]) == ("T1", 1)
+    (shown,) = told["doors"]
+    assert told["team"] == "T1"
     assert (shown["appointment"], shown["name"], shown["version"]) == (appointment.pk, "Siti Contoh", 0)
     assert [one["kind"] for one in shown["documents"]] == ["identity_card"]
     text = answer.content.decode()
@@ -265,8 +259,8 @@ def test_an_erased_person_is_not_on_the_round(client):
     key = appointment.request.person.key
     key.wrapped, key.dropped_at = None, NOON
     key.save()
-    answer = client.get("/api/visit/round?day=2026-11-24", headers={"Authorization": f"Bearer {token}"})
-    assert answer.json()["stops"] == []
+    answer = client.get("/api/visit/changes?day=2026-11-24", headers={"Authorization": f"Bearer {token}"})
+    assert answer.json()["doors"] == []
 
 
 def test_a_device_that_asks_too_often_is_asked_to_wait(client, monkeypatch):
@@ -286,7 +280,7 @@ def test_a_device_is_enrolled_only_for_a_field_officer_and_its_token_is_not_kept
 
 def test_the_document_describes_every_answer(client):
     paths = client.get("/api/openapi.json").json()["paths"]
-    for path, method in (("/api/visit/round", "get"), ("/api/visit/items", "post")):
+    for path, method in (("/api/visit/changes", "get"), ("/api/visit/items", "post")):
         answers = paths[path][method]["responses"]
         assert set(answers) == {"200", "401", "422", "429"}
         assert all("content" in one for one in answers.values())

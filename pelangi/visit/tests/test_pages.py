@@ -13,8 +13,9 @@ from pelangi.plan.models import Plan
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, OTHER_WARD, WARD, person_with, small_city
+from pelangi.visit import actions
 from pelangi.visit.actions import enrol_device, record
-from pelangi.visit.models import Device, SyncItem, Visit
+from pelangi.visit.models import Device, Fact, SyncItem, Visit
 from pelangi.visit.tests.doors import TODAY, field_officer, promised, round_on, team
 from pelangi.visit.tests.test_api import enrolled, item, post
 
@@ -205,3 +206,39 @@ def test_an_erased_person_crashes_no_page(client):
         page(client, "appointment", appointment.pk),
     ):
         assert "(data dihapus)" in text
+
+
+def test_different_values_are_chosen_and_taken_back_on_the_page(client):
+    door = promised()
+    one, two = field_officer(), field_officer("petugas-2")
+    for user, minutes in ((one, 20), (two, 35)):
+        _device, token = actions.enrol_device(
+            user=user, team=team("T1", user), name="HP", by=coordinator(), at=NOON
+        )
+        said = item(door, kind="edit", changes={"minutes": minutes})
+        said.pop("move")
+        post(client, token, [said])
+    client.force_login(coordinator())
+    page = client.get("/visit/conflicts/").content.decode()
+    assert "Siti Contoh" in page
+    assert ">20<" in page
+    assert ">35<" in page
+    seen = [fact.pk for fact in Fact.objects.order_by("pk")]
+    client.post(f"/visit/conflicts/{seen[0]}/choose/", {"seen": seen, "reason": "ditanya"})
+    settled = Fact.objects.get(item=None)
+    assert ">20<" not in client.get("/visit/conflicts/").content.decode()
+    client.post(f"/visit/conflicts/{settled.pk}/undo/")
+    assert ">20<" in client.get("/visit/conflicts/").content.decode()
+
+
+def test_the_devices_page_tells_last_sync_what_is_held_and_what_is_missing(client):
+    user = field_officer()
+    device, _token = actions.enrol_device(
+        user=user, team=team("T1", user), name="HP", by=coordinator(), at=NOON
+    )
+    actions.note_contact(device, day=TODAY, last_sequence=3, unsent=2, at=NOON)
+    actions.reconcile(device, by="nightly", at=NOON)
+    client.force_login(coordinator())
+    page = client.get("/visit/devices/").content.decode()
+    assert "2 belum terkirim" in page
+    assert "1–3" in page

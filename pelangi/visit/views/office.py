@@ -19,7 +19,7 @@ from pelangi.visit import actions, queries
 from pelangi.visit.forms import DeviceForm, HeldForm
 from pelangi.visit.models import Device, SyncItem
 from pelangi.visit.refusals import BodyGone, Refused
-from pelangi.visit.words import CAPTURES, HELD_REASONS, MODALITIES, OUTCOMES, VISIT_STATES
+from pelangi.visit.words import CAPTURES, FIELDS, HELD_REASONS, MODALITIES, OUTCOMES, VISIT_STATES
 
 ON_A_PAGE = 50
 
@@ -83,13 +83,78 @@ def held(request: HttpRequest) -> HttpResponse:
     return render(request, "visit/held.html", {"page_obj": page, "form": HeldForm()})
 
 
+@needs(Deed.PLAN_SOLVE)
+@transaction.atomic
+def conflicts(request: HttpRequest) -> HttpResponse:
+    """What two people said differently of one field, side by side; and the choices that can be taken back."""
+    disputed = list(queries.disputed_facts(request.user).values())[:ON_A_PAGE]
+    settled = list(queries.settlements_of(request.user)[:ON_A_PAGE])
+    persons = [facts[0].appointment.request.person for facts in disputed]
+    persons += [fact.appointment.request.person for fact in settled]
+    shown = read_persons(persons, deed="visit.view_held", by=request.user, at=timezone.now())
+    for fact in [*settled, *(fact for facts in disputed for fact in facts)]:
+        person = shown[fact.appointment.request.person_id]
+        fact.name, fact.label = person["name"], FIELDS.get(fact.field, fact.field)
+        fact.words = _("(data erased)") if person["erased"] else _value_in_words(fact)
+    return render(request, "visit/conflicts.html", {"disputed": disputed, "settled": settled})
+
+
+def _value_in_words(fact) -> str:
+    """Return a value so that a person can compare it with another."""
+    value = queries.value_of(fact)
+    if fact.field == "outcome" and value:
+        return " · ".join(filter(None, [str(OUTCOMES[Move(value["move"])]), value["reason"]]))
+    if fact.field.startswith("on_") and value:
+        return " · ".join(filter(None, [str(CAPTURES[value["result"]]), value["confirmed_by"]]))
+    if isinstance(value, dict):
+        return " · ".join(str(part) for part in value.values())
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return {None: _("(taken back)"), True: _("yes"), False: _("no")}.get(value, str(value))
+
+
+@require_POST
+@needs(Deed.PLAN_SOLVE)
+def choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose one of several values, with a reason."""
+    fact = get_object_or_404(queries.facts_within(request.user), pk=pk)
+    form = HeldForm(request.POST)
+    seen = {int(key) for key in request.POST.getlist("seen") if key.isdecimal()}
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        actions.settle_conflict(fact, seen=seen, reason=reason, by=request.user, at=timezone.now())
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, _("Settled."))
+    return redirect("visit:conflicts")
+
+
+@require_POST
+@needs(Deed.PLAN_SOLVE)
+def undo_choice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a choice back: the values stand side by side again."""
+    fact = get_object_or_404(queries.facts_within(request.user), pk=pk)
+    try:
+        actions.undo_settlement(fact, by=request.user, at=timezone.now())
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, _("Taken back: both values stand side by side again."))
+    return redirect("visit:conflicts")
+
+
 def _sent(item: SyncItem) -> str:
     """Return in words what the device says happened."""
     try:
-        move = Move(actions.body_of(item)["move"])
+        body = actions.body_of(item)
     except BodyGone:
         return _("(data erased)")
-    return str(OUTCOMES.get(move, move))
+    changes = body.get("changes") or {}
+    move = body.get("move") or (changes.get("outcome") or {}).get("move")
+    others = [str(FIELDS.get(name, name)) for name in sorted(changes) if name != "outcome"]
+    said = [str(OUTCOMES.get(Move(move), move))] if move else []
+    return ", ".join(said + others) or str(_("somebody else met at this door"))
 
 
 @require_POST
@@ -134,6 +199,8 @@ def devices(request: HttpRequest) -> HttpResponse:
             form = DeviceForm()
     listed = Device.objects.select_related("user", "team").order_by("revoked_at", "-enrolled_at")
     page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
+    for device in page:
+        device.missing = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in device.gaps)
     return render(request, "visit/devices.html", {"page_obj": page, "form": form, "token": token})
 
 

@@ -1,0 +1,48 @@
+"""Photos and signatures in resumable pieces; whole only when their bytes make the hash that names them."""
+
+from base64 import b64encode
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from pelangi.plan.models import Appointment
+from pelangi.staff.protection import seal_for
+from pelangi.visit.models import Attachment, Device, Piece
+from pelangi.visit.queries import PIECE_CELL, bytes_of
+from pelangi.visit.refusals import PieceMissing, TooLarge
+
+MOST_BYTES = 4 * 2**20
+MOST_PIECE_BYTES = 256 * 2**10
+
+
+@transaction.atomic
+def keep_piece(
+    device: Device, appointment: Appointment, *, sha: str, size: int, start: int, data: bytes, at: datetime
+) -> Attachment:
+    """Keep the next bytes of an attachment; a piece that is there already changes nothing.
+
+    A whole that is not what its name says is dropped: `received` is 0 again. Raises TooLarge, PieceMissing when
+    bytes before `start` have not come, Erased when the person was erased.
+    """
+    Device.objects.select_for_update().get(pk=device.pk)
+    if not 0 < size <= MOST_BYTES or len(data) > MOST_PIECE_BYTES or start + len(data) > size:
+        raise TooLarge
+    kept, _new = Attachment.objects.get_or_create(
+        device=device, appointment=appointment, sha256=sha, defaults={"size": size}
+    )
+    if kept.complete_at or start < kept.received:
+        return kept
+    if start > kept.received or kept.size != size or not data:
+        raise PieceMissing(kept.received)
+    sealed = seal_for(appointment.request.person.key, {"base64": b64encode(data).decode()}, PIECE_CELL)
+    Piece.objects.create(attachment=kept, start=start, sealed=sealed)
+    kept.received += len(data)
+    if kept.received == kept.size:
+        if sha256(bytes_of(kept)).hexdigest() == sha:
+            kept.complete_at = at
+        else:
+            kept.pieces.all().delete()
+            kept.received = 0
+    kept.save(update_fields=["received", "complete_at"])
+    return kept

@@ -1,0 +1,100 @@
+"""The end of a door: facts become the visit's journey when its round is closed, and people met become requests."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from pelangi.ask.actions import PersonDetails, open_need, request_person
+from pelangi.ask.models import Request
+from pelangi.core.documents import DocumentKind
+from pelangi.core.journey import Move, MoveNotAllowed
+from pelangi.plan.models import Appointment
+from pelangi.staff.models import User
+from pelangi.staff.protection import Erased
+from pelangi.visit.actions.facts import is_closed, locked_feed, next_cursor
+from pelangi.visit.actions.record import record
+from pelangi.visit.models import Feed, SyncItem, Visit
+from pelangi.visit.queries import heads_of, value_of
+from pelangi.visit.refusals import NotSettled, Refused
+from pelangi.visit.words import MODALITIES
+
+
+def request_met(item: SyncItem, appointment: Appointment, body: dict, *, at: datetime) -> Request:
+    """Make a request for somebody met at a door; the unit's id makes it once. Raises what request_person raises."""
+    said = body["person"]
+    details = PersonDetails(
+        name=said["name"],
+        ward=appointment.stop.ward,
+        address=said["address"],
+        phone=said["phone"],
+        group=said["group"],
+    )
+    return request_person(
+        details,
+        documents=said["documents"],
+        channel=Request.Channel.DOOR,
+        source_ref=f"visit:{item.item_id}",
+        by=item.device.user,
+        at=at,
+    )
+
+
+@transaction.atomic
+def close_round(team_id: str, day: date, *, by: User, at: datetime) -> list[int]:
+    """Turn the facts of a round into the visits' journeys; return the appointments that wait for a person.
+
+    A door without an outcome is left as it is; one with different values waits until somebody has chosen.
+    Twice is harmless.
+    """
+    doors = Appointment.objects.filter(stop__round__team=team_id, stop__round__day=day, facts__isnull=False)
+    doors = doors.select_related("stop__round", "request__person__key").distinct().order_by("pk")
+    waiting = []
+    for door in doors:
+        if is_closed(door):
+            continue
+        try:
+            with transaction.atomic():
+                _carry_out(door, recorded_at=at)
+        except (Refused, MoveNotAllowed, Erased):
+            waiting.append(door.pk)
+    if not waiting:
+        Feed.objects.filter(team=team_id, day=day, closed_at=None).update(closed_at=at)
+    return waiting
+
+
+def _check_settled(door: Appointment) -> None:
+    """Raise NotSettled while a field of the door has two different values."""
+    seen: dict[str, str] = {}
+    if any(seen.setdefault(head.field, head.value_hash) != head.value_hash for head in heads_of(door)):
+        raise NotSettled
+
+
+def _carry_out(door: Appointment, *, recorded_at: datetime) -> None:
+    """Record one visit from its facts: the outcome, what came with it, and the needs found at the door."""
+    feed = locked_feed(door)
+    _check_settled(door)
+    facts = {head.field: head for head in heads_of(door)}
+    said = {field: value for field, head in facts.items() if (value := value_of(head)) is not None}
+    outcome = said.get("outcome")
+    if outcome is None:
+        return
+    served = outcome["move"] in (Move.FINISH, Move.FINISH_PARTLY)
+    by, at = facts["outcome"].by, facts["outcome"].at
+    visit = Visit.objects.filter(appointment=door).first()
+    record(
+        door,
+        move=Move(outcome["move"]),
+        base_version=visit.version if visit else 0,
+        by=by,
+        at=at,
+        recorded_at=recorded_at,
+        minutes=said.get("minutes"),
+        captured={name: said[f"on_{name}"]["result"] for name in MODALITIES if f"on_{name}" in said},
+        documents=said.get("documents"),
+        reason=outcome["reason"],
+        note=said.get("note", ""),
+        satisfaction=said.get("satisfaction") if served else None,
+    )
+    for kind in said.get("new_needs", []):
+        open_need(door.request, DocumentKind(kind), by=by, at=at, recorded_at=recorded_at)
+    next_cursor(feed, [door.pk])

@@ -1,0 +1,90 @@
+"""`pelangi visit`: what is done every night (nightly), and the proof that sync loses nothing (torture)."""
+
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.utils import timezone
+from tqdm import tqdm
+
+from pelangi.staff.models import User
+from pelangi.visit import actions
+from pelangi.visit.models import Device, Feed
+
+MUST_BE_ZERO = ("lost", "doubled", "overwritten")
+
+
+class Command(BaseCommand):
+    help = "Close rounds of past days and name gaps (nightly); kill -9 server and devices at their writes (torture)."
+
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{nightly,torture}")
+        deeds.add_parser("nightly", help="close rounds of past days, compare sequence numbers")
+        torture = deeds.add_parser("torture", help="in a database of its own, which is dropped afterwards")
+        torture.add_argument("--rounds", type=int, default=100)
+        torture.add_argument("--seed", type=int, default=1)
+
+    def handle(self, *args, **options) -> None:
+        if options["deed"] == "nightly":
+            self._nightly()
+        else:
+            self._torture(options["rounds"], options["seed"])
+
+    def _nightly(self) -> None:
+        now = timezone.now()
+        by = User.objects.filter(devices__isnull=False).order_by("pk").first()
+        for feed in Feed.objects.filter(closed_at=None, day__lt=timezone.localdate()).order_by("day", "team"):
+            waiting = actions.close_round(feed.team_id, feed.day, by=by, at=now)
+            if waiting:
+                self.stdout.write(f"{feed}: {len(waiting)} menunggu keputusan / wait for a person")
+        for device in Device.objects.filter(revoked_at=None).order_by("name", "pk"):
+            for first, last in actions.reconcile(device, by="nightly", at=now):
+                self.stdout.write(f"{device}: nomor / numbers {first}-{last} belum datang / have not come")
+
+    def _torture(self, rounds: int, seed: int) -> None:
+        from pelangi.visit.torture import torture
+
+        with tempfile.TemporaryDirectory() as folder:
+            connection.settings_dict["TEST"]["NAME"] = (
+                str(Path(folder) / "torture.sqlite3") if connection.vendor == "sqlite" else "pelangi_torture"
+            )
+            before = connection.settings_dict["NAME"]
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            try:
+                with tqdm(total=rounds, file=sys.stderr, desc=connection.vendor) as bar:
+                    counts = torture(_scene(), rounds=rounds, seed=seed, progress=bar.update)
+            finally:
+                connection.creation.destroy_test_db(before, verbosity=0)
+        self.stdout.write(", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
+        if any(counts[name] for name in MUST_BE_ZERO):
+            raise CommandError("Sinkronisasi kehilangan atau menggandakan / sync lost, doubled or overwrote")
+
+
+def _scene():
+    """Return what makes a day: the invented city, people and doors of this room's tests."""
+    from pelangi.ask.tests.asking import admitted, coordinator
+    from pelangi.staff.tests.people import NOON, small_city
+    from pelangi.visit import api
+    from pelangi.visit.tests.doors import field_officer, promised, round_on, team
+    from pelangi.visit.torture import Phone
+
+    api.THROTTLE.num_requests = sys.maxsize  # two phones do the work of a month here
+    small_city()
+    phones: list[Phone] = []
+
+    def scene(folder: Path, day: date) -> tuple[list[Phone], list[int]]:
+        for name in ("petugas", "petugas-2") if not phones else ():
+            user = field_officer(name)
+            device, token = actions.enrol_device(
+                user=user, team=team("T1", user), name=name, by=coordinator(), at=NOON
+            )
+            phones.append(Phone(str(device.pk), token, folder))
+        on = round_on(day)
+        return phones, [promised(admitted(f"torture:{day}:{n}"), on=on).pk for n in range(4)]
+
+    return scene

@@ -1,0 +1,275 @@
+"""The protocol as a device speaks it: facts merged, kept twice, settled and undone; pieces; cursor; gaps."""
+
+import sqlite3
+from datetime import timedelta
+from hashlib import sha256
+
+import httpx
+import pytest
+from django.core.cache import cache
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+
+from pelangi.ask.models import Request
+from pelangi.ask.tests.asking import admitted, coordinator
+from pelangi.core.journey import VisitState
+from pelangi.plan.models import Plan
+from pelangi.staff.tests.people import NOON, small_city
+from pelangi.visit import actions, queries, refusals
+from pelangi.visit.field_client import FieldClient, ShutOut, Wire
+from pelangi.visit.models import Attachment, Device, Fact, SyncItem, Visit
+from pelangi.visit.tests.doors import TODAY, field_officer, one_connection, promised, round_on, team
+
+pytestmark = pytest.mark.django_db
+DONE = {"outcome": {"move": "finish", "reason": ""}}
+ABSENT = {"outcome": {"move": "find_absent", "reason": ""}}
+
+
+@pytest.fixture(autouse=True)
+def city():
+    cache.clear()
+    small_city()
+    with one_connection():
+        yield
+
+
+def phone(username: str = "petugas", **more) -> FieldClient:
+    """Return an enrolled device of team T1 that talks to this server without a network."""
+    user = field_officer(username)
+    device, token = actions.enrol_device(
+        user=user, team=team("T1", user), name=username, by=coordinator(), at=NOON
+    )
+    http = httpx.Client(
+        transport=httpx.WSGITransport(app=get_wsgi_application()), base_url="http://localhost"
+    )
+    return FieldClient(Wire(http, token), str(device.pk), sqlite3.connect(":memory:"), **more)
+
+
+def standing(appointment, field: str) -> list:
+    return sorted(str(queries.value_of(fact)) for fact in queries.heads_of(appointment, field))
+
+
+def test_a_door_noted_without_signal_is_there_once_and_the_outbox_is_empty():
+    door, one = promised(), phone()
+    one.pull(TODAY)
+    one.note(door.pk, {"arrived_at": "2026-11-24T09:00:00+07:00", "minutes": 20})
+    one.note(door.pk, DONE)
+    one.push()
+    one.push()
+    assert one.unsent() == []
+    assert {told["outcome"] for told in one.receipts().values()} == {"applied"}
+    assert Fact.objects.count() == 3
+
+
+def test_two_phones_that_changed_different_fields_are_merged():
+    door, one, two = promised(), phone(), phone("petugas-2")
+    for device in (one, two):
+        device.pull(TODAY)
+    one.note(door.pk, {"minutes": 20})
+    two.note(door.pk, {"note": "pintu belakang"})
+    one.push()
+    two.push()
+    assert (standing(door, "minutes"), standing(door, "note")) == (["20"], ["pintu belakang"])
+    assert {told["outcome"] for told in two.receipts().values()} == {"applied"}
+
+
+def test_the_same_field_twice_is_kept_twice_and_both_phones_are_shown_both():
+    door, one, two = promised(), phone(), phone("petugas-2")
+    one.note(door.pk, {"minutes": 20})
+    two.note(door.pk, {"minutes": 35})
+    one.sync(TODAY)
+    two.sync(TODAY)
+    assert standing(door, "minutes") == ["20", "35"]
+    assert (two.receipts()[1]["outcome"], two.receipts()[1]["fields"]) == ("conflict", ["minutes"])
+    one.pull(TODAY)
+    assert sorted(fact["value"] for fact in one.doors()[door.pk]["facts"]) == [20, 35]
+
+
+def test_a_phone_that_has_seen_the_other_value_replaces_it():
+    door, one, two = promised(), phone(), phone("petugas-2")
+    one.note(door.pk, {"minutes": 20})
+    one.sync(TODAY)
+    two.pull(TODAY)
+    two.note(door.pk, {"minutes": 35})
+    two.push()
+    assert standing(door, "minutes") == ["35"]
+
+
+def test_a_person_chooses_and_can_take_it_back_until_somebody_builds_on_it():
+    door, one, two = promised(), phone(), phone("petugas-2")
+    one.note(door.pk, DONE)
+    two.note(door.pk, ABSENT)
+    one.push()
+    two.push()
+    heads = list(queries.heads_of(door, "outcome"))
+    choose = {"seen": [head.pk for head in heads], "by": coordinator(), "at": NOON}
+    with pytest.raises(refusals.ReasonNeeded):
+        actions.settle_conflict(heads[0], reason=" ", **choose)
+    settled = actions.settle_conflict(heads[0], reason="tim sepakat", **choose)
+    assert len(standing(door, "outcome")) == 1
+    actions.undo_settlement(settled, by=coordinator(), at=NOON)
+    assert len(standing(door, "outcome")) == 2
+    again = actions.settle_conflict(heads[1], reason="diperiksa", **choose)
+    one.pull(TODAY)
+    one.note(door.pk, DONE)
+    one.push()
+    with pytest.raises(refusals.GoneOn):
+        actions.undo_settlement(again, by=coordinator(), at=NOON)
+
+
+def test_a_choice_between_values_that_changed_meanwhile_is_refused():
+    door, one, two = promised(), phone(), phone("petugas-2")
+    one.note(door.pk, {"minutes": 20})
+    two.note(door.pk, {"minutes": 35})
+    one.push()
+    two.push()
+    heads = list(queries.heads_of(door, "minutes"))
+    one.note(door.pk, {"minutes": 25})
+    one.push()
+    with pytest.raises(refusals.SeenElsewhere):
+        actions.settle_conflict(
+            heads[0], seen=[head.pk for head in heads], reason="x", by=coordinator(), at=NOON
+        )
+
+
+def test_an_outcome_can_be_corrected_until_the_round_is_closed_and_waits_afterwards():
+    door, one = promised(), phone()
+    one.note(door.pk, {"outcome": {"move": "find_deceased", "reason": ""}})
+    one.note(door.pk, {**DONE, "satisfaction": [4] * 9, "new_needs": ["family_card"]})
+    one.push()
+    assert not Visit.objects.exists()
+    assert actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now()) == []
+    visit = Visit.objects.get()
+    assert visit.state == VisitState.DONE
+    assert visit.satisfaction.elements == [4] * 9
+    assert set(door.request.needs.values_list("document_kind", flat=True)) == {"identity_card", "family_card"}
+    one.note(door.pk, ABSENT)
+    one.push()
+    assert (one.receipts()[3]["outcome"], one.receipts()[3]["reason"]) == ("held", "moved")
+
+
+def test_a_door_with_two_outcomes_is_never_closed_by_time():
+    door, one, two = promised(), phone(), phone("petugas-2")
+    one.note(door.pk, DONE)
+    two.note(door.pk, ABSENT)
+    one.push()
+    two.push()
+    assert actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now()) == [door.pk]
+    assert not Visit.objects.exists()
+
+
+def test_an_item_counts_only_with_its_photo_and_pieces_go_on_where_they_broke_off():
+    door, one = promised(), phone()
+    photo = bytes(range(256)) * 700
+    name = sha256(photo).hexdigest()
+    one.note(door.pk, {"papers": [name]}, attachments=[photo])
+    receipts = one.wire.items(one.unsent())
+    assert (receipts[0]["outcome"], receipts[0]["reason"]) == ("held", "attachments")
+    first = one.wire.piece(name, door.pk, size=len(photo), start=0, data=photo[:65536])
+    assert one.wire.piece(name, door.pk, size=len(photo), start=0, data=photo[:65536]) == first
+    beyond = one.wire.piece(name, door.pk, size=len(photo), start=131072, data=photo[131072:])
+    assert beyond == {"received": 65536, "complete": False}
+    one.push()
+    assert SyncItem.objects.get().outcome == "applied"
+    kept = Attachment.objects.get()
+    assert queries.bytes_of(kept) == photo
+    assert not any(photo[:64] in bytes(piece.sealed) for piece in kept.pieces.all())
+
+
+def test_bytes_that_are_not_what_they_are_called_start_again_from_nothing():
+    door, one = promised(), phone()
+    name = sha256(b"asli").hexdigest()
+    told = one.wire.piece(name, door.pk, size=4, start=0, data=b"lain")
+    assert told == {"received": 0, "complete": False}
+    assert one.wire.piece(name, door.pk, size=4, start=0, data=b"asli")["complete"]
+
+
+def test_a_pull_sends_only_what_changed_and_names_what_is_gone():
+    on = round_on()
+    doors = [promised(admitted(f"test:{n}"), on=on) for n in (1, 2)]
+    one = phone()
+    one.pull(TODAY)
+    assert set(one.doors()) == {door.pk for door in doors}
+    told = one.wire.changes(TODAY, one.cursor)
+    assert (told["doors"], told["gone"]) == ([], [])
+    one.note(doors[0].pk, {"minutes": 5})
+    one.push()
+    assert [door["appointment"] for door in one.wire.changes(TODAY, one.cursor)["doors"]] == [doors[0].pk]
+    Plan.objects.update(state=Plan.State.SUPERSEDED)
+    one.pull(TODAY)
+    assert one.doors() == {}
+
+
+def test_somebody_met_at_the_door_becomes_one_request_however_often_it_is_sent():
+    door, one = promised(), phone()
+    one.note_person(door.pk, {"name": "Tetangga Contoh", "documents": ["identity_card"]})
+    batch = one.unsent()
+    one.wire.items(batch)
+    one.wire.items(batch)
+    assert Request.objects.filter(channel=Request.Channel.DOOR).count() == 1
+
+
+def test_rights_are_checked_before_a_repeat_is_admitted():
+    door, one = promised(), phone()
+    one.note(door.pk, DONE)
+    batch = one.unsent()
+    assert one.wire.items(batch)[0]["outcome"] == "applied"
+    Device.objects.update(team=team("T2"))
+    assert one.wire.items(batch)[0]["reason"] == "not_your_appointment"
+
+
+def test_another_devices_id_is_refused():
+    door, one, two = promised(), phone(), phone("petugas-2")
+    one.note(door.pk, DONE)
+    assert two.wire.items(one.unsent())[0]["reason"] == "wrong_device"
+
+
+def test_a_clock_that_jumped_is_straightened_by_the_offset():
+    ahead = phone(clock=lambda: timezone.now() + timedelta(days=3))
+    door = promised()
+    ahead.set_clock()
+    ahead.note(door.pk, DONE)
+    ahead.push()
+    assert abs(Fact.objects.get().at - timezone.now()) < timedelta(minutes=1)
+
+
+def test_the_reconciliation_names_the_numbers_that_never_came():
+    door, one = promised(), phone()
+    for minutes in (1, 2, 3, 4):
+        one.note(door.pk, {"minutes": minutes})
+    one.wire.items([one.unsent()[0], one.unsent()[3]])
+    one.pull(TODAY)
+    device = Device.objects.get()
+    assert actions.reconcile(device, by="nightly", at=NOON) == [(2, 3)]
+    device.refresh_from_db()
+    assert (device.told_sequence, device.unsent, device.gaps) == (4, 4, [[2, 3]])
+
+
+def test_a_revoked_phone_is_told_so():
+    one = phone()
+    actions.revoke_device(Device.objects.get(), by=coordinator(), at=NOON)
+    with pytest.raises(ShutOut):
+        one.sync(TODAY)
+
+
+def test_danger_at_a_door_is_shown_to_the_next_team():
+    request = admitted()
+    door, one = promised(request), phone()
+    one.note(door.pk, {"danger": True})
+    one.push()
+    Plan.objects.update(state=Plan.State.SUPERSEDED)
+    later = promised(request, on=round_on(TODAY + timedelta(days=7)))
+    told = one.wire.changes(TODAY + timedelta(days=7), 0)
+    assert [(each["appointment"], each["is_warned"]) for each in told["doors"]] == [(later.pk, True)]
+
+
+def test_a_refusal_by_hand_can_be_taken_back():
+    door, one = promised(), phone()
+    one.note(door.pk, {"minutes": 1})
+    one.note(door.pk, {"minutes": 2})
+    one.wire.items(one.unsent()[1:])
+    held = SyncItem.objects.get()
+    actions.settle_held(held, apply=False, reason="salah", by=coordinator(), at=NOON)
+    actions.undo_refusal(held, by=coordinator(), at=NOON)
+    one.push()
+    assert (standing(door, "minutes"), SyncItem.objects.filter(outcome="applied").count()) == (["2"], 2)
