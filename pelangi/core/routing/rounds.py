@@ -107,6 +107,11 @@ class Rounds:
             if self.allowed()[request, team_day]:
                 self.insert(request, team_day)
 
+    def adopt_all(self, routes: Sequence[Sequence[int]]) -> None:
+        """Take over rounds, the earliest days first, so that first visits come before their follow-ups."""
+        for team_day in sorted(range(len(routes)), key=lambda number: int(self.day[number])):
+            self.adopt(team_day, routes[team_day])
+
     def _may_run(self, team_day: int, order: Sequence[int]) -> bool:
         allowed = self.allowed()
         return all(allowed[request, team_day] for request in order) and self.board.runs(team_day, order)

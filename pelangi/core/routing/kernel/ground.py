@@ -19,9 +19,15 @@ NEAREST = 80
 
 SHUT = (30_000, -1)
 
+FLOOR = 0.4
+"""Share of a ward or group whose first people count most."""
 
-def tables_of(problem: Problem, *, drive_price: float = 0.0) -> Tables:
-    """Return the tables of a problem with empty rounds, nobody worth more for the ward or group they are in."""
+DRIVE_PRICE = 0.01
+"""What a minute of driving costs in the search, in worths of a middling request: it decides between near equals."""
+
+
+def tables_of(problem: Problem, *, fairness: float = 0.0) -> Tables:
+    """Return the tables of a problem with empty rounds. fairness: see cover_of."""
     days = {day: number for number, day in enumerate(problem.days)}
     teams = list(team_days(problem))
     place = {one.id: number for number, one in enumerate(problem.places)}
@@ -33,7 +39,7 @@ def tables_of(problem: Problem, *, drive_price: float = 0.0) -> Tables:
     team_day[:, [at.START, at.END]] += count
     visit = _visits(problem, days)
     rounds = _rounds(team_day, _most_stops(problem, teams))
-    cover_at, cover = flat_cover(visit)
+    cover_at, cover = cover_of(problem, visit, fairness)
     note = np.zeros((10, max(count, len(rounds), len(days), len(cover_at), 8)), dtype=np.int32)
     note[at.WAITING, :count] = note[at.WAITING_AT, :count] = np.arange(count)
     note[at.SIZE, at.N_WAITING] = count
@@ -41,7 +47,7 @@ def tables_of(problem: Problem, *, drive_price: float = 0.0) -> Tables:
     note[at.COVER_AT, : len(cover_at)] = cover_at
     real = np.zeros((6, note.shape[1]))
     real[at.WORTH, :count] = worth_of(problem)
-    real[at.NOISE], real[at.PRICE] = 1.0, drive_price
+    real[at.NOISE], real[at.PRICE] = 1.0, DRIVE_PRICE * float(np.median(real[at.WORTH, :count])) if count else 0.0
     return Tables(
         drive=drive,
         visit=visit,
@@ -124,22 +130,29 @@ def _hours(problem: Problem, days: dict[date, int]) -> NDArray[np.int32]:
     return table.reshape(len(problem.requests), len(days) * most * 2)
 
 
-def _able(problem: Problem, teams: Sequence[tuple[Team, Shift]]) -> NDArray[np.uint8]:
-    """Return whom each team-day may serve by skills, kits and a first visit done earlier, (team-days, requests)."""
+def able_by_skill(problem: Problem) -> NDArray[np.bool_]:
+    """Return whom each team-day may serve if only skills and kits counted, shape (team-days, requests)."""
     limit = problem.kits_per_day if problem.kits_per_day is not None else NEVER
-    kinds: dict[tuple, int] = {}
-    kind_of = np.array(
-        [kinds.setdefault((one.skills, one.kits), len(kinds)) for one in problem.requests], dtype=np.int64
-    )
+    kinds: dict[tuple[frozenset[str], int], int] = {}
+    for one in problem.requests:
+        kinds.setdefault((one.skills, one.kits), len(kinds))
+    kind_of = np.array([kinds[one.skills, one.kits] for one in problem.requests], dtype=np.int64)
+    rows = []
+    for team, _ in team_days(problem):
+        able = [skills <= team.skills and kits <= min(team.kits, limit) for skills, kits in kinds]
+        rows.append(np.array(able, dtype=np.bool_)[kind_of])
+    return np.array(rows, dtype=np.bool_).reshape(len(rows), len(problem.requests))
+
+
+def _able(problem: Problem, teams: Sequence[tuple[Team, Shift]]) -> NDArray[np.uint8]:
+    """Like able_by_skill, with the first visits that were done earlier."""
     earliest = np.zeros(len(problem.requests), dtype=np.int64)
     for index, one in enumerate(problem.requests):
         if one.after is not None and one.after.done_on is not None:
             earliest[index] = one.after.done_on.toordinal() + one.after.min_days
-    rows = []
-    for team, shift in teams:
-        able = np.array([skills <= team.skills and kits <= min(team.kits, limit) for skills, kits in kinds], dtype=bool)
-        rows.append(able[kind_of] & (shift.day.toordinal() >= earliest) if len(kinds) else np.zeros(0, dtype=bool))
-    return np.array(rows, dtype=np.uint8).reshape(len(rows), len(problem.requests))
+    days = np.array([shift.day.toordinal() for _, shift in teams], dtype=np.int64)
+    late_enough = days[:, None] >= earliest[None, :]
+    return (able_by_skill(problem) & late_enough).astype(np.uint8)
 
 
 def worth_of(problem: Problem) -> NDArray[np.float64]:
@@ -167,11 +180,22 @@ def _near(drive: NDArray[np.int16]) -> NDArray[np.int32]:
     return np.ascontiguousarray(np.take_along_axis(some, order, axis=1).astype(np.int32))
 
 
-def flat_cover(visit: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Return where the row of each ward and group begins in `cover`, and `cover` without any fairness: all zero."""
+def cover_of(problem: Problem, visit: NDArray[np.int32], fairness: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Return where the row of each ward and group begins in the reach table, and the table.
+
+    For a ward or group of N people and weight W in the queue, having reached x of them adds
+    fairness · W · (min(x/N, FLOOR) + (min(x/N, 2·FLOOR) - FLOOR)⁺ / 2): the first ones count most. 0: no fairness.
+    """
     rows = int(visit[:, [at.WARD, at.GROUP]].max()) + 1 if len(visit) else 0
-    people = np.zeros(rows, dtype=np.int64)
+    people, weight = np.zeros(rows, dtype=np.int64), np.zeros(rows)
+    own = np.array([0.0 if one.promised is not None else one.weight for one in problem.requests])
     for kind in (at.WARD, at.GROUP):
         np.add.at(people, visit[:, kind], visit[:, at.PEOPLE])
+        np.add.at(weight, visit[:, kind], own)
     starts = np.concatenate(([0], np.cumsum(people + 1)))
-    return starts[:-1].astype(np.int32), np.zeros(int(starts[-1]) + 1)
+    table = np.zeros(int(starts[-1]) + 1)
+    for row in range(rows):
+        share = np.arange(people[row] + 1) / max(1, people[row])
+        slope = np.minimum(share, FLOOR) + (np.minimum(share, 2 * FLOOR) - FLOOR).clip(0) / 2
+        table[starts[row] : starts[row + 1]] = fairness * weight[row] * slope
+    return starts[:-1].astype(np.int32), table

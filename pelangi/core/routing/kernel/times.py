@@ -195,3 +195,13 @@ def cheapest(drive: NDArray, visit: NDArray, row: NDArray, request: int) -> int:
                     best, best_gap = extra, gap
         label += 4
     return best * GAPS + best_gap
+
+
+@njit(cache=True)
+def insertions(drive: NDArray, visit: NDArray, row: NDArray, out: NDArray) -> None:
+    """Time a round, and note for every request its fewest minutes of extra driving (out[0]) and the gap (out[1])."""
+    time_round(drive, visit, row)
+    for request in range(len(visit)):
+        found = cheapest(drive, visit, row, request)
+        out[0, request] = min(NEVER, found // GAPS)
+        out[1, request] = found % GAPS
