@@ -1,5 +1,28 @@
-"""The compiled search: the problem as arrays (`ground`, `state`) and the Numba functions that work on them.
+"""The compiled search: a problem as arrays (`tables`, `ground`) and the Numba functions that work on them.
 
-The functions are compiled once and kept beside their source (`make install` does it), so that a solve starts at once.
-Numba does not notice when a function in another file changes; `compiled.py` keeps one folder per state of all the files.
+The functions are compiled once, by `make install` (`warm`), and kept on disk, so that a solve starts at once. Numba does
+not notice when a function in another file has changed and would then run a mixture of old and new: so what is kept lies
+in a folder named after the content of all these files.
 """
+
+import hashlib
+import os
+from pathlib import Path
+
+import numba
+
+_HERE = Path(__file__).resolve().parent
+
+
+def _kept_in() -> Path:
+    """Return where compiled functions are kept: beside the source, or in the user's cache when that is read-only."""
+    content = b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))
+    name = f"compiled-{hashlib.sha256(content).hexdigest()[:12]}"
+    home = _HERE / "__pycache__"
+    if os.access(home if home.exists() else _HERE, os.W_OK):
+        return home / name
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pelangi" / name
+
+
+if not numba.config.CACHE_DIR:  # NUMBA_CACHE_DIR, set by whoever runs the program, goes first
+    numba.config.CACHE_DIR = str(_kept_in())
