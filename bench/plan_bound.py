@@ -38,7 +38,9 @@ def weight_bound(data: dict[str, Any]) -> float:
                 columns.append(len(owner))
                 used.append(takes)
                 owner.append(number)
-    return _solved(np.array(owner), (np.array(used), rows, columns), np.array([time[one] for one in pools]), data)
+    return _solved(
+        np.array(owner), (np.array(used), rows, columns), np.array([time[one] for one in pools]), data
+    )
 
 
 def _solved(owner: np.ndarray, entries: tuple, time: np.ndarray, data: dict[str, Any]) -> float:

@@ -77,7 +77,10 @@ def _request(chance: Generator, number: int, days: list[date], *, hurry: bool) -
     kind = 0.0 if hurry else chance.random()
     if kind < 0.93:
         people = int(chance.integers(1, 4))
-        minutes, group = 15 + 10 * people, str(chance.choice(["elderly", "disabled", "remote"], p=[0.5, 0.35, 0.15]))
+        minutes, group = (
+            15 + 10 * people,
+            str(chance.choice(["elderly", "disabled", "remote"], p=[0.5, 0.35, 0.15])),
+        )
         windows, skilled = _home_windows(chance, days), chance.random() < 0.55
     elif kind < 0.99:
         people, priority = int(chance.integers(6, 20)), min(priority, 2)
@@ -89,7 +92,13 @@ def _request(chance: Generator, number: int, days: list[date], *, hurry: bool) -
         windows, skilled = _open_days(chance, days, int(chance.integers(2, 4)), ("08:00", "10:00")), True
     skills = [BIOMETRIC] if skilled else []
     request = {"people": people, "weight": float(people * priority), "service_min": minutes, "skills": skills}
-    return {**request, "kits": len(skills), "windows": windows, "group": group, "x_priority": priority}, group == "remote"
+    return {
+        **request,
+        "kits": len(skills),
+        "windows": windows,
+        "group": group,
+        "x_priority": priority,
+    }, group == "remote"
 
 
 def _home_windows(chance: Generator, days: list[date]) -> list[dict[str, str]]:
@@ -102,7 +111,9 @@ def _home_windows(chance: Generator, days: list[date]) -> list[dict[str, str]]:
     return _open_days(chance, days, 2, SHIFT)
 
 
-def _open_days(chance: Generator, days: list[date], count: int, hours: tuple[str, str]) -> list[dict[str, str]]:
+def _open_days(
+    chance: Generator, days: list[date], count: int, hours: tuple[str, str]
+) -> list[dict[str, str]]:
     weekdays = set(chance.choice(5, count, replace=False).tolist())
     return [_window(day, hours) for day in days if day.weekday() in weekdays]
 
@@ -112,7 +123,9 @@ def _window(day: date, hours: tuple[str, str]) -> dict[str, str]:
 
 
 def _minutes(chance: Generator, points: np.ndarray) -> list[list[int]]:
-    km = np.abs(points[:, None, :] - points[None, :, :]).sum(axis=2) * chance.uniform(1.0, 1.25, (len(points),) * 2)
+    km = np.abs(points[:, None, :] - points[None, :, :]).sum(axis=2) * chance.uniform(
+        1.0, 1.25, (len(points),) * 2
+    )
     minutes = np.ceil(km / SPEED_KMH * 60 + STOPPING_MIN).astype(int)
     np.fill_diagonal(minutes, 0)
     return [[ceil(cell) for cell in row] for row in minutes.tolist()]

@@ -82,5 +82,9 @@ class Case:
     def hours(self, request: int) -> list[tuple[int, int]]:
         """Return opening and closing on the long clock, in order; every shift's day when no hours are given."""
         at = {day: index * DAY_MIN for index, day in enumerate(self.days)}
-        windows = self.requests[request]["windows"] or [{"day": day, "from": "00:00", "to": "23:59"} for day in self.days]
-        return sorted((at[one["day"]] + clock(one["from"]), at[one["day"]] + clock(one["to"])) for one in windows)
+        windows = self.requests[request]["windows"] or [
+            {"day": day, "from": "00:00", "to": "23:59"} for day in self.days
+        ]
+        return sorted(
+            (at[one["day"]] + clock(one["from"]), at[one["day"]] + clock(one["to"])) for one in windows
+        )

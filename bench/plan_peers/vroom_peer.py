@@ -21,7 +21,9 @@ def solve(case: Case, seconds: float, seed: int, start: list[list[int]] | None =
     if start is not None:
         found = problem.solve(exploration_level=EXPLORATION, nb_threads=THREADS)
     else:
-        found = problem.solve(exploration_level=EXPLORATION, nb_threads=THREADS, timeout=timedelta(seconds=seconds))
+        found = problem.solve(
+            exploration_level=EXPLORATION, nb_threads=THREADS, timeout=timedelta(seconds=seconds)
+        )
     routes: list[list[int]] = [[] for _ in case.team_days]
     table: Any = found.routes
     for number, kind, job in zip(table["vehicle_id"], table["type"], table["id"], strict=True):

@@ -101,8 +101,8 @@ class Board:
         most = int(visit[0, at.HOURS_A_DAY]) if len(visit) else 1
         for row in self.tables.rounds:
             first = at.HOURS + 2 * most * int(row[at.DAY])
-            opens.append(visit[:, first : first + 2 * most : 2])
-            closes.append(visit[:, first + 1 : first + 2 * most : 2])
+            opens.append(visit[:, first : first + 2 * most : 2].astype(np.int64))
+            closes.append(visit[:, first + 1 : first + 2 * most : 2].astype(np.int64))
         return opens, closes
 
     def _open(self) -> NDArray[np.bool_]:

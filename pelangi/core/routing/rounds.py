@@ -6,8 +6,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pelangi.core.routing.board import NEVER, Board, Ints
+from pelangi.core.routing.board import Board, Ints
 from pelangi.core.routing.fields import Refused
+from pelangi.core.routing.kernel.tables import NEVER
 from pelangi.core.routing.plan import Plan
 
 

@@ -24,13 +24,19 @@ Routes = list[list[int]]
 
 
 def searched(
-    problem: Problem, used: Callable[[int], float], seed: int, *, fairness: float
+    problem: Problem,
+    used: Callable[[int], float],
+    seed: int,
+    *,
+    fairness: float,
+    promise_bonus: float | None = None,
 ) -> Routes:
     """Return the best rounds found: the requests' numbers per team-day, in order. Never worse than the start.
 
     used: share of the budget gone after so many steps, 0 to 1; it ends the search at 1.
+    fairness, promise_bonus: see kernel.ground.cover_of and worth_of.
     """
-    tables = tables_of(problem, fairness=fairness)
+    tables = tables_of(problem, fairness=fairness, promise_bonus=promise_bonus)
     construct(tables)
     most = max(1, (tables.rounds.shape[1] - at.STOPS) // 5 + 1)
     stops, best = np.zeros((len(tables.rounds), most + 1), dtype=np.int32), np.zeros(2)
@@ -44,4 +50,3 @@ def searched(
             run(tables, stops, best, ((seed * 1_000_003 + done) % 2**31, chunk, heat))
             done += chunk
     return [row[1 : 1 + row[0]].tolist() for row in stops]
-

@@ -1,8 +1,8 @@
 """The compiled search: a problem as arrays (`tables`, `ground`) and the Numba functions that work on them.
 
-The functions are compiled once, by `make install` (`warm`), and kept on disk, so that a solve starts at once. Numba does
-not notice when a function in another file has changed and would then run a mixture of old and new: so what is kept lies
-in a folder named after the content of all these files.
+The functions are compiled once, by `make install` (`warm`), and kept on disk, so that a solve starts at once. Numba
+does not notice that a function in another file has changed and would run a mixture of old and new: so what is kept
+lies in a folder named after the content of all these files.
 """
 
 import hashlib
@@ -24,5 +24,6 @@ def _kept_in() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pelangi" / name
 
 
-if not numba.config.CACHE_DIR:  # NUMBA_CACHE_DIR, set by whoever runs the program, goes first
-    numba.config.CACHE_DIR = str(_kept_in())
+# NUMBA_CACHE_DIR, set by whoever runs the program, goes first
+if not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = str(_kept_in())  # type: ignore[attr-defined]

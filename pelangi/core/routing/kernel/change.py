@@ -129,7 +129,9 @@ def take_out(t: Tables, request: int) -> None:
     """Take a request out of its round, and its follow-ups out of theirs. The rounds are timed by the caller."""
     index = t.note[SIZE, N_LOOSE]
     take_one(t, request)
-    while index < t.note[SIZE, N_LOOSE]:  # no recursion: Numba cannot keep a compiled function that calls itself
+    while (
+        index < t.note[SIZE, N_LOOSE]
+    ):  # no recursion: Numba cannot keep a compiled function that calls itself
         follower = t.visit[t.note[LOOSE, index], FOLLOWER]
         while follower >= 0:
             if t.visit[follower, WHERE] >= 0:

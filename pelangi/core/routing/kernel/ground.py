@@ -26,8 +26,8 @@ DRIVE_PRICE = 0.01
 """What a minute of driving costs in the search, in worths of a middling request: it decides between near equals."""
 
 
-def tables_of(problem: Problem, *, fairness: float = 0.0) -> Tables:
-    """Return the tables of a problem with empty rounds. fairness: see cover_of."""
+def tables_of(problem: Problem, *, fairness: float = 0.0, promise_bonus: float | None = None) -> Tables:
+    """Return the tables of a problem with empty rounds. fairness: see cover_of; promise_bonus: see worth_of."""
     days = {day: number for number, day in enumerate(problem.days)}
     teams = list(team_days(problem))
     place = {one.id: number for number, one in enumerate(problem.places)}
@@ -46,8 +46,11 @@ def tables_of(problem: Problem, *, fairness: float = 0.0) -> Tables:
     note[at.SIZE, at.KITS_A_DAY] = problem.kits_per_day if problem.kits_per_day is not None else NEVER
     note[at.COVER_AT, : len(cover_at)] = cover_at
     real = np.zeros((6, note.shape[1]))
-    real[at.WORTH, :count] = worth_of(problem)
-    real[at.NOISE], real[at.PRICE] = 1.0, DRIVE_PRICE * float(np.median(real[at.WORTH, :count])) if count else 0.0
+    real[at.WORTH, :count] = worth_of(problem, promise_bonus)
+    real[at.NOISE], real[at.PRICE] = (
+        1.0,
+        DRIVE_PRICE * float(np.median(real[at.WORTH, :count])) if count else 0.0,
+    )
     return Tables(
         drive=drive,
         visit=visit,
@@ -66,7 +69,9 @@ def _most_stops(problem: Problem, teams: Sequence[tuple[Team, Shift]]) -> int:
     """Return how many stops a round can hold at the very most: the shortest visits, without any driving."""
     lengths = np.sort([one.length_min for one in problem.requests])
     longest = max((shift.to_min - shift.from_min for _, shift in teams), default=0)
-    return min(int(np.searchsorted(np.cumsum(lengths), longest, side="right")), GAPS - 1) if len(lengths) else 0
+    return (
+        min(int(np.searchsorted(np.cumsum(lengths), longest, side="right")), GAPS - 1) if len(lengths) else 0
+    )
 
 
 def _rounds(team_day: NDArray[np.int32], most: int) -> NDArray[np.int32]:
@@ -87,7 +92,9 @@ def _team_days(
         rest = shift.rest
         times = (rest.from_min, rest.to_min, rest.length_min) if rest is not None else (0, 0, 0)
         start, end = number[place[team.start]], number[place[team.end]]
-        rows.append((start, end, shift.from_min, shift.to_min, *times, days[shift.day], shift.day.toordinal()))
+        rows.append(
+            (start, end, shift.from_min, shift.to_min, *times, days[shift.day], shift.day.toordinal())
+        )
     return np.array(rows, dtype=np.int32).reshape(len(rows), 9), ends
 
 
@@ -106,7 +113,11 @@ def _visits(problem: Problem, days: dict[date, int]) -> NDArray[np.int32]:
         visit[index, [at.WARD, at.GROUP]] = wards[one.ward], group_row[one.group]
         first = number.get(one.after.request, -1) if one.after is not None else -1
         if first >= 0 and one.after is not None:
-            visit[index, [at.FIRST, at.MIN_DAYS, at.SIBLING]] = first, one.after.min_days, visit[first, at.FOLLOWER]
+            visit[index, [at.FIRST, at.MIN_DAYS, at.SIBLING]] = (
+                first,
+                one.after.min_days,
+                visit[first, at.FOLLOWER],
+            )
             visit[first, at.FOLLOWER] = index
     return visit
 
@@ -155,9 +166,10 @@ def _able(problem: Problem, teams: Sequence[tuple[Team, Shift]]) -> NDArray[np.u
     return (able_by_skill(problem) & late_enough).astype(np.uint8)
 
 
-def worth_of(problem: Problem) -> NDArray[np.float64]:
+def worth_of(problem: Problem, promise_bonus: float | None = None) -> NDArray[np.float64]:
     """Return one number per request that sorts plans as the score does: a promise outweighs all weights together.
 
+    promise_bonus: a promise outweighs only so many middling weights instead.
     People count by a millionth, so that of equal weights more people are served and a weight of 0 still counts.
     """
     weight = np.array([request.weight for request in problem.requests], dtype=np.float64)
@@ -165,7 +177,8 @@ def worth_of(problem: Problem) -> NDArray[np.float64]:
     scale = float(weight.sum()) or 1.0
     promised = np.array([request.promised is not None for request in problem.requests], dtype=np.float64)
     tie = 1e-6 * scale * (people + 1) / (people.sum() + len(people) + 1)
-    return np.asarray(weight + promised * (2 * scale + 1) + tie, dtype=np.float64)
+    promise = 2 * scale + 1 if promise_bonus is None else promise_bonus * scale / max(1, len(weight))
+    return np.asarray(weight + promised * promise + tie, dtype=np.float64)
 
 
 def _near(drive: NDArray[np.int16]) -> NDArray[np.int32]:
@@ -180,7 +193,9 @@ def _near(drive: NDArray[np.int16]) -> NDArray[np.int32]:
     return np.ascontiguousarray(np.take_along_axis(some, order, axis=1).astype(np.int32))
 
 
-def cover_of(problem: Problem, visit: NDArray[np.int32], fairness: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+def cover_of(
+    problem: Problem, visit: NDArray[np.int32], fairness: float
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Return where the row of each ward and group begins in the reach table, and the table.
 
     For a ward or group of N people and weight W in the queue, having reached x of them adds

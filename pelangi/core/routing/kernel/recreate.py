@@ -79,7 +79,11 @@ def choose(t: Tables, number: int, anew: int) -> None:
             t.density[number, request] = 0.0
             continue
         if anew or found < 0.0:
-            most = -found if anew == 0 else gain(t, request) * t.real[NOISE, request] / max(1, t.visit[request, LENGTH])
+            most = (
+                -found
+                if anew == 0
+                else gain(t, request) * t.real[NOISE, request] / max(1, t.visit[request, LENGTH])
+            )
             if most <= best:
                 t.density[number, request] = -max(1e-12, most)
                 continue

@@ -115,25 +115,29 @@ def take_rounds(t: Tables, seed: int) -> None:
 
 
 @njit(cache=True)
+def favoured(t: Tables) -> int:
+    """Return somebody who waits, favoured in this step, about one time in three; else somebody planned; -1 if none."""
+    waits = any_waiting(t) if np.random.random() < 0.35 else -1
+    if waits < 0:
+        return any_planned(t)
+    t.real[NOISE, waits] *= 1 + 3 * np.random.random()
+    return waits
+
+
+@njit(cache=True)
 def ruin(t: Tables) -> None:
-    """Take out visits in one of several ways; a waiting request room is made for is favoured in this step."""
-    kind = np.random.random()
-    seed = any_planned(t)
-    if kind < 0.35:
-        waits = any_waiting(t)
-        if waits >= 0:
-            seed = waits
-            t.real[NOISE, seed] *= 1 + 3 * np.random.random()
+    """Take out visits in one of several ways."""
+    seed, kind = favoured(t), np.random.random()
     if seed < 0:
         return
-    if kind < 0.70:
+    if t.visit[seed, WHERE] < 0 or kind < 0.55:
         take_stretches(t, seed, 8)
-    elif kind < 0.85:
+    elif kind < 0.77:
         take_near(t, seed, 14)
-    elif kind < 0.95:
+    elif kind < 0.92:
         take_rounds(t, seed)
     else:
         for _ in range(1 + np.random.randint(8)):
-            seed = any_planned(t)
-            if seed >= 0:
-                take_out(t, seed)
+            other = any_planned(t)
+            if other >= 0:
+                take_out(t, other)

@@ -136,18 +136,6 @@ def time_back(drive: NDArray, visit: NDArray, row: NDArray) -> None:
     row[SLACK] = slack
 
 
-@njit(cache=True)
-def runs(drive: NDArray, row: NDArray) -> bool:
-    """Say whether a timed round keeps all hours, the break and the end of the shift."""
-    count = row[COUNT]
-    label = row[LABELS] + 4 * count
-    here = row[STOPS + count - 1] if count else row[START]
-    home = drive[here, row[END]] if count else 0
-    if min(row[label + LEFT_RESTED] + home, rest_between(row, row[label + LEFT], home)) <= row[TO]:
-        return True
-    return row[REST_MIN] > 0 and row[label + LEFT] + home <= min(row[TO], row[REST_TO] - row[REST_MIN])
-
-
 @njit(cache=True, inline="always")
 def open_at(hours: NDArray, span: tuple[int, int], ready: int) -> int:
     """Like `earliest`, for the columns of one day."""
@@ -158,7 +146,9 @@ def open_at(hours: NDArray, span: tuple[int, int], ready: int) -> int:
 
 
 @njit(cache=True, inline="always")
-def fits_with_rest(hours: NDArray, row: NDArray, span: tuple[int, int], trial: tuple[int, int, int, int]) -> bool:
+def fits_with_rest(
+    hours: NDArray, row: NDArray, span: tuple[int, int], trial: tuple[int, int, int, int]
+) -> bool:
     """Say whether a request fits a gap when the rest comes after it, or on one of the two drives. See `cheapest`."""
     left, there, onward, label = trial
     done = open_at(hours, span, left + there) + hours[LENGTH]

@@ -14,7 +14,11 @@ def main() -> None:
     team = Team(id="T", start="p", end="p", shifts=(Shift(DAY, 480, 960),))
     visits = (Request(id="R", place="p", service_min=30),)
     drive = Matrix(((0,),))
-    solve(Problem(days=(DAY,), drive=drive, places=(Place("p"),), teams=(team,), requests=visits), Iterations(1), 0)
+    solve(
+        Problem(days=(DAY,), drive=drive, places=(Place("p"),), teams=(team,), requests=visits),
+        Iterations(1),
+        0,
+    )
 
 
 if __name__ == "__main__":
