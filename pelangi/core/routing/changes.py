@@ -29,7 +29,7 @@ ON_ROAD = "@@"
 
 KINDS = {
     "team_ill": "kind team day",
-    "kit_broken": "kind day kits",
+    "kit_broken": "kind kits",
     "gone": "kind request",
     "urgent": "kind request place",
     "road_closed": "kind from to",
@@ -114,7 +114,14 @@ class Changes:
             if after is not None and after.request in done:
                 after = replace(after, done_on=done[after.request][1])
             left.append(replace(one, after=after))
-        return replace(whole, teams=teams, requests=tuple(left))
+        kits, broken = whole.kits_per_day, self._broken_kits()
+        if broken:
+            all_kits = sum(team.kits for team in whole.teams) if kits is None else kits
+            kits = max(0, all_kits - broken)
+        return replace(whole, teams=teams, requests=tuple(left), kits_per_day=kits)
+
+    def _broken_kits(self) -> int:
+        return sum(one.count("kits", 1) for one in self.items if one.text("kind") == "kit_broken")
 
     def _rest_of(self, team: Team, whole: Problem, done: Done, free_from: Free) -> tuple[Team, ...]:
         """Return the team with the shifts it still has; on the road today, also one that starts where it is."""
@@ -165,8 +172,10 @@ def _team_ill(problem: Problem, one: Fields, done: Done, free_from: Free) -> Pro
 
 
 def _kit_broken(problem: Problem, one: Fields, _: Done, __: Free) -> Problem:
-    kits = sum(team.kits for team in problem.teams) if problem.kits_per_day is None else problem.kits_per_day
-    return replace(problem, kits_per_day=max(0, kits - one.count("kits", 1)))
+    """Fewer kits are a matter of what is still open: days that are over were worked with all of them."""
+    if one.count("kits", 1) < 1:
+        raise Refused(f"{one.where}: kits must be at least 1")
+    return problem
 
 
 def _gone(problem: Problem, one: Fields, done: Done, __: Free) -> Problem:

@@ -120,7 +120,11 @@ def _finished(now: Changed, rounds: Rounds, told: dict[str, tuple[date, int]], s
     open_plan = explained(rounds, plan_of(rounds))
     whole = now.joined(open_plan)
     asked = {one.id: one for one in rounds.board.requests}
-    problem = replace(now.whole, requests=tuple(asked.get(one.id, one) for one in now.whole.requests))
+    requests = tuple(
+        replace(one, promised=asked[one.id].promised) if one.id in asked else one
+        for one in now.whole.requests
+    )
+    problem = replace(now.whole, requests=requests)
     whole = replace(whole, score=score(problem, whole).to_data(), seed=seed)
     at = {stop.request: (one.team, one.day, stop) for one in whole.rounds for stop in one.stops}
     open_told = {name: when for name, when in told.items() if name in asked}
