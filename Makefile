@@ -3,10 +3,10 @@
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 
-.PHONY: help install run test bench
+.PHONY: help install run test bench bench-plan
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 install: ## everything the program needs, into .venv and node_modules; repeats only what changed
 	@$(SETUP)/install.py $(KIND)
@@ -20,4 +20,9 @@ test: install ## lint, types, imports, migrations, tests on SQLite and PostgreSQ
 
 bench: KIND := --dev
 bench: install ## every benchmark of bench/, one after the other
-	@set -e; for measured in bench/bench_*.py; do echo "== $$measured"; .venv/bin/python "$$measured"; done
+	@set -e; for measured in $(filter-out bench/bench_plan.py,$(wildcard bench/bench_*.py)); do echo "== $$measured"; .venv/bin/python "$$measured"; done
+
+bench-plan: KIND := --dev
+bench-plan: install ## the planner beside its bound and a peer; about eight minutes
+	@.venv/bin/python -m pip install -q --disable-pip-version-check -r bench/requirements-plan.txt
+	@.venv/bin/python bench/bench_plan.py S; .venv/bin/python bench/bench_plan.py L
