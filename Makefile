@@ -3,7 +3,7 @@
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -19,8 +19,8 @@ test: install ## lint, types, imports, migrations, tests on SQLite and PostgreSQ
 	@exec .venv/bin/python deploy/setup/check.py
 
 bench: KIND := --dev
-bench: install ## every benchmark of bench/, one after the other
-	@set -e; for measured in bench/bench_*.py; do echo "== $$measured"; .venv/bin/python "$$measured"; done
+bench: install ## every benchmark of bench/ that needs no peer, one after the other
+	@set -e; for measured in $(filter-out bench/bench_plan.py bench/bench_find.py,$(wildcard bench/bench_*.py)); do echo "== $$measured"; .venv/bin/python "$$measured"; done
 
 fuzz-find: KIND := --dev
 fuzz-find: install ## 10,000 odd lists: no crash, no silent loss
@@ -34,3 +34,8 @@ bench-find: KIND := --dev
 bench-find: install ## find people of lists: quality and cost beside peers (ARGUMENTS="--quick" for a small size)
 	@.venv/bin/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements-bench.txt
 	@.venv/bin/python bench/bench_find.py $(ARGUMENTS)
+
+bench-plan: KIND := --dev
+bench-plan: install ## the planner beside its bound and a peer; about eight minutes
+	@.venv/bin/python -m pip install -q --disable-pip-version-check -r bench/requirements-plan.txt
+	@.venv/bin/python bench/bench_plan.py S; .venv/bin/python bench/bench_plan.py L

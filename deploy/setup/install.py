@@ -70,6 +70,7 @@ def install_packages(*, dev: bool) -> None:
         if dev:
             write_stamp(dev_stamp, dev_key)
     install_this_project()
+    compile_search()
 
 
 def install_this_project() -> None:
@@ -80,6 +81,19 @@ def install_this_project() -> None:
     # without isolation: setuptools comes from our lock, not from whatever the registry has today
     run("Pelangi", [PYTHON, "-m", "pip", "install", "--no-deps", "--no-build-isolation", "-q", "-e", ROOT])
     write_stamp(stamp, key)
+
+
+def compile_search() -> None:
+    """Compile the planner's search, so that the first plan does not wait half a minute for it.
+
+    The times of its files are part of the key: Numba compiles anew what is younger than what it has kept.
+    """
+    files = sorted((ROOT / "pelangi" / "core" / "routing" / "kernel").glob("*.py"))
+    stamp = LOGS / "search.stamp"
+    key = fingerprint([RUN_LOCK, *files], str(ROOT), *(str(path.stat().st_mtime_ns) for path in files))
+    if not is_current(stamp, key):
+        run("Route search", [PYTHON, "-m", "pelangi.core.routing.kernel.warm"])
+        write_stamp(stamp, key)
 
 
 def install_all(*, dev: bool) -> None:

@@ -13,11 +13,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from pelangi.core.routing.kernel import tables as at
+from pelangi.core.routing.kernel.ground import able_by_skill, tables_of, worth_of
+from pelangi.core.routing.kernel.tables import NEVER
+from pelangi.core.routing.kernel.times import insertions
 from pelangi.core.routing.problem import DAY_MIN, Problem, Shift, Team, team_days
 from pelangi.core.routing.travel import drive_minutes
-
-NEVER = 1_000_000
-"""A time that never comes; also the cost of an insertion that does not fit."""
 
 Ints = NDArray[np.int64]
 
@@ -66,7 +67,7 @@ class Board:
         self.place: Ints = np.array([place[request.place] for request in problem.requests], dtype=np.int64)
         self.length: Ints = np.array([request.length_min for request in problem.requests], dtype=np.int64)
         self.kits: Ints = np.array([request.kits for request in problem.requests], dtype=np.int64)
-        self.worth = _worth(problem)
+        self.worth = worth_of(problem)
         self.team_days = [_team_day(team, shift, place) for team, shift in team_days(problem)]
         self.first = [
             number.get(request.after.request, -1) if request.after is not None else -1
@@ -77,8 +78,9 @@ class Board:
             if first >= 0:
                 self.followers[first].append(follower)
         self.pull = self._pull()
+        self.tables = tables_of(problem)
         self.opens, self.closes = self._hours()
-        self.skilled = self._skilled()
+        self.skilled = able_by_skill(problem).T
         self.open = self._open()
         self.alone = self._alone()
         self.can = self.skilled & self.open
@@ -95,38 +97,13 @@ class Board:
 
     def _hours(self) -> tuple[list[Ints], list[Ints]]:
         """Per team-day, opening and closing times of every request, shape (requests, most windows of a day)."""
-        opens, closes = [], []
-        for team_day in self.team_days:
-            day = team_day.shift.day
-            hours = [
-                sorted((one.from_min, one.to_min) for one in request.hours if one.day == day)
-                if request.hours
-                else [(0, DAY_MIN)]
-                for request in self.requests
-            ]
-            most = max((len(windows) for windows in hours), default=0) or 1
-            shut = (NEVER, -NEVER)
-            padded = np.array([windows + [shut] * (most - len(windows)) for windows in hours], dtype=np.int64)
-            padded = padded.reshape(len(self.requests), most, 2)
-            opens.append(padded[:, :, 0])
-            closes.append(padded[:, :, 1])
+        opens, closes, visit = [], [], self.tables.visit
+        most = int(visit[0, at.HOURS_A_DAY]) if len(visit) else 1
+        for row in self.tables.rounds:
+            first = at.HOURS + 2 * most * int(row[at.DAY])
+            opens.append(visit[:, first : first + 2 * most : 2].astype(np.int64))
+            closes.append(visit[:, first + 1 : first + 2 * most : 2].astype(np.int64))
         return opens, closes
-
-    def _skilled(self) -> NDArray[np.bool_]:
-        """Who could serve whom if only skills and kits counted, shape (requests, team-days)."""
-        day_kits = self.problem.kits_per_day
-        return np.array(
-            [
-                [
-                    request.skills <= one.team.skills
-                    and request.kits <= one.team.kits
-                    and (day_kits is None or request.kits <= day_kits)
-                    for one in self.team_days
-                ]
-                for request in self.requests
-            ],
-            dtype=np.bool_,
-        ).reshape(len(self.requests), len(self.team_days))
 
     def _open(self) -> NDArray[np.bool_]:
         """On which days a visit done earlier lets its follow-up take place, shape (requests, team-days)."""
@@ -210,10 +187,12 @@ class Board:
     def without_hours(self, requests: Sequence[int]) -> Self:
         """Return the board on which these requests may start at any time."""
         twin = copy(self)
-        twin.opens, twin.closes = [one.copy() for one in self.opens], [one.copy() for one in self.closes]
-        for opens, closes in zip(twin.opens, twin.closes, strict=True):
-            opens[requests], closes[requests] = NEVER, -NEVER
-            opens[requests, 0], closes[requests, 0] = 0, DAY_MIN
+        visit = self.tables.visit.copy()
+        most = 2 * int(visit[0, at.HOURS_A_DAY]) if len(visit) else 2
+        visit[requests, at.HOURS :: most] = 0  # the first pair of each day is the whole day
+        visit[requests, at.HOURS + 1 :: most] = DAY_MIN
+        twin.tables = self.tables._replace(visit=visit)
+        twin.opens, twin.closes = twin._hours()
         twin.alone = twin._alone()
         return twin
 
@@ -224,6 +203,9 @@ class Board:
             replace(one, shift=replace(one.shift, to_min=min(DAY_MIN, one.shift.to_min + extra_min)))
             for one in self.team_days
         ]
+        rounds = self.tables.rounds.copy()
+        rounds[:, at.TO] = np.minimum(DAY_MIN, rounds[:, at.TO] + extra_min)
+        twin.tables = self.tables._replace(rounds=rounds)
         twin.alone = twin._alone()
         return twin
 
@@ -233,22 +215,12 @@ class Board:
 
         Times, hours and the break are exact; skills, kits and follow-ups are not looked at.
         """
-        one, labels = self.team_days[team_day], self.labels(team_day, route)
-        stops = self.place[list(route)] if route else np.zeros(0, dtype=np.int64)
-        before, after = np.concatenate(([one.start], stops)), np.concatenate((stops, [one.end]))
-        there = self.minutes[before][:, self.place]
-        back = self.minutes[self.place][:, after].T
-        unrested = labels.left_unrested[:, None]
-        leave_unrested = self._starts(team_day, unrested + there) + self.length
-        ready = np.minimum(labels.left_rested[:, None] + there, rests_between(one, unrested, there))
-        leave_rested = self._starts(team_day, ready) + self.length
-        onward = np.minimum(leave_rested + back, rests_between(one, leave_unrested, back))
-        fits = (onward <= labels.ready_rested[:, None]) | (
-            leave_unrested + back <= labels.ready_unrested[:, None]
-        )
-        cost = np.where(fits, there + back - self.minutes[before, after][:, None], NEVER)
-        gap = cost.argmin(axis=0)
-        return cost[gap, np.arange(len(self.requests))], gap
+        row = self.tables.rounds[team_day].copy()
+        row[at.COUNT] = len(route)
+        row[at.STOPS : at.STOPS + len(route)] = route
+        found = np.empty((2, len(self.requests)), dtype=np.int64)
+        insertions(self.tables.drive, self.tables.visit, row, found)
+        return found[0], found[1]
 
     def detours(self, team_day: int, route: Sequence[int]) -> Ints:
         """Return for every request the fewest minutes of extra driving if time did not matter."""
@@ -257,15 +229,6 @@ class Board:
         before, after = np.concatenate(([one.start], stops)), np.concatenate((stops, [one.end]))
         extra = self.minutes[before][:, self.place] + self.minutes[self.place][:, after].T
         return np.asarray((extra - self.minutes[before, after][:, None]).min(axis=0))
-
-    def _starts(self, team_day: int, ready: Ints) -> Ints:
-        """Like `earliest`, for all requests (columns) and gaps (rows)."""
-        opens, closes = self.opens[team_day], self.closes[team_day]
-        start = np.full(ready.shape, NEVER, dtype=np.int64)
-        for window in range(opens.shape[1]):
-            begins = np.where(ready <= closes[:, window], np.maximum(ready, opens[:, window]), NEVER)
-            start = np.minimum(start, begins)
-        return start
 
 
 def rest_between(one: TeamDay, left: int, drive: int) -> int:
@@ -277,15 +240,6 @@ def rest_between(one: TeamDay, left: int, drive: int) -> int:
         return after
     before = max(left, one.rest_from) + one.rest_min
     return before + drive if before <= one.rest_to else NEVER
-
-
-def rests_between(one: TeamDay, left: Ints, drive: Ints) -> Ints:
-    """Like rest_between, for arrays."""
-    if not one.rest_min:
-        return np.full(np.broadcast(left, drive).shape, NEVER, dtype=np.int64)
-    after = np.maximum(left + drive, one.rest_from) + one.rest_min
-    before = np.maximum(left, one.rest_from) + one.rest_min
-    return np.where(after <= one.rest_to, after, np.where(before <= one.rest_to, before + drive, NEVER))
 
 
 def latest_rest(one: TeamDay, drive: int, limit: int) -> int:
@@ -304,16 +258,3 @@ def _team_day(team: Team, shift: Shift, place: dict[str, int]) -> TeamDay:
     rest = shift.rest
     times = (rest.from_min, rest.to_min, rest.length_min) if rest is not None else (0, 0, 0)
     return TeamDay(team, shift, place[team.start], place[team.end], *times)
-
-
-def _worth(problem: Problem) -> NDArray[np.float64]:
-    """One number per request that sorts plans as the score does: a promise outweighs all weights together.
-
-    People count by a millionth, so that of equal weights more people are served and a weight of 0 still counts.
-    """
-    weight = np.array([request.weight for request in problem.requests], dtype=np.float64)
-    people = np.array([request.people for request in problem.requests], dtype=np.float64)
-    scale = float(weight.sum()) or 1.0
-    promised = np.array([request.promised is not None for request in problem.requests], dtype=np.float64)
-    tie = 1e-6 * scale * (people + 1) / (people.sum() + len(people) + 1)
-    return np.asarray(weight + promised * (2 * scale + 1) + tie, dtype=np.float64)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pelangi.core.routing.board import NEVER
+from pelangi.core.routing.kernel.tables import NEVER
 from pelangi.core.routing.rounds import Rounds
 
 LONGEST_STRETCH = 3

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from pelangi.core.routing.board import NEVER, Board
+from pelangi.core.routing.board import Board
 from pelangi.core.routing.displace import Displacement, displacements
 from pelangi.core.routing.fields import clock_of
+from pelangi.core.routing.kernel.tables import NEVER
 from pelangi.core.routing.needs import Needs
 from pelangi.core.routing.plan import Plan, Reason, Stop, Unplanned
 from pelangi.core.routing.problem import Problem

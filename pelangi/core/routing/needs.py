@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pelangi.core.routing.board import NEVER, Board, Ints
+from pelangi.core.routing.board import Board, Ints
 from pelangi.core.routing.fields import clock_of
+from pelangi.core.routing.kernel.tables import NEVER
 from pelangi.core.routing.plan import Reason
 from pelangi.core.routing.rounds import Rounds
 from pelangi.core.routing.timetable import timetable

@@ -15,10 +15,10 @@ def read_problem(data: object) -> Problem:
     return Problem(
         days=tuple(day_of(day, "problem: 'days'") for day in top.items("days")),
         drive=read_drive(top.any("drive")),
-        places=tuple(_place(item) for item in top.items("places")),
+        places=tuple(read_place(item) for item in top.items("places")),
         kits_per_day=top.count("kits_per_day") if top.has("kits_per_day") else None,
         teams=tuple(_team(item) for item in top.items("teams")),
-        requests=tuple(_request(item) for item in top.items("requests")),
+        requests=tuple(read_request(item) for item in top.items("requests")),
     )
 
 
@@ -35,7 +35,8 @@ def problem_as_data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _place(data: object) -> Place:
+def read_place(data: object) -> Place:
+    """Read one place. Raises Refused."""
     read = Fields(data, "place", "id lat lon")
     read.where = f"place {read.text('id')}"
     lat, lon = (read.number(name) if read.has(name) else None for name in ("lat", "lon"))
@@ -70,7 +71,8 @@ def _window(data: object, where: str) -> Window:
     return Window(read.day("day"), read.clock("from"), read.clock("to"))
 
 
-def _request(data: object) -> Request:
+def read_request(data: object) -> Request:
+    """Read one request. Raises Refused."""
     known = "id place people weight service_min setup_min skills kits windows group ward promised after"
     read = Fields(data, "request", known)
     read.where = where = f"request {read.text('id')}"

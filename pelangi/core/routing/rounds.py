@@ -6,8 +6,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pelangi.core.routing.board import NEVER, Board, Ints
+from pelangi.core.routing.board import Board, Ints
 from pelangi.core.routing.fields import Refused
+from pelangi.core.routing.kernel.tables import NEVER
 from pelangi.core.routing.plan import Plan
 
 
@@ -106,6 +107,11 @@ class Rounds:
         for request in sorted(wanted, key=lambda one: (-self.board.worth[one], one)):
             if self.allowed()[request, team_day]:
                 self.insert(request, team_day)
+
+    def adopt_all(self, routes: Sequence[Sequence[int]]) -> None:
+        """Take over rounds, the earliest days first, so that first visits come before their follow-ups."""
+        for team_day in sorted(range(len(routes)), key=lambda number: int(self.day[number])):
+            self.adopt(team_day, routes[team_day])
 
     def _may_run(self, team_day: int, order: Sequence[int]) -> bool:
         allowed = self.allowed()

@@ -1,17 +1,13 @@
 """The planner's front door: solve(problem, stop, seed).
 
-A density start, PyVRP from there, then ruin and recreate under the exact rules; the judge (`check`) compares, and no
-plan worse than the start is returned. With the same seed and Iterations the plan is the same, byte for byte.
+A density start, then compiled ruin and recreate under the exact rules; no plan worse than the start is returned.
+With the same seed and Iterations the plan is the same, byte for byte.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
 
-import numpy as np
-from pyvrp.stop import MaxIterations, MaxRuntime, StoppingCriterion
-
-from pelangi.core.routing import pyvrp_engine
 from pelangi.core.routing.board import Board
 from pelangi.core.routing.check import score
 from pelangi.core.routing.displace import settle
@@ -20,14 +16,23 @@ from pelangi.core.routing.fields import Refused
 from pelangi.core.routing.plan import Plan
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.rounds import Rounds
-from pelangi.core.routing.search import ruin_and_recreate
+from pelangi.core.routing.search import searched
 from pelangi.core.routing.timetable import plan_of
 
-ENGINE_SHARE = 0.4
-"""Share of the seconds that PyVRP gets; the search that knows every rule gets the rest."""
+SEARCH_SHARE = 0.95
+"""Share of the seconds after which the search ends at the latest; the reasons take the rest."""
 
-SEARCH_SHARE = 0.9
-"""Share of the seconds after which the search ends; the reasons take the rest."""
+REASON_S = 2.5e-5
+"""Seconds kept for the reasons, for each request and team-day."""
+
+STEPS = 20
+"""Steps of the search in one of `Iterations`."""
+
+FAIRNESS = 0.3
+"""How much the reach of wards and groups counts beside weight (kernel.ground.cover_of)."""
+
+SETTLED_MOST = 600
+"""Requests up to which every gainful displacement is carried out at the end, however long the budget."""
 
 
 @dataclass(frozen=True)
@@ -55,22 +60,19 @@ class Seconds:
 Stop = Iterations | Seconds
 
 
-def solve(problem: Problem, stop: Stop, seed: int = 0) -> Plan:
+def solve(problem: Problem, stop: Stop, seed: int = 0, *, fairness: float = FAIRNESS) -> Plan:
     """Return the best plan found, with a reason for everybody left out and for every stop.
 
-    seed: at least 0. The plan keeps every rule of check.violations; promises that cannot be kept are unplanned.
+    seed: at least 0. fairness: how much more the first people of a ward or group count, 0 for weight alone.
+    The plan keeps every rule of check.violations; promises that cannot be kept are unplanned.
     """
     began = monotonic()
-    board = Board(problem)
-    start = Rounds(board)
-    start.fill()
-    engine, used = _budget(stop, began)
-    candidates = [start]
-    if engine is not None and any(start.routes):
-        candidates.append(pyvrp_engine.improved(start, engine, seed))
-    chosen = max(candidates, key=Rounds.goodness)
-    candidates.append(settle(ruin_and_recreate(chosen, used, np.random.default_rng(seed))))
-    best = max(candidates, key=lambda rounds: score(problem, plan_of(rounds)).key())
+    routes = searched(problem, _budget(problem, stop, began), seed, fairness=fairness)
+    best = Rounds(Board(problem))
+    best.adopt_all(routes)
+    best.fill()
+    if not fairness and len(problem.requests) <= SETTLED_MOST:
+        best = settle(best)  # by weight alone: it would undo what fairness has chosen
     plan = explained(best, plan_of(best))
     return replace(
         plan,
@@ -81,12 +83,11 @@ def solve(problem: Problem, stop: Stop, seed: int = 0) -> Plan:
     )
 
 
-def _budget(stop: Stop, began: float) -> tuple[StoppingCriterion | None, Callable[[int], float]]:
-    """Return PyVRP's share of the budget, and how much of all is used after so many iterations of the search."""
+def _budget(problem: Problem, stop: Stop, began: float) -> Callable[[int], float]:
+    """Return how much of the budget is used after so many steps of the search; the reasons have their share kept."""
     if isinstance(stop, Iterations):
-        count = stop.n
-        return (MaxIterations(count) if count else None), lambda done: done / count if count else 1.0
-    seconds = stop.s
-    left = seconds - (monotonic() - began)
-    engine = MaxRuntime(left * ENGINE_SHARE) if left > 0 else None
-    return engine, lambda done: (monotonic() - began) / (seconds * SEARCH_SHARE) if seconds else 1.0
+        count = stop.n * STEPS
+        return lambda done: done / count if count else 1.0
+    pairs = len(problem.requests) * sum(len(team.shifts) for team in problem.teams)
+    seconds = min(stop.s * SEARCH_SHARE, stop.s - REASON_S * pairs)
+    return lambda done: (monotonic() - began) / seconds if seconds > 0 else 1.0

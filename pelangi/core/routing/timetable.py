@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pelangi.core.routing.board import NEVER, Board, TeamDay
+from pelangi.core.routing.board import Board, TeamDay
+from pelangi.core.routing.kernel.tables import NEVER
 from pelangi.core.routing.plan import Plan, Round, Stop, Unplanned
 from pelangi.core.routing.rounds import Rounds
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import permutations
 
-import numpy as np
 import pytest
 
 from pelangi.core.routing import (
@@ -21,7 +20,7 @@ from pelangi.core.routing import (
 )
 from pelangi.core.routing.board import Board
 from pelangi.core.routing.rounds import Rounds
-from pelangi.core.routing.search import ruin_and_recreate
+from pelangi.core.routing.search import searched
 from pelangi.core.routing.timetable import plan_of
 from pelangi.core.tests.routing_cases import MONDAY, city_problem, one_day_problem, small_problem
 
@@ -33,18 +32,19 @@ def test_the_judge_accepts_every_plan_and_it_is_never_worse_than_the_start(block
         start = Rounds(Board(problem))
         start.fill()
 
-        plan = solve(problem, Iterations(15), seed)
+        plan = solve(problem, Iterations(15), seed, fairness=seed % 2 * 0.3)
 
         assert [str(one) for one in violations(problem, plan)] == [], seed
         assert plan.score == score(problem, plan).to_data(), seed
-        assert score(problem, plan).key() >= score(problem, plan_of(start)).key(), seed
+        if not seed % 2:  # with fairness a little weight may be given up
+            assert score(problem, plan).key() >= score(problem, plan_of(start)).key(), seed
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_on_five_requests_and_one_round_no_plan_is_better(seed):
     problem = one_day_problem(seed)
 
-    plan = solve(problem, Iterations(60), seed)
+    plan = solve(problem, Iterations(60), seed, fairness=0)
 
     assert violations(problem, plan) == []
     assert score(problem, plan).key()[:2] >= best_by_trying_all(problem)
@@ -105,7 +105,7 @@ def test_a_city_week_is_planned_well_within_its_seconds():
     start = Rounds(Board(problem))
     start.fill()
 
-    plan = solve(problem, Seconds(2), 1)
+    plan = solve(problem, Seconds(2), 1, fairness=0)
 
     assert violations(problem, plan) == []
     assert plan.score["weight"] > score(problem, plan_of(start)).weight
@@ -118,7 +118,8 @@ def test_ruin_and_recreate_alone_betters_the_start():
     start = Rounds(Board(problem))
     start.fill()
 
-    found = ruin_and_recreate(start, lambda done: done / 60, np.random.default_rng(1))
+    found = Rounds(start.board)
+    found.adopt_all(searched(problem, lambda done: done / 2000, 1, fairness=0.0))
 
     assert found.goodness() > start.goodness()
     assert violations(problem, plan_of(found)) == []

@@ -1,63 +1,98 @@
 """`pelangi plan`: solve and check problem files. Reads and writes files only; no database is opened."""
 
+import json
 import sys
 from pathlib import Path
+from time import process_time
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from pelangi.core.routing.changes import Changes
 from pelangi.core.routing.check import score, violations
 from pelangi.core.routing.fields import Refused
 from pelangi.core.routing.plan import Plan
 from pelangi.core.routing.problem import Problem
-from pelangi.core.routing.solve import Iterations, Seconds, solve
+from pelangi.core.routing.replan import replan
+from pelangi.core.routing.solve import FAIRNESS, Iterations, Seconds, solve
 
 UNREADABLE, BROKEN = 2, 1  # exit codes
+REPLAN_S = 10.0  # seconds for a new plan when none are given
 
 
 class Command(BaseCommand):
-    help = "Work out rounds from a problem file (solve), or judge a plan file (check)."
+    help = "Work out rounds from a problem file (solve), judge a plan file (check), plan anew after changes (replan)."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{solve,check}")
+        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{solve,check,replan}")
         solving = deeds.add_parser("solve", help="work out a plan")
         solving.add_argument("problem", type=Path)
-        solving.add_argument("--out", type=Path, required=True, help="plan file to write")
-        solving.add_argument("--seed", type=int, default=0)
-        stop = solving.add_mutually_exclusive_group(required=True)
-        stop.add_argument("--seconds", type=float, help="stop after this wall time")
-        stop.add_argument("--iterations", type=int, help="stop after so many: same seed, same plan")
+        self._budget(solving, is_required=True)
+        solving.add_argument(
+            "--fairness",
+            type=float,
+            default=FAIRNESS,
+            help="how much reaching every ward counts; 0: weight alone",
+        )
+        anew = deeds.add_parser(
+            "replan", help="plan anew after changes; what is done stays, promises move last"
+        )
+        anew.add_argument("problem", type=Path)
+        anew.add_argument("plan", type=Path)
+        anew.add_argument("--changes", type=Path, required=True, help="what has happened")
+        anew.add_argument(
+            "--problem-out", type=Path, help="write the changed problem, which the new plan is a plan of"
+        )
+        self._budget(anew, is_required=False)
         checking = deeds.add_parser("check", help="judge a plan: every broken rule in words")
         checking.add_argument("problem", type=Path)
         checking.add_argument("plan", type=Path)
 
+    @staticmethod
+    def _budget(deed: CommandParser, *, is_required: bool) -> None:
+        deed.add_argument("--out", type=Path, required=True, help="plan file to write")
+        deed.add_argument("--seed", type=int, default=0)
+        stop = deed.add_mutually_exclusive_group(required=is_required)
+        stop.add_argument("--seconds", type=float, help="stop after this wall time", default=None)
+        stop.add_argument("--iterations", type=int, help="stop after so many: same seed, same plan")
+
     def handle(self, *args, **options) -> None:
         if options["deed"] == "solve":
             self._solve(options)
+        elif options["deed"] == "replan":
+            self._replan(options)
         else:
             self._check(options)
 
     def _solve(self, options: dict) -> None:
         problem, out = _read(Problem, options["problem"]), options["out"]
-        if not out.parent.is_dir():  # better said now than after minutes of work
-            raise CommandError(f"{out.parent}: bukan folder / not a folder", returncode=UNREADABLE)
+        plan = solve(problem, _stop(options), options["seed"], fairness=options["fairness"])
+        self._judged(problem, plan)
+        _write(out, plan.to_json())
+        self._summary(problem, plan)
+
+    def _replan(self, options: dict) -> None:
+        problem, plan = _read(Problem, options["problem"]), _read(Plan, options["plan"])
+        changes = _read(Changes, options["changes"])
+        stop = _stop(options)
         try:
-            seconds, iterations = options["seconds"], options["iterations"]
-            stop = Seconds(seconds) if seconds is not None else Iterations(iterations)
-        except ValueError as refused:
-            raise CommandError(str(refused), returncode=UNREADABLE) from refused
-        plan = solve(problem, stop, options["seed"])
+            new = replan(problem, plan, changes, stop, seed=options["seed"])
+        except Refused as refused:
+            raise CommandError(f"{options['changes']}: {refused}", returncode=UNREADABLE) from refused
+        self._judged(new.problem, new.plan)
+        data = {**new.plan.to_data(), "x_moved": list(new.moved), "x_before": plan.to_data()}
+        _write(options["out"], json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        if options["problem_out"]:
+            _write(options["problem_out"], new.problem.to_json())
+        self.stdout.write(f"Janji ditepati / promises kept: {new.kept}/{new.promises}")
+        self._summary(new.problem, new.plan)
+
+    def _judged(self, problem: Problem, plan: Plan) -> None:
+        """Never write what the judge refuses."""
         found = violations(problem, plan)
-        if found:  # never write what the judge refuses
+        if found:
             self._say(found)
             raise CommandError("rencana tidak ditulis / the plan was not written", returncode=BROKEN)
-        try:
-            part = out.with_name(f"{out.name}.part")
-            part.write_text(plan.to_json(), encoding="utf-8")
-            part.replace(out)  # whole or not at all
-        except OSError as error:
-            raise CommandError(f"{out}: {error.strerror}", returncode=UNREADABLE) from error
-        self._summary(problem, plan)
 
     def _check(self, options: dict) -> None:
         problem = _read(Problem, options["problem"])
@@ -80,6 +115,28 @@ class Command(BaseCommand):
             f"janji / promises {worth.promises_kept}/{worth.promises}, "
             f"perjalanan / driving {worth.drive_min} min"
         )
+
+
+def _stop(options: dict) -> Seconds | Iterations:
+    """Return the budget. The seconds it took to start count too: whoever waits does not care what for."""
+    if not options["out"].parent.is_dir():  # better said now than after minutes of work
+        raise CommandError(f"{options['out'].parent}: bukan folder / not a folder", returncode=UNREADABLE)
+    try:
+        if options["iterations"] is not None:
+            return Iterations(options["iterations"])
+        seconds = options["seconds"] if options["seconds"] is not None else REPLAN_S
+        return Seconds(seconds) if seconds < 0 else Seconds(max(0.0, seconds - process_time()))
+    except ValueError as refused:
+        raise CommandError(str(refused), returncode=UNREADABLE) from refused
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        part = out.with_name(f"{out.name}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(out)  # whole or not at all
+    except OSError as error:
+        raise CommandError(f"{out}: {error.strerror}", returncode=UNREADABLE) from error
 
 
 def _read(kind, path: Path):

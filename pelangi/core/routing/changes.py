@@ -1,0 +1,231 @@
+"""What has happened since a plan was made, and the problem that is left: done visits fixed, the rest open.
+
+The file: {"version": 1, "now": {"day", "time"}, "changes": [{"kind": …}]}; kinds and their fields are in KINDS, the
+schema in docs/reference/plan-changes.schema.json.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+from typing import Self
+
+from pelangi.core.routing.drive import Matrix
+from pelangi.core.routing.fields import Fields, Refused
+from pelangi.core.routing.plan import Plan, Round, Stop
+from pelangi.core.routing.problem import DAY_MIN, Problem, Shift, Team
+from pelangi.core.routing.problem_file import read_place, read_request
+from pelangi.core.routing.travel import drive_minutes
+
+CLOSED_MIN = 2000
+"""Minutes of a drive that is closed: longer than any day."""
+
+Done = dict[str, tuple[str, date, Stop]]
+Free = dict[tuple[str, date], int]
+
+ON_ROAD = "@@"
+"""Marks, while planning, the part of a team that is on the road today; never in a file."""
+
+KINDS = {
+    "team_ill": "kind team day",
+    "kit_broken": "kind kits",
+    "gone": "kind request",
+    "urgent": "kind request place",
+    "road_closed": "kind from to",
+    "overrun": "kind request depart",
+}
+
+
+@dataclass
+class Changed:
+    """whole: the changed problem. open: what is left of it to plan. done: visits made or under way."""
+
+    whole: Problem
+    open: Problem
+    done: Done = field(default_factory=dict)
+
+    def joined(self, plan: Plan) -> Plan:
+        """Return the plan of the open part with the done stops before it, driving counted anew."""
+        plan = Plan.from_json(plan.to_json().replace(ON_ROAD, ""))
+        stops: dict[tuple[date, str], list[Stop]] = {}
+        for team, day, stop in sorted(self.done.values(), key=lambda one: one[2].start_min):
+            stops.setdefault((day, team), []).append(stop)
+        for one in plan.rounds:
+            stops.setdefault((one.day, one.team), []).extend(one.stops)
+        rounds = tuple(
+            Round(team, day, tuple(made), self._drive_min(team, made))
+            for (day, team), made in sorted(stops.items())
+        )
+        return replace(plan, rounds=rounds)
+
+    def _drive_min(self, team: str, stops: list[Stop]) -> int:
+        minutes = drive_minutes(self.whole)
+        number = {place.id: index for index, place in enumerate(self.whole.places)}
+        ends = self.whole.team_by_id[team]
+        places = [ends.start, *(self.whole.request_by_id[stop.request].place for stop in stops), ends.end]
+        return sum(int(minutes[number[a], number[b]]) for a, b in pairwise(places))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """now: visits that began by then are done or under way. items: (kind, its fields), in the order of the file."""
+
+    day: date
+    time_min: int
+    items: tuple[Fields, ...]
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read a changes file. Raises Refused."""
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise Refused(f"changes: this is not JSON ({error})") from None
+        top = Fields(data, "changes", "version now changes")
+        now = Fields(top.any("now"), "changes: now", "day time")
+        return cls(
+            now.day("day"),
+            now.clock("time"),
+            tuple(_change(item, n) for n, item in enumerate(top.items("changes"))),
+        )
+
+    def applied(self, problem: Problem, plan: Plan) -> Changed:
+        """Return the changed problem and the part that is open. Raises Refused."""
+        done = {
+            stop.request: (one.team, one.day, stop)
+            for one in plan.rounds
+            for stop in one.stops
+            if (one.day, stop.start_min) <= (self.day, self.time_min)
+        }
+        whole = problem
+        free_from: Free = {}
+        for one in self.items:
+            whole = APPLY[one.text("kind")](whole, one, done, free_from)
+        return Changed(whole, self._open(whole, done, free_from), done)
+
+    def _open(self, whole: Problem, done: Done, free_from: Free) -> Problem:
+        teams = tuple(part for team in whole.teams for part in self._rest_of(team, whole, done, free_from))
+        left = []
+        for one in whole.requests:
+            if one.id in done:
+                continue
+            after = one.after
+            if after is not None and after.request in done:
+                after = replace(after, done_on=done[after.request][1])
+            left.append(replace(one, after=after))
+        kits, broken = whole.kits_per_day, self._broken_kits()
+        if broken:
+            all_kits = sum(team.kits for team in whole.teams) if kits is None else kits
+            kits = max(0, all_kits - broken)
+        return replace(whole, teams=teams, requests=tuple(left), kits_per_day=kits)
+
+    def _broken_kits(self) -> int:
+        return sum(one.count("kits", 1) for one in self.items if one.text("kind") == "kit_broken")
+
+    def _rest_of(self, team: Team, whole: Problem, done: Done, free_from: Free) -> tuple[Team, ...]:
+        """Return the team with the shifts it still has; on the road today, also one that starts where it is."""
+        later = tuple(shift for shift in team.shifts if shift.day > self.day)
+        today = next((shift for shift in team.shifts if shift.day == self.day), None)
+        if today is None:
+            return (replace(team, shifts=later),)
+        mine = [stop for who, day, stop in done.values() if (who, day) == (team.id, today.day)]
+        last = max(mine, key=lambda stop: stop.start_min, default=None)
+        begin = max(today.from_min, self.time_min, free_from.get((team.id, today.day), 0))
+        begin = max(begin, last.depart_min if last is not None else 0)
+        rest = (_shortened(today, begin),) if begin < today.to_min else ()
+        if last is None:
+            return (replace(team, shifts=(*rest, *later)),)
+        place = whole.request_by_id[last.request].place
+        on_road = replace(team, id=team.id + ON_ROAD, start=place, shifts=rest)
+        return on_road, replace(team, shifts=later)
+
+
+def _shortened(shift: Shift, begin: int) -> Shift:
+    rest = shift.rest
+    if rest is not None and begin > rest.from_min:
+        later = max(begin, rest.from_min)
+        rest = replace(rest, from_min=later) if rest.to_min - later >= rest.length_min else None
+    return replace(shift, from_min=begin, rest=rest)
+
+
+def _change(item: object, number: int) -> Fields:
+    where = f"changes: number {number + 1}"
+    kind = item.get("kind") if isinstance(item, dict) else None
+    if kind not in KINDS:
+        raise Refused(f"{where}: kind {kind!r} is not known; known are {', '.join(KINDS)}")
+    return Fields(item, where, KINDS[kind])
+
+
+def _team_ill(problem: Problem, one: Fields, done: Done, free_from: Free) -> Problem:
+    name, day = one.text("team"), one.day("day")
+    if name not in problem.team_by_id:
+        raise Refused(f"{one.where}: team {name!r} is not known")
+    if any((team, on) == (name, day) for team, on, _ in done.values()):
+        free_from[name, day] = DAY_MIN  # what it has done stays a round; it goes on to nobody
+        return problem
+    teams = []
+    for team in problem.teams:
+        keeps = [shift for shift in team.shifts if team.id != name or shift.day != day]
+        teams.append(replace(team, shifts=tuple(keeps)))
+    return replace(problem, teams=tuple(teams))
+
+
+def _kit_broken(problem: Problem, one: Fields, _: Done, __: Free) -> Problem:
+    """Fewer kits are a matter of what is still open: days that are over were worked with all of them."""
+    if one.count("kits", 1) < 1:
+        raise Refused(f"{one.where}: kits must be at least 1")
+    return problem
+
+
+def _gone(problem: Problem, one: Fields, done: Done, __: Free) -> Problem:
+    name = one.text("request")
+    if name not in problem.request_by_id:
+        raise Refused(f"{one.where}: request {name!r} is not known")
+    if name in done:
+        raise Refused(f"{one.where}: request {name!r} is done or under way")
+    return replace(problem, requests=tuple(each for each in problem.requests if each.id != name))
+
+
+def _urgent(problem: Problem, one: Fields, _: Done, __: Free) -> Problem:
+    request = read_request(one.any("request"))
+    places = (*problem.places, read_place(one.any("place"))) if one.has("place") else problem.places
+    return replace(problem, requests=(*problem.requests, request), places=places)
+
+
+def _road_closed(problem: Problem, one: Fields, _: Done, __: Free) -> Problem:
+    number = {place.id: index for index, place in enumerate(problem.places)}
+    ends = [one.text("from"), one.text("to")]
+    for end in ends:
+        if end not in number:
+            raise Refused(f"{one.where}: place {end!r} is not known")
+    minutes = drive_minutes(problem).tolist()
+    a, b = (number[end] for end in ends)
+    minutes[a][b] = minutes[b][a] = CLOSED_MIN
+    return replace(problem, drive=Matrix(tuple(tuple(row) for row in minutes)))
+
+
+def _overrun(problem: Problem, one: Fields, done: Done, free_from: Free) -> Problem:
+    name = one.text("request")
+    if name not in done:
+        raise Refused(f"{one.where}: request {name!r} is not under way")
+    team, day, stop = done[name]
+    depart = max(one.clock("depart"), stop.depart_min)
+    free_from[team, day] = depart
+    done[name] = (team, day, replace(stop, depart_min=depart))
+    length = depart - stop.start_min
+    requests = tuple(
+        replace(each, service_min=length - each.setup_min) if each.id == name else each
+        for each in problem.requests
+    )
+    return replace(problem, requests=requests)
+
+
+APPLY: dict[str, Callable[[Problem, Fields, Done, Free], Problem]] = {
+    "team_ill": _team_ill,
+    "kit_broken": _kit_broken,
+    "gone": _gone,
+    "urgent": _urgent,
+    "road_closed": _road_closed,
+    "overrun": _overrun,
+}

@@ -1,0 +1,29 @@
+"""The compiled search: a problem as arrays (`tables`, `ground`) and the Numba functions that work on them.
+
+The functions are compiled once, by `make install` (`warm`), and kept on disk, so that a solve starts at once. Numba
+does not notice that a function in another file has changed and would run a mixture of old and new: so what is kept
+lies in a folder named after the content of all these files.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import numba
+
+_HERE = Path(__file__).resolve().parent
+
+
+def _kept_in() -> Path:
+    """Return where compiled functions are kept: beside the source, or in the user's cache when that is read-only."""
+    content = b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))
+    name = f"compiled-{hashlib.sha256(content).hexdigest()[:12]}"
+    home = _HERE / "__pycache__"
+    if os.access(home if home.exists() else _HERE, os.W_OK):
+        return home / name
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pelangi" / name
+
+
+# NUMBA_CACHE_DIR, set by whoever runs the program, goes first
+if not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = str(_kept_in())  # type: ignore[attr-defined]

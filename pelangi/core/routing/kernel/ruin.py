@@ -1,0 +1,143 @@
+"""Ruin: choose whom to take out in this step."""
+
+import numpy as np
+from numba import njit
+
+from pelangi.core.routing.kernel.change import keep_old, take_out
+from pelangi.core.routing.kernel.tables import (
+    COUNT,
+    LENGTH,
+    N_WAITING,
+    NOISE,
+    SIZE,
+    STOPS,
+    TOUCHED,
+    WAITING,
+    WHERE,
+    WORTH,
+    Tables,
+)
+
+
+@njit(cache=True)
+def any_waiting(t: Tables) -> int:
+    """Return somebody in no round, the better of two by worth per minute; -1 if nobody waits."""
+    count = t.note[SIZE, N_WAITING]
+    if count == 0:
+        return -1
+    one, two = t.note[WAITING, np.random.randint(count)], t.note[WAITING, np.random.randint(count)]
+    first = t.real[WORTH, one] * (t.visit[two, LENGTH] + 10)
+    return one if first >= t.real[WORTH, two] * (t.visit[one, LENGTH] + 10) else two
+
+
+@njit(cache=True)
+def any_planned(t: Tables) -> int:
+    """Return somebody in a round; -1 if it is hard to find one."""
+    for _ in range(100):
+        request = np.random.randint(len(t.visit))
+        if t.visit[request, WHERE] >= 0:
+            return request
+    return -1
+
+
+@njit(cache=True)
+def take_stretch(t: Tables, request: int, length: int) -> None:
+    """Take out a stretch of neighbouring stops that holds this request."""
+    number = t.visit[request, WHERE]
+    count = t.rounds[number, COUNT]
+    length = min(length, count)
+    at = 0
+    for place in range(count):
+        if t.rounds[number, STOPS + place] == request:
+            at = place
+    begin = max(0, min(count - length, at - np.random.randint(length)))
+    gone = t.rounds[number, STOPS + begin : STOPS + begin + length].copy()
+    for index in range(length):
+        if t.visit[gone[index], WHERE] >= 0:
+            take_out(t, gone[index])
+
+
+@njit(cache=True)
+def take_stretches(t: Tables, seed: int, most: int) -> None:
+    """Take stretches of up to `most` stops out of a few rounds near a request (Christiaens and Vanden Berghe 2020)."""
+    rounds, done = 1 + np.random.randint(3), 0
+    is_waiting = t.visit[seed, WHERE] < 0
+    if not is_waiting:
+        take_stretch(t, seed, 1 + np.random.randint(most))
+        done = 1
+    for index in range(t.near.shape[1]):
+        if done >= rounds:
+            return
+        other = t.near[seed, index]
+        number = t.visit[other, WHERE]
+        if number < 0 or t.rounds[number, TOUCHED]:
+            continue
+        if is_waiting and not t.can[number, seed]:
+            continue
+        take_stretch(t, other, 1 + np.random.randint(most))
+        done += 1
+
+
+@njit(cache=True)
+def take_near(t: Tables, seed: int, most: int) -> None:
+    """Take out the nearest ones to a request, about one in four being passed over."""
+    size = 1 + np.random.randint(most)
+    for index in range(t.near.shape[1]):
+        if size == 0:
+            return
+        other = t.near[seed, index]
+        if t.visit[other, WHERE] >= 0 and np.random.random() < 0.75:
+            take_out(t, other)
+            size -= 1
+
+
+@njit(cache=True)
+def take_round(t: Tables, number: int) -> None:
+    """Take out all stops of a round."""
+    keep_old(t, number)
+    t.rounds[number, TOUCHED] = 1
+    gone = t.rounds[number, STOPS : STOPS + t.rounds[number, COUNT]].copy()
+    for request in gone:
+        if t.visit[request, WHERE] >= 0:
+            take_out(t, request)
+
+
+@njit(cache=True)
+def take_rounds(t: Tables, seed: int) -> None:
+    """Take out the whole round of a request, and now and then that of a neighbour."""
+    take_round(t, t.visit[seed, WHERE])
+    if np.random.random() < 0.5:
+        for index in range(t.near.shape[1]):
+            other = t.near[seed, index]
+            if t.visit[other, WHERE] >= 0 and np.random.random() < 0.3:
+                take_round(t, t.visit[other, WHERE])
+                return
+
+
+@njit(cache=True)
+def favoured(t: Tables) -> int:
+    """Return somebody who waits, favoured in this step, about one time in three; else somebody planned; -1 if none."""
+    waits = any_waiting(t) if np.random.random() < 0.35 else -1
+    if waits < 0:
+        return any_planned(t)
+    t.real[NOISE, waits] *= 1 + 3 * np.random.random()
+    return waits
+
+
+@njit(cache=True)
+def ruin(t: Tables) -> None:
+    """Take out visits in one of several ways."""
+    seed, kind = favoured(t), np.random.random()
+    if seed < 0:
+        return
+    if t.visit[seed, WHERE] < 0 or kind < 0.55:
+        take_stretches(t, seed, 8)
+    elif kind < 0.77:
+        take_near(t, seed, 14)
+    elif kind < 0.92:
+        take_rounds(t, seed)
+    else:
+        for _ in range(1 + np.random.randint(8)):
+            other = any_planned(t)
+            if other >= 0:
+                take_out(t, other)

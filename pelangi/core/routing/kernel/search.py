@@ -1,0 +1,86 @@
+"""Ruin and recreate with simulated annealing, in chunks of steps so that the caller can look in between."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from pelangi.core.routing.kernel.change import begin_step, keep_old, step_back
+from pelangi.core.routing.kernel.recreate import recreate, time_changed
+from pelangi.core.routing.kernel.ruin import ruin
+from pelangi.core.routing.kernel.tables import (
+    COUNT,
+    DRIVEN,
+    NOISE,
+    OLD_TOTAL,
+    PRICE,
+    STOPS,
+    TOTAL,
+    TOUCHED,
+    VALUE,
+    Tables,
+)
+from pelangi.core.routing.kernel.times import time_round
+
+
+@njit(cache=True)
+def is_better(total: NDArray, best: NDArray) -> bool:
+    """Say whether value is higher, or the same with less driving."""
+    if total[VALUE] > best[VALUE] + 1e-7:
+        return True
+    return total[VALUE] > best[VALUE] - 1e-7 and total[DRIVEN] < best[DRIVEN]
+
+
+@njit(cache=True)
+def note_best(t: Tables, stops: NDArray, best: NDArray) -> None:
+    """Copy the plan as the best so far: stops (v, 1 + most), the count first; best: value and driving."""
+    for number in range(len(stops)):
+        count = t.rounds[number, COUNT]
+        stops[number, 0] = count
+        for place in range(count):
+            stops[number, place + 1] = t.rounds[number, STOPS + place]
+    best[:] = t.real[TOTAL, :2]
+
+
+@njit(cache=True)
+def shake(t: Tables, share: float) -> None:
+    """Draw this step's noise for everybody."""
+    for request in range(len(t.visit)):
+        t.real[NOISE, request] = 1 + share * (2 * np.random.random() - 1)
+
+
+@njit(cache=True)
+def run(t: Tables, stops: NDArray, best: NDArray, setting: tuple[int, int, float]) -> int:
+    """Do a chunk of steps and return how many were taken on; stops and best are the best so far, changed in place.
+
+    setting: seed of the chunk, steps, heat: a step that loses as much is taken on about one time in three.
+    """
+    seed, steps, heat = setting
+    np.random.seed(seed)
+    taken, price = 0, t.real[PRICE, 0]
+    for _ in range(steps):
+        begin_step(t)
+        old = t.real[OLD_TOTAL, VALUE] - price * t.real[OLD_TOTAL, DRIVEN]
+        shake(t, 0.6 * np.random.random())
+        ruin(t)
+        time_changed(t)
+        recreate(t)
+        new = t.real[TOTAL, VALUE] - price * t.real[TOTAL, DRIVEN]
+        if new >= old + heat * np.log(np.random.random() + 1e-300):
+            taken += 1
+            if is_better(t.real[TOTAL], best):
+                note_best(t, stops, best)
+        else:
+            step_back(t)
+    return taken
+
+
+@njit(cache=True)
+def construct(t: Tables) -> None:
+    """Fill the rounds by density, without noise: the start when they are empty."""
+    begin_step(t)
+    t.real[NOISE] = 1.0
+    for number in range(len(t.rounds)):
+        time_round(t.drive, t.visit, t.rounds[number])
+        keep_old(t, number)
+        t.rounds[number, TOUCHED] = 1
+    recreate(t)

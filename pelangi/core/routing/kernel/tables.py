@@ -1,0 +1,60 @@
+"""What the compiled search works on: nine arrays in one tuple, so that a call passes little and no object is made.
+
+A visit is a row of `visit`, a team-day with its round a row of `rounds`; what a column holds is said here once.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEVER = 1_000_000
+"""A time that never comes; also the cost of an insertion that does not fit."""
+
+GAPS = 4096
+"""cheapest() answers extra drive × GAPS + gap; no round holds as many stops."""
+
+# visit: what does not change, where it is now (-1: in no round), its follow-ups as a chain, then its hours: per day
+# `most` pairs of opening and closing (a shut pair opens after it closes)
+(LENGTH, KITS, FIRST, MIN_DAYS, WARD, GROUP, PEOPLE, WHERE, FOLLOWER, SIBLING, HOURS_A_DAY, HOURS) = range(12)
+
+# rounds: the team-day, then marks of the search, then the stops, then four labels for each gap
+(START, END, FROM, TO, REST_FROM, REST_TO, REST_MIN, DAY, ORDINAL) = range(9)
+# SLACK: the longest visit with its drives that any gap has time for
+(COUNT, KITS_OUT, DRIVE, SLACK, TOUCHED, KEPT, BEST, LABELS, STOPS) = range(9, 18)
+# the labels of a gap: earliest departure from the place before it, not having rested and having rested; latest moment
+# to be ready at the place after it, likewise
+LEFT, LEFT_RESTED, READY, READY_RESTED = range(4)
+
+# note: rows
+(SIZE, WAITING, WAITING_AT, LOOSE, CHANGED, DAY_KITS, OLD_DAY_KITS, REACHED, OLD_REACHED, COVER_AT) = range(
+    10
+)
+# note[SIZE]: how long the lists are, and the limit of kits a day
+N_WAITING, N_LOOSE, N_CHANGED, KITS_A_DAY = range(4)
+
+# real: rows
+WORTH, NOISE, TOTAL, OLD_TOTAL, FILL, PRICE = range(6)
+# real[TOTAL] and real[OLD_TOTAL]: the value of the plan and its driving
+VALUE, DRIVEN = range(2)
+
+
+class Tables(NamedTuple):
+    """n requests are nodes 0 … n-1, places where rounds start and end the nodes after them; v team-days.
+
+    drive: whole minutes between nodes. can: whom a team-day may serve by skill, kits and day, (v, n). near: the nearest
+    of each request. density: worth a minute of each insertion as last worked out, (v, n), 0 if it does not fit.
+    cover: worth of having reached 0, 1, 2 … people of each ward and group, one row after the other.
+    old: rounds as they were before the step. note, real: see the rows above.
+    """
+
+    drive: NDArray[np.int16]
+    visit: NDArray[np.int32]
+    rounds: NDArray[np.int32]
+    old: NDArray[np.int32]
+    can: NDArray[np.uint8]
+    near: NDArray[np.int32]
+    note: NDArray[np.int32]
+    real: NDArray[np.float64]
+    density: NDArray[np.float64]
+    cover: NDArray[np.float64]

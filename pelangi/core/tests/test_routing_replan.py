@@ -1,0 +1,126 @@
+"""Routing: after something has happened, what is done stays, promises move last, and the judge accepts the new plan."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from pelangi.core.routing import Iterations, Plan, Problem, Refused, solve, violations
+from pelangi.core.routing.changes import Changes
+from pelangi.core.routing.replan import replan
+from pelangi.core.tests.routing_cases import MONDAY, city_problem
+
+TUESDAY = "2026-12-01"
+
+
+@pytest.fixture(scope="module")
+def week() -> tuple[Problem, Plan]:
+    problem = city_problem(4, count=70)
+    return problem, solve(problem, Iterations(20), 1)
+
+
+def changes(*items, day=TUESDAY, time="10:10") -> Changes:
+    return Changes.from_json(
+        json.dumps({"version": 1, "now": {"day": day, "time": time}, "changes": list(items)})
+    )
+
+
+def replanned(week, *items):
+    new = replan(*week, changes(*items), Iterations(20), seed=2)
+    assert [str(one) for one in violations(new.problem, new.plan)] == []
+    return new
+
+
+def test_what_is_done_or_under_way_stays_as_it_was(week):
+    new = replanned(week)
+    began = {
+        (one.team, str(one.day), stop.request, stop.start_min)
+        for one in week[1].rounds
+        for stop in one.stops
+        if (str(one.day), stop.start_min) <= (TUESDAY, 610)
+    }
+    kept = {
+        (one.team, str(one.day), stop.request, stop.start_min)
+        for one in new.plan.rounds
+        for stop in one.stops
+    }
+    assert began
+    assert began <= kept
+
+
+def test_when_nothing_happened_every_promise_is_kept(week):
+    new = replanned(week)
+    assert new.promises > 20
+    assert new.kept == new.promises
+    assert new.moved == ()
+
+
+def test_an_ill_team_visits_nobody_and_whoever_moves_is_named(week):
+    day = str(week[0].days[2])
+    lost = {
+        stop.request
+        for one in week[1].rounds
+        if (one.team, str(one.day)) == ("T0", day)
+        for stop in one.stops
+    }
+    new = replanned(week, {"kind": "team_ill", "team": "T0", "day": day})
+    assert lost
+    assert not [one for one in new.plan.rounds if (one.team, str(one.day)) == ("T0", day)]
+    assert new.kept + len(new.moved) == new.promises
+    assert len(new.moved) <= len(lost) + 0.12 * new.promises
+
+
+def test_an_urgent_request_comes_in_and_an_absent_one_is_gone(week):
+    absent = next(stop.request for one in week[1].rounds if one.day == week[0].days[3] for stop in one.stops)
+    hospital = {"id": "U1", "place": "office", "weight": 500, "service_min": 20, "group": "sick", "ward": "x"}
+    new = replanned(week, {"kind": "gone", "request": absent}, {"kind": "urgent", "request": hospital})
+    stops = {stop.request for one in new.plan.rounds for stop in one.stops}
+    assert "U1" in stops
+    assert absent not in new.problem.request_by_id
+
+
+def test_a_broken_kit_a_closed_road_and_a_long_visit_are_reckoned_with(week):
+    under_way = max(
+        (stop.start_min, stop.request)
+        for one in week[1].rounds
+        if str(one.day) == TUESDAY
+        for stop in one.stops
+        if stop.start_min <= 610
+    )
+    new = replanned(
+        week,
+        {"kind": "kit_broken"},
+        {"kind": "road_closed", "from": "office", "to": week[0].requests[0].place},
+        {"kind": "overrun", "request": under_way[1], "depart": "11:30"},
+    )
+    for day in week[0].days[2:]:
+        most = [
+            max(new.problem.request_by_id[stop.request].kits for stop in one.stops)
+            for one in new.plan.rounds
+            if one.day == day
+        ]
+        assert sum(most) <= week[0].kits_per_day - 1
+    departs = [
+        stop.depart_min for one in new.plan.rounds for stop in one.stops if stop.request == under_way[1]
+    ]
+    assert departs == [690]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"kind": "rain"},
+        {"kind": "gone", "request": "nobody"},
+        {"kind": "team_ill", "team": "T9", "day": TUESDAY},
+    ],
+)
+def test_a_change_of_something_that_is_not_there_is_refused(week, item):
+    with pytest.raises(Refused):
+        replan(*week, changes(item), Iterations(1))
+
+
+def test_the_old_plan_is_not_touched(week):
+    before = week[1].to_json()
+    replanned(week, {"kind": "kit_broken"})
+    assert week[1].to_json() == before
+    assert replace(week[0]).days[0] == MONDAY
