@@ -23,7 +23,6 @@ class Change:
     broken: list[Violation]
     before: Score
     after: Score
-    round: Round | None  # the round the stop is in now
 
     @property
     def cost(self) -> dict[str, float]:
@@ -32,36 +31,30 @@ class Change:
         return {name: round(getattr(self.after, name) - getattr(self.before, name), 2) for name in names}
 
 
-def moved(problem: Problem, plan: Plan, code: str, team: str, day: date | None) -> Change:
-    """Return the plan with this request in the round of `team` on `day`; day None: in no round.
+def moved(problem: Problem, plan: Plan, code: str, to: tuple[str, date] | None) -> Change:
+    """Return the plan with this request in the round `to` (team, day); None: in no round.
 
     Raises KeyError for a request, a team or a working day that the problem does not know.
     """
     clock = Clock(problem)
-    problem.request_by_id[code]
+    known = problem.request_by_id[code].id
     rounds = {(one.team, one.day): one for one in plan.rounds}
     for key, one in rounds.items():
         order = [stop.request for stop in one.stops]
-        if code in order:
-            order.remove(code)
+        if known in order:
+            order.remove(known)
             rounds[key] = clock.timed(*key, order).round
-    left = [one for one in plan.unplanned if one.request != code]
-    if day is None:
-        left.append(Unplanned(code))
+    left = [one for one in plan.unplanned if one.request != known]
+    if to is None:
+        left.append(Unplanned(known))
     else:
-        shift_of(problem, team, day)
-        there = [stop.request for stop in rounds[team, day].stops] if (team, day) in rounds else []
-        rounds[team, day] = clock.best_place(team, day, there, code).round
-    return judged(problem, plan, rounds.values(), left, day and (team, day))
+        shift_of(problem, *to)
+        there = [stop.request for stop in rounds[to].stops] if to in rounds else []
+        rounds[to] = clock.best_place(*to, there, known).round
+    return _judged(problem, plan, rounds.values(), left)
 
 
-def judged(
-    problem: Problem,
-    plan: Plan,
-    rounds: Iterable[Round],
-    left: Iterable[Unplanned],
-    at: tuple[str, date] | None = None,
-) -> Change:
+def _judged(problem: Problem, plan: Plan, rounds: Iterable[Round], left: Iterable[Unplanned]) -> Change:
     """Return the changed plan with the judge's word on it."""
     kept = sorted((one for one in rounds if one.stops), key=lambda one: (one.day, one.team))
     new = replace(plan, rounds=tuple(kept), unplanned=tuple(left), score={})
@@ -69,8 +62,7 @@ def judged(
     new = replace(new, score=after.to_data())
     known = {str(one) for one in violations(problem, plan)}
     broken = [one for one in violations(problem, new) if str(one) not in known]
-    here = next((one for one in kept if (one.team, one.day) == at), None)
-    return Change(new, broken, score(problem, plan), after, here)
+    return Change(new, broken, score(problem, plan), after)
 
 
 def with_locks(problem: Problem, plan: Plan, locked: Collection[str]) -> Problem:

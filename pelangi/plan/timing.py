@@ -27,12 +27,12 @@ class Clock:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._minutes = drive_minutes(problem).tolist()
+        self._minutes = drive_minutes(problem)
         self._number = {place.id: number for number, place in enumerate(problem.places)}
 
     def drive_min(self, here: str, there: str) -> int:
         """Return the minutes from place to place."""
-        return self._minutes[self._number[here]][self._number[there]]
+        return int(self._minutes[self._number[here], self._number[there]])
 
     def timed(self, team: str, day: date, order: Sequence[str]) -> Timed:
         """Return the round in this order with the break where least is broken. Raises KeyError for a day off."""

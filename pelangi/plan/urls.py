@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from pelangi.plan import views
+from pelangi.plan.views import desk
+from pelangi.plan.views import plans as views
 
 app_name = "plan"
 urlpatterns = [
     path("", views.home, name="home"),
     path("propose/", views.propose, name="propose"),
     path("reckoning/<uuid:task>/", views.reckoning_page, name="reckoning"),
+    path("reckoning/<uuid:task>/stop/", views.reckoning_stop, name="reckoning_stop"),
+    path("<int:pk>/move/", desk.move, name="move"),
+    path("<int:pk>/lock/", desk.lock, name="lock"),
+    path("<int:pk>/undo/", desk.undo, name="undo"),
+    path("<int:pk>/around/", desk.around, name="around"),
+    path("<int:pk>/compare/", desk.compared, name="compare"),
     path("<int:pk>/", views.plan, name="plan"),
     path("<int:pk>/map.json", views.map_data, name="map"),
     path("<int:pk>/publish/", views.publish, name="publish"),

@@ -1,6 +1,6 @@
 """A proposal for some days: the waiting queue becomes rounds, with a reason for everyone left out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,15 +21,26 @@ from pelangi.staff.models import User
 from pelangi.staff.roles import Deed
 
 
-def propose(days: list[date], *, seed: int, iterations: int, by: User, at: datetime) -> Plan:
+def propose(
+    days: list[date],
+    *,
+    seed: int,
+    iterations: int,
+    by: User,
+    at: datetime,
+    search: Callable[[dict], engine.Answer] | None = None,
+) -> Plan:
     """Reckon rounds for `days` from everyone who is ready, by today's priorities, and keep them as a draft.
 
     The same queue, seed and iterations give the same plan. What an earlier published plan promised on these
     days is kept. Raises a Refused when there is nobody to visit, no team, an impossible day, or when the
-    independent judge finds a broken rule.
+    independent judge finds a broken rule. search: finds the answer to the problem file in some other way.
     """
     prepared = prepare(days, by=by, at=at)
-    answer = engine.reckon(prepared.problem, seed=seed, iterations=iterations)
+    if search is None:
+        answer = engine.reckon(prepared.problem, seed=seed, iterations=iterations)
+    else:
+        answer = search(prepared.problem)
     return keep_proposal(prepared, answer, seed=seed, iterations=iterations, by=by, at=at)
 
 
