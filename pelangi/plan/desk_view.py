@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+from pelangi.ask.words import PRIORITIES
 from pelangi.plan.compare import Place
 from pelangi.plan.drawing import colour_of, place_name
 from pelangi.plan.models import Appointment, LeftOut, Plan, Round
@@ -77,6 +78,7 @@ def queue(left: Iterable[LeftOut], words: Words, plan: Plan) -> list[dict]:
                 "tickets": [],
                 "place": request.institution.name if request.institution else request.ward.name,
                 "priority": request.priority,
+                "priority_label": PRIORITIES[request.priority],
                 "reason": words.say(one.reason_code, one.reason_values),
                 "would_need": words.say(one.would_need_code, one.would_need_values),
                 "point": at.get(place.get(one.code, "")),

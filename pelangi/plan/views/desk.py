@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -69,7 +70,14 @@ def _preview(plan: Plan, code: str, to: str, words: Words) -> dict | None:
     except (KeyError, ValueError):  # an address somebody typed, or a team that is gone
         return None
     broken = list(dict.fromkeys(words.say(one.code, one.params) for one in change.broken))
-    return {"broken": broken[:MOST_SAID], "more": len(broken[MOST_SAID:]), "cost": change.cost}
+    return {"broken": broken[:MOST_SAID], "more": len(broken[MOST_SAID:]), "cost": _signed(change.cost)}
+
+
+def _signed(cost: dict[str, float]) -> dict[str, str]:
+    """Return the changes as written, "+12" or "−1,5"; nothing for what stays and need not be said."""
+    written = {name: number_format(abs(value), None if value % 1 else 0) for name, value in cost.items()}
+    signs = {name: "+" if value > 0 else "−" if value < 0 else "±" for name, value in cost.items()}
+    return {name: f"{signs[name]}{text}" for name, text in written.items()} | {"promises": cost["promises_kept"]}
 
 
 def _changeable(request: HttpRequest, pk: int) -> Plan:
