@@ -77,7 +77,9 @@ def _signed(cost: dict[str, float]) -> dict[str, str]:
     """Return the changes as written, "+12" or "−1,5"; nothing for what stays and need not be said."""
     written = {name: number_format(abs(value), None if value % 1 else 0) for name, value in cost.items()}
     signs = {name: "+" if value > 0 else "−" if value < 0 else "±" for name, value in cost.items()}
-    return {name: f"{signs[name]}{text}" for name, text in written.items()} | {"promises": cost["promises_kept"]}
+    return {name: f"{signs[name]}{text}" for name, text in written.items()} | {
+        "promises": cost["promises_kept"]
+    }
 
 
 def _changeable(request: HttpRequest, pk: int) -> Plan:

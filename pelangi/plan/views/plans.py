@@ -218,8 +218,30 @@ def round_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def round_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One round's assignment list as a spreadsheet, with the names the reader may see."""
     found = _round(request, pk)
-    book = exports.as_spreadsheet(found, _names(request, found))
+    book = exports.as_spreadsheet(found, _names_that_travel(request, found))
     return _file(book, XLSX, f"{found.team_id}-{found.day}.xlsx")
+
+
+@needs(Deed.PLAN_VIEW)
+def round_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round's assignment list on paper, with boxes to tick and a QR code that leads back to its page."""
+    found = _round(request, pk)
+    address = request.build_absolute_uri(reverse("plan:round", args=[pk]))
+    letter = exports.as_pdf(found, _names_that_travel(request, found), address)
+    return _file(letter, "application/pdf", f"{found.team_id}-{found.day}.pdf")
+
+
+@needs(Deed.PLAN_VIEW)
+def round_track(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round as way-points for a navigator, without names."""
+    found = _round(request, pk)
+    return _file(exports.as_gpx(found), "application/gpx+xml", f"{found.team_id}-{found.day}.gpx")
+
+
+def _names_that_travel(request: HttpRequest, found: Round) -> dict:
+    """Return the names for a file: of people at home only, each reading written down."""
+    homes = queries.nameable_persons(found, request.user, at_home=True)
+    return read_persons(homes, deed=Deed.PLAN_VIEW, by=request.user, at=timezone.now())
 
 
 def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
