@@ -60,8 +60,10 @@ def _judged(problem: Problem, plan: Plan, rounds: Iterable[Round], left: Iterabl
     new = replace(plan, rounds=tuple(kept), unplanned=tuple(left), score={})
     after = score(problem, new)
     new = replace(new, score=after.to_data())
-    known = {str(one) for one in violations(problem, plan)}
-    broken = [one for one in violations(problem, new) if str(one) not in known]
+    broken = violations(problem, new)
+    if broken:  # what was wrong before the change is not its fault
+        known = {str(one) for one in violations(problem, plan)}
+        broken = [one for one in broken if str(one) not in known]
     return Change(new, broken, score(problem, plan), after)
 
 
