@@ -28,6 +28,7 @@ def points(rounds: list[Round]) -> list[dict]:
         {
             "lat": stop.lat,
             "lon": stop.lon,
+            "code": stop.code,
             "number": stop.position,
             "team": colours[one.team_id],
             "label": f"{one.team.name}, {stop.start}, {place_name(stop)}",

@@ -1,10 +1,18 @@
-"""A round to take along: a calendar file without names, and an assignment list as a spreadsheet."""
+"""A round to take along: calendar and way-points without names, the assignment list as spreadsheet and as PDF.
+
+Files travel. People in institutions are in them by ticket only: a name beside the name of a prison or a hospital
+would tell what nobody but the team needs to know.
+"""
 
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
+from xml.etree.ElementTree import Element, SubElement, tostring
 
+import segno
 import xlsxwriter
+from django.template.loader import render_to_string
 from django.utils.timezone import get_default_timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pelangi.ask.words import document_name
@@ -26,13 +34,42 @@ def as_calendar(round_: Round, stamp: datetime) -> str:
             f"DTSTAMP:{_utc(stamp)}",
             f"DTSTART:{_utc(_moment(round_, stop.start_min))}",
             f"DTEND:{_utc(_moment(round_, stop.depart_min))}",
-            f"SUMMARY:{_escaped(f'{round_.team.name} #{stop.position}: {place_name(stop)}')}",
-            f"LOCATION:{_escaped(place_name(stop))}",
+            f"SUMMARY:{_escaped(f'{round_.team.name} #{stop.position}: {stop.ward.name}')}",
+            f"LOCATION:{_escaped(stop.ward.name)}",
             f"DESCRIPTION:{_escaped(f'{people}; {documents}')}",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def as_gpx(round_: Round) -> str:
+    """Return the stops as GPX 1.1 way-points in the order they are driven, for any navigator; no names."""
+    gpx = Element(
+        "gpx", {"version": "1.1", "creator": "Pelangi", "xmlns": "http://www.topografix.com/GPX/1/1"}
+    )
+    for stop in round_.shown:
+        point = SubElement(gpx, "wpt", {"lat": f"{stop.lat:.6f}", "lon": f"{stop.lon:.6f}"})
+        SubElement(point, "name").text = f"{stop.position}. {stop.ward.name}"
+        SubElement(point, "desc").text = f"{stop.start}–{stop.depart}"
+    return tostring(gpx, encoding="unicode", xml_declaration=True)
+
+
+def as_pdf(round_: Round, names: dict, address: str) -> bytes:
+    """Return the assignment list as tagged PDF with boxes to tick and a QR code that leads to `address`."""
+    import weasyprint  # heavy: only when a letter is made
+
+    for one in (one for stop in round_.shown for one in stop.people):
+        one.known = names.get(one.request.person_id, {})
+        one.address = address_of(one.known)
+    context = {"round": round_, "language": get_language(), "address": address}
+    context["qr"] = segno.make(address, error="m").svg_inline(scale=3)
+    page = render_to_string("plan/round_pdf.html", context)
+    return weasyprint.HTML(string=page, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1")
+
+
+def _refuse(url: str, *_more, **_others):
+    raise ValueError(f"a letter fetches nothing, and asked for {url}")
 
 
 def _moment(round_: Round, minute: int) -> datetime:

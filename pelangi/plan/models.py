@@ -1,5 +1,7 @@
 """Teams, kits, plans of a week, their rounds and stops, and what was promised to whom."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,8 @@ class Plan(models.Model):
     iterations = models.PositiveIntegerField()
     problem = models.JSONField()  # the problem file; request ids are pseudonymous
     score = models.JSONField(default=dict)
+    based_on = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="variants")
+    because = models.JSONField(default=dict)  # what happened, when it is a re-plan: no names, codes only
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)
@@ -90,6 +94,8 @@ class Stop(models.Model):
     """One door of a round: a home, or an institution where several people are served."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="stops")
+    code = models.CharField(max_length=24, default="")  # the request's id in the problem file of the plan
+    is_locked = models.BooleanField(default=False)  # the coordinator wants this team on this day
     position = models.PositiveSmallIntegerField()  # 1, 2, 3 …
     ward = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
@@ -133,6 +139,7 @@ class LeftOut(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="left_out")
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=24, default="")  # the request's id in the problem file of the plan
     reason_code = models.CharField(max_length=40)
     reason_values = models.JSONField(default=dict)
     would_need_code = models.CharField(max_length=40, blank=True)
@@ -143,3 +150,28 @@ class LeftOut(models.Model):
 
     def __str__(self):
         return f"{self.request} {self.reason_code}"
+
+
+class Edit(models.Model):
+    """A change by hand to a draft, with the plan file as it was before, so that it can be taken back."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="edits")
+    before = models.JSONField()  # plan file and locks; ids only
+    what = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return f"{self.plan_id} {self.what}"
+
+
+class Reckoning(models.Model):
+    """How a search in the background goes: the best so far, and whether somebody asked it to end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    steps = models.JSONField(default=list)  # [{"iterations", "weight", "people", "drive_min"}], each better
+    is_stop_asked = models.BooleanField(default=False)
+    started_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return str(self.pk)

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 
-from pelangi.ask.models import Need, Person
+from pelangi.ask.models import Need, Person, Request
 from pelangi.ask.queries import ready_requests
 from pelangi.ask.words import document_name
 from pelangi.city.queries import working_days
 from pelangi.core.journey import NeedState
 from pelangi.plan.calls import REQUEST_COLUMNS, TO_VISIT
+from pelangi.plan.compare import Difference, Place
 from pelangi.plan.models import Appointment, LeftOut, Plan, Round, Stop, Team
 from pelangi.plan.problem_of import PROMISE_SLACK_MIN
 from pelangi.plan.shifts import clock_of
@@ -18,6 +19,7 @@ from pelangi.staff.models import User
 from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
 
+MOST_COMPARED = 10
 STOP_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
 APPOINTMENT_COLUMNS = {"ward": "request__ward_id", "institution": "request__institution_id"}
 TOLD = ("request__ward", "request__institution", "stop__round__team")
@@ -65,6 +67,12 @@ def one_round(pk: int, user: User) -> Round | None:
     return _described(round_, shown) if shown else None
 
 
+def one_stop(plan: Plan, code: str, user: User) -> Stop | None:
+    """Return the stop of this code as `rounds` describes it; None when `user` may not see one."""
+    stop = with_people(stops(plan, user).filter(code=code)).first()
+    return _described_stop(stop) if stop else None
+
+
 def with_people(things: QuerySet[Stop]) -> QuerySet[Stop]:
     """Load with each stop its appointments, requests and needs."""
     needs = Prefetch(
@@ -81,20 +89,21 @@ def with_people(things: QuerySet[Stop]) -> QuerySet[Stop]:
 def _described(round_: Round, shown: list[Stop]) -> Round:
     for stop in shown:
         stop.round = round_
-        stop.arrive, stop.start, stop.depart = map(
-            clock_of, (stop.arrive_min, stop.start_min, stop.depart_min)
-        )
-        stop.people = stop.appointments.all()
-        for one in stop.people:
-            one.document_names = [document_name(need.document_kind) for need in one.request.shown_needs]
-        stop.documents = sorted(
-            {need.document_kind for one in stop.people for need in one.request.shown_needs}
-        )
-        stop.document_names = [document_name(kind) for kind in stop.documents]
+        _described_stop(stop)
     round_.shown = shown
     round_.others = round_.stop_count - len(shown)
     round_.people_count = sum(len(stop.people) for stop in shown)
     return round_
+
+
+def _described_stop(stop: Stop) -> Stop:
+    stop.arrive, stop.start, stop.depart = map(clock_of, (stop.arrive_min, stop.start_min, stop.depart_min))
+    stop.people = stop.appointments.all()
+    for one in stop.people:
+        one.document_names = [document_name(need.document_kind) for need in one.request.shown_needs]
+    stop.documents = sorted({need.document_kind for one in stop.people for need in one.request.shown_needs})
+    stop.document_names = [document_name(kind) for kind in stop.documents]
+    return stop
 
 
 def left_out(plan: Plan, user: User) -> QuerySet[LeftOut]:
@@ -156,9 +165,10 @@ def teams() -> list[Team]:
     return found
 
 
-def nameable_persons(round_: Round, user: User) -> list[Person]:
-    """Return the persons of the round's shown stops whose names `user` may see, in order."""
-    people = [one for stop in round_.shown for one in stop.people]
+def nameable_persons(round_: Round, user: User, *, at_home: bool = False) -> list[Person]:
+    """Return the persons of the round's shown stops whose names `user` may see, in order; `at_home`: only those."""
+    stops_ = [stop for stop in round_.shown if not (at_home and stop.institution_id)]
+    people = [one for stop in stops_ for one in stop.people]
     ids = Appointment.objects.filter(pk__in=[one.pk for one in people])
     allowed = set(in_scope(ids, user, Deed.VISIT_VIEW, **APPOINTMENT_COLUMNS).values_list("pk", flat=True))
     return [one.request.person for one in people if one.pk in allowed]
@@ -173,3 +183,36 @@ def first_free_day(today: date) -> date:
     """Return the first working day after today that no published plan covers yet, nor an earlier day does."""
     last = Plan.objects.filter(state=Plan.State.PUBLISHED).aggregate(last=Max("last_day"))["last"]
     return working_days(max(today, last or today) + timedelta(days=1), 1)[0]
+
+
+def locked_count(plan: Plan) -> int:
+    """Return how many stops of a plan are locked."""
+    return Stop.objects.filter(round__plan=plan, is_locked=True).count()
+
+
+def comparable(plan: Plan) -> list[Plan]:
+    """Return the plans that have days in common with this one, newest first."""
+    others = Plan.objects.filter(first_day__lte=plan.last_day, last_day__gte=plan.first_day)
+    return list(others.exclude(pk=plan.pk).order_by("-pk")[:MOST_COMPARED])
+
+
+def described_differences(found: list[Difference], user: User) -> list[dict]:
+    """Return differences within the scope of `user` as {request, difference}, in the order given."""
+    things = Request.objects.filter(pk__in=[one.request for one in found])
+    mine = in_scope(things, user, Deed.PLAN_VIEW, **REQUEST_COLUMNS).select_related("ward", "institution")
+    requests, teams = mine.in_bulk(), dict(Team.objects.values_list("code", "name"))
+    return [
+        {
+            "request": requests[one.request],
+            "kind": one.kind,
+            **{name: _standing(getattr(one, name), teams) for name in ("before", "after")},
+        }
+        for one in found
+        if one.request in requests
+    ]
+
+
+def _standing(place: Place | None, teams: dict[str, str]) -> dict | None:
+    if place is None:
+        return None
+    return {"team": teams.get(place.team, place.team), "day": place.day, "clock": clock_of(place.start_min)}

@@ -1,6 +1,6 @@
 """Plans being reckoned in the background: start one, see how it goes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from pelangi.plan.actions.propose import check_days
+from pelangi.plan.models import Plan, Reckoning
 from pelangi.plan.tasks import propose_plan
 from pelangi.staff.models import User
 
@@ -23,6 +24,18 @@ class State:
     has_failed: bool = False
     plan: int | None = None
     refusal: str = ""
+    steps: list[dict] = field(default_factory=list)
+    is_stop_asked: bool = False
+
+    @property
+    def best(self) -> dict | None:
+        """The best so far; None before the first step is done."""
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def first(self) -> dict | None:
+        """What the first step found."""
+        return self.steps[0] if self.steps else None
 
 
 def _all():
@@ -40,13 +53,34 @@ def start(days: list[date], *, by: User, at: datetime, language: str) -> UUID | 
     Raises DaysNotPossible at once rather than after a wait.
     """
     check_days(days, timezone.localdate(at))
+    return _start([day.isoformat() for day in days], by=by, at=at, language=language)
+
+
+def start_around(plan: Plan, *, by: User, at: datetime, language: str) -> UUID | str:
+    """Begin to solve the rest of a draft anew around its locked stops; return the id to follow it by."""
+    return _start([], by=by, at=at, language=language, around=plan.pk)
+
+
+def _start(
+    days: list[str], *, by: User, at: datetime, language: str, around: int | None = None
+) -> UUID | str:
     under_way = running()
     if under_way:
         return under_way
-    result = propose_plan.enqueue(
-        days=[day.isoformat() for day in days], seed=1, by=by.pk, at=at.isoformat(), language=language
-    )
-    return result.id
+    follow = Reckoning.objects.create()
+    asked = {"days": days, "seed": 1, "by": by.pk, "at": at.isoformat(), "language": language}
+    return propose_plan.enqueue(**asked, follow=str(follow.pk), around=around).id
+
+
+def stop(task: UUID) -> None:
+    """Ask a reckoning to end after the step it is at and keep the best so far."""
+    found = _all().filter(pk=task).first()
+    if found is not None:
+        Reckoning.objects.filter(pk=_follow(found)).update(is_stop_asked=True)
+
+
+def _follow(found: DBTaskResult) -> str | None:
+    return found.args_kwargs["kwargs"].get("follow")
 
 
 def state_of(task: UUID) -> State | None:
@@ -58,4 +92,9 @@ def state_of(task: UUID) -> State | None:
         return State(plan=found.return_value.get("plan"), refusal=found.return_value.get("refusal", ""))
     if found.status == TaskResultStatus.FAILED:
         return State(has_failed=True)
-    return State(is_running=found.status == TaskResultStatus.RUNNING)
+    seen = Reckoning.objects.filter(pk=_follow(found)).first()
+    return State(
+        is_running=found.status == TaskResultStatus.RUNNING,
+        steps=seen.steps if seen else [],
+        is_stop_asked=bool(seen and seen.is_stop_asked),
+    )

@@ -36,7 +36,35 @@ class BrokenPlan(Refused):
 
 
 class NotADraft(Refused):
-    """Only a draft can be published or discarded."""
+    """Only a draft can be changed, published or discarded."""
 
     def __init__(self):
-        super().__init__(_("Only a draft can be published or discarded. Somebody was faster: look again."))
+        super().__init__(_("Only a draft can be changed. Somebody was faster: look again."))
+
+
+class UnknownTarget(Refused):
+    """The stop, team or day is not in this plan."""
+
+    def __init__(self):
+        super().__init__(_("This stop, team or day is not in the plan any more: look again."))
+
+
+class BreaksRules(Refused):
+    """The change would break a rule; nothing is kept."""
+
+    def __init__(self):
+        super().__init__(_("The change would break a rule and was not kept."))
+
+
+class NothingToUndo(Refused):
+    """No change by hand is left to be taken back."""
+
+    def __init__(self):
+        super().__init__(_("There is no change left to take back."))
+
+
+class LockDoesNotFit(Refused):
+    """Not everything that is locked fits together."""
+
+    def __init__(self):
+        super().__init__(_("Not all locked stops fit together: unlock one, then solve the rest again."))

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from pelangi.plan import views
+from pelangi.plan.views import desk
+from pelangi.plan.views import plans as views
 
 app_name = "plan"
 urlpatterns = [
     path("", views.home, name="home"),
     path("propose/", views.propose, name="propose"),
     path("reckoning/<uuid:task>/", views.reckoning_page, name="reckoning"),
+    path("reckoning/<uuid:task>/stop/", views.reckoning_stop, name="reckoning_stop"),
+    path("<int:pk>/move/", desk.move, name="move"),
+    path("<int:pk>/lock/", desk.lock, name="lock"),
+    path("<int:pk>/undo/", desk.undo, name="undo"),
+    path("<int:pk>/around/", desk.around, name="around"),
+    path("<int:pk>/compare/", desk.compared, name="compare"),
     path("<int:pk>/", views.plan, name="plan"),
     path("<int:pk>/map.json", views.map_data, name="map"),
     path("<int:pk>/publish/", views.publish, name="publish"),
@@ -16,6 +23,8 @@ urlpatterns = [
     path("rounds/<int:pk>/", views.round_page, name="round"),
     path("rounds/<int:pk>/calendar.ics", views.round_calendar, name="round_calendar"),
     path("rounds/<int:pk>/list.xlsx", views.round_sheet, name="round_sheet"),
+    path("rounds/<int:pk>/list.pdf", views.round_pdf, name="round_pdf"),
+    path("rounds/<int:pk>/stops.gpx", views.round_track, name="round_track"),
     path("teams/", views.teams, name="teams"),
     path("teams/new/", views.team, name="team_new"),
     path("teams/<slug:code>/", views.team, name="team"),

@@ -1,8 +1,20 @@
 """The deeds of this room."""
 
+from pelangi.plan.actions.around import solve_around
+from pelangi.plan.actions.edit import lock_stop, move_stop, undo
 from pelangi.plan.actions.erasure import forget_erased
 from pelangi.plan.actions.propose import propose
 from pelangi.plan.actions.publish import discard, publish
 from pelangi.plan.actions.teams import save_team
 
-__all__ = ["discard", "forget_erased", "propose", "publish", "save_team"]
+__all__ = [
+    "discard",
+    "forget_erased",
+    "lock_stop",
+    "move_stop",
+    "propose",
+    "publish",
+    "save_team",
+    "solve_around",
+    "undo",
+]

@@ -138,19 +138,48 @@ def test_the_calendar_has_every_stop_and_no_name(client, coordinator, published)
     assert not AuditEntry.objects.filter(deed="plan.view").exists()
 
 
-def test_the_spreadsheet_names_the_people_and_writes_that_down(client, coordinator, published):
+def test_the_spreadsheet_names_people_at_home_and_writes_that_down(client, coordinator, published):
     from io import BytesIO
 
     from python_calamine import CalamineWorkbook
 
     client.force_login(coordinator)
-    one = published.rounds.order_by("pk").first()
-    answer = client.get(reverse("plan:round_sheet", args=[one.pk]))
-    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    names = [row[3] for row in rows[3:]]
-    assert names
-    assert all("Contoh" in name for name in names)
-    assert AuditEntry.objects.filter(deed="plan.view").count() == len(names)
+    named, rows = 0, []
+    for one in published.rounds.order_by("pk"):
+        answer = client.get(reverse("plan:round_sheet", args=[one.pk]))
+        rows += CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()[3:]
+    inside = [row for row in rows if "LAPAS" in row[2]]
+    named = [row[3] for row in rows if "LAPAS" not in row[2]]
+    assert len(inside) == 4
+    assert {row[3] for row in inside} == {""}  # a file travels: no name beside the name of a prison
+    assert named
+    assert all("Contoh" in name for name in named)
+    assert AuditEntry.objects.filter(deed="plan.view").count() == len(named)
+
+
+def test_the_paper_names_people_at_home_only_and_leads_back_to_the_page(client, coordinator, published):
+    client.force_login(coordinator)
+    one = Stop.objects.exclude(institution=None).get(round__plan=published).round
+    homes = Appointment.objects.filter(stop__round=one, stop__institution=None).count()
+    answer = client.get(reverse("plan:round_pdf", args=[one.pk]))
+    assert answer.content.startswith(b"%PDF")
+    assert "no-store" in answer["Cache-Control"]
+    assert AuditEntry.objects.filter(deed="plan.view").count() == homes
+
+
+def test_way_points_say_where_and_neither_who_nor_what_kind_of_place(client, coordinator, published):
+    from xml.etree import ElementTree
+
+    client.force_login(coordinator)
+    one = Stop.objects.exclude(institution=None).get(round__plan=published).round
+    answer = client.get(reverse("plan:round_track", args=[one.pk]))
+    points = ElementTree.fromstring(answer.content).findall("{http://www.topografix.com/GPX/1/1}wpt")
+    assert [float(point.get("lat")) for point in points] == [
+        round(stop.lat, 6) for stop in one.stops.order_by("position")
+    ]
+    assert "Contoh" not in texts_of(answer)
+    assert "Contoh" not in texts_of(client.get(reverse("plan:round_calendar", args=[one.pk])))
+    assert not AuditEntry.objects.filter(deed="plan.view").exists()
 
 
 def test_publish_button_publishes_and_pressed_twice_is_harmless(client, coordinator, draft):

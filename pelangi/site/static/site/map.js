@@ -56,6 +56,8 @@ function addStops(map, points) {
     const stop = document.createElement("button");
     stop.type = "button";
     stop.className = `map-stop team-${(point.team ?? 0) % TEAMS.length}`;
+    if (point.is_out) stop.className = "map-stop is-out";
+    if (point.code) stop.dataset.code = point.code;
     stop.textContent = point.number ?? "";
     new Marker({ element: stop }).setLngLat([point.lon, point.lat]).addTo(map);
     stop.setAttribute("aria-label", `${point.number ?? ""} ${point.label}`.trim());

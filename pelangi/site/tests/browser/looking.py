@@ -14,7 +14,7 @@ WCAG = {
     "resultTypes": ["violations"],
 }
 # these answer with a file, not with a page
-FILES = ("xlsx", "csv", "ics", "json", "pdf", "svg")
+FILES = ("xlsx", "csv", "ics", "json", "pdf", "svg", "gpx")
 FILE_VIEWS = {
     "ask:export",
     "find:bad_rows",
@@ -22,6 +22,8 @@ FILE_VIEWS = {
     "report:coverage_csv",
     "plan:round_sheet",
     "plan:round_calendar",
+    "plan:round_pdf",
+    "plan:round_track",
     "plan:map",
     "city:outlines",
 }

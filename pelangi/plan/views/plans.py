@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.ask.actions import read_persons
-from pelangi.city.models import Area
 from pelangi.city.queries import outlines_geojson
-from pelangi.plan import actions, drawing, exports, queries, reckoning
+from pelangi.plan import actions, desk_view, drawing, exports, queries, reckoning
 from pelangi.plan.forms import ProposeForm, TeamForm
 from pelangi.plan.models import Plan, Round, Team
-from pelangi.plan.reasons import Words
 from pelangi.plan.refusals import Refused
+from pelangi.plan.views import desk
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
@@ -73,6 +72,14 @@ def reckoning_page(request: HttpRequest, task) -> HttpResponse:
     return render(request, template, {"state": state, "task": task})
 
 
+@require_POST
+@needs(Deed.PLAN_SOLVE)
+def reckoning_stop(request: HttpRequest, task) -> HttpResponse:
+    """The button "stop and keep the best"."""
+    reckoning.stop(task)
+    return redirect("plan:reckoning", task)
+
+
 def _go(request: HttpRequest, address: str) -> HttpResponse:
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": address})
@@ -81,16 +88,21 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
 
 @needs(Deed.PLAN_VIEW)
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """One plan: map, time-line, rounds with the reason of every stop, and who was left out and why."""
+    """One plan as a desk: queue, map and time-line, linked; the chosen stop; rounds stop by stop, each with its reason.
+
+    ?stop= chooses a stop, &to= asks what moving it would do; to a script only that part is answered.
+    """
     found = _plan(request, pk)
-    words = _words(found)
+    chosen = desk.chosen(request, found) if request.GET.get("stop") else None
+    if request.htmx and chosen:
+        return render(request, "plan/desk_chosen.html", {"plan": found, "chosen": chosen})
+    words = desk.words_of(found)
     rounds = queries.rounds(found, request.user)
+    left = queries.left_out(found, request.user)
+    may_edit = desk.may_change(request.user, found)
     for stop in (stop for one in rounds for stop in one.shown):
         stop.why = words.say(stop.why_code, stop.why_values)
-    left = Paginator(queries.left_out(found, request.user), ON_A_PAGE).get_page(request.GET.get("page"))
-    for one in left:
-        one.reason = words.say(one.reason_code, one.reason_values)
-        one.would_need = words.say(one.would_need_code, one.would_need_values)
+    waiting = Paginator(desk_view.queue(left, words, found), ON_A_PAGE).get_page(request.GET.get("page"))
     days = sorted({one.day for one in rounds})
     day = _chosen_day(request, days)
     on_map = [one for one in rounds if day is None or one.day == day]
@@ -100,16 +112,19 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "days": days,
         "day": day,
         "outlines": outlines_geojson(),
-        "points": drawing.points(on_map),
+        "points": drawing.points(on_map) + desk_view.queue_points(waiting),
         "lines": drawing.lines(on_map),
-        "timelines": drawing.timelines(on_map),
+        "lanes": desk_view.lanes(found, rounds),
+        "chosen": chosen,
         "totals": queries.totals(found, rounds),
-        "page_obj": left,
+        "left_count": left.count(),
+        "page_obj": waiting,
         "others": queries.hidden_stops(found, request.user, Deed.PLAN_VIEW),
         "may_publish": _may_publish(request, found),
+        "may_edit": may_edit,
         "changed": queries.changed_promises(found, request.user) if found.state == Plan.State.DRAFT else [],
     }
-    return render(request, "plan/plan.html", context)
+    return render(request, "plan/plan.html", context | desk.standing(found, may_edit))
 
 
 def _chosen_day(request: HttpRequest, days: list[date]) -> date | None:
@@ -122,10 +137,6 @@ def _chosen_day(request: HttpRequest, days: list[date]) -> date | None:
 
 def _plan(request: HttpRequest, pk: int) -> Plan:
     return get_object_or_404(queries.plans(request.user), pk=pk)
-
-
-def _words(found: Plan) -> Words:
-    return Words(found, dict(Area.objects.filter(level=Area.Level.WARD).values_list("code", "name")))
 
 
 def _may_publish(request: HttpRequest, found: Plan) -> bool:
@@ -207,8 +218,30 @@ def round_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def round_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One round's assignment list as a spreadsheet, with the names the reader may see."""
     found = _round(request, pk)
-    book = exports.as_spreadsheet(found, _names(request, found))
+    book = exports.as_spreadsheet(found, _names_that_travel(request, found))
     return _file(book, XLSX, f"{found.team_id}-{found.day}.xlsx")
+
+
+@needs(Deed.PLAN_VIEW)
+def round_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round's assignment list on paper, with boxes to tick and a QR code that leads back to its page."""
+    found = _round(request, pk)
+    address = request.build_absolute_uri(reverse("plan:round", args=[pk]))
+    letter = exports.as_pdf(found, _names_that_travel(request, found), address)
+    return _file(letter, "application/pdf", f"{found.team_id}-{found.day}.pdf")
+
+
+@needs(Deed.PLAN_VIEW)
+def round_track(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round as way-points for a navigator, without names."""
+    found = _round(request, pk)
+    return _file(exports.as_gpx(found), "application/gpx+xml", f"{found.team_id}-{found.day}.gpx")
+
+
+def _names_that_travel(request: HttpRequest, found: Round) -> dict:
+    """Return the names for a file: of people at home only, each reading written down."""
+    homes = queries.nameable_persons(found, request.user, at_home=True)
+    return read_persons(homes, deed=Deed.PLAN_VIEW, by=request.user, at=timezone.now())
 
 
 def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
