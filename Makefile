@@ -3,7 +3,7 @@
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 
-.PHONY: help install run test bench
+.PHONY: help install run test bench bench-ask
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -21,3 +21,7 @@ test: install ## lint, types, imports, migrations, tests on SQLite and PostgreSQ
 bench: KIND := --dev
 bench: install ## every benchmark of bench/, one after the other
 	@set -e; for measured in bench/bench_*.py; do echo "== $$measured"; .venv/bin/python "$$measured"; done
+
+bench-ask: KIND := --dev
+bench-ask: install ## pages of requests with 1,000,000 cases and 5,000,000 moves behind them
+	@.venv/bin/python bench/bench_ask.py
