@@ -16,7 +16,13 @@ from random import Random
 from statistics import quantiles
 
 REQUESTS = 1_000_000
-EVENTS_OF_ONE = 5  # two moves of the request, three of its need
+REQUEST_MOVES = [("screen", "received", "screened"), ("admit", "screened", "admitted")]
+NEED_MOVES = [
+    ("mark_ready", "open", "ready"),
+    ("plan", "ready", "planned"),
+    ("start", "planned", "in_process"),
+]
+EVENTS_OF_ONE = len(REQUEST_MOVES) + len(NEED_MOVES)
 BATCH = 10_000
 TRIES = 40
 PAGE_MS, ALIKE_MS = 200, 300
@@ -35,70 +41,79 @@ def fill(requests: int) -> None:
 
 def write_batch(numbers: range, chance: Random) -> None:
     """Write one batch; everybody has an invented name of the sample population."""
-    from pelangi.ask.models import NameToken, Need, NeedMove, Person, Request, RequestMove
-    from pelangi.ask.queries import PERSON_CELL
+    from pelangi.ask.models import NameToken, Person, Request
     from pelangi.ask.search import name_hashes
     from pelangi.ask.tests.asking import coordinator, details
-    from pelangi.ask.tickets import ticket_for
     from pelangi.staff.models import PersonKey
-    from pelangi.staff.protection import new_person_key, nik_hash, seal_for
     from pelangi.staff.tests.people import OTHER_WARD, WARD
     from sample.names import kin, legal_name
 
-    by, persons, tokens, requests, keys = coordinator(), [], [], [], []
+    by = coordinator()
     here, there = details(ward_code=WARD), details(ward_code=OTHER_WARD)
-    for number in numbers:
-        name = legal_name(chance, kin(chance, "malay"), "P", 1950)
-        said = replace(here if number % 3 else there, name=name, nik=f"{number:016}")
-        key = new_person_key(AT)
-        person = Person(
-            key=key,
-            sealed=seal_for(key, said.to_seal(), PERSON_CELL),
-            nik_hash=nik_hash(f"{number:016}"),
-            ward=said.ward,
-            created_at=AT,
-        )
-        keys.append(key)
-        persons.append(person)
-        tokens += [NameToken(person=person, token_hash=one) for one in name_hashes(name)]
-        requests.append(
-            Request(
-                ticket=ticket_for(f"bench:{number}"),
-                source_ref=f"bench:{number}",
-                person=person,
-                channel="phone",
-                ward=said.ward,
-                received_at=AT + timedelta(minutes=number % 400_000),
-                created_by=by,
-                state="admitted" if number % 10 == 0 else "closed",
-                points=number % 90,
-                priority=(1, 2, 4)[number % 3],
-            )
-        )
-    PersonKey.objects.bulk_create(keys)
-    Person.objects.bulk_create(persons)
-    NameToken.objects.bulk_create(tokens)
-    Request.objects.bulk_create(requests)
-    needs = [
-        Need(request=one, person=one.person, document_kind="identity_card", opened_at=AT) for one in requests
+    names = [legal_name(chance, kin(chance, "malay"), "P", 1950) for _each in numbers]
+    persons = [
+        person_of(replace(here if number % 3 else there, name=name, nik=f"{number:016}"))
+        for number, name in zip(numbers, names, strict=True)
     ]
+    requests = [request_of(number, person, by) for number, person in zip(numbers, persons, strict=True)]
+    PersonKey.objects.bulk_create(person.key for person in persons)
+    Person.objects.bulk_create(persons)
+    NameToken.objects.bulk_create(
+        NameToken(person=person, token_hash=one)
+        for person, name in zip(persons, names, strict=True)
+        for one in name_hashes(name)
+    )
+    Request.objects.bulk_create(requests)
+    write_moves(requests, by)
+
+
+def person_of(said):
+    """Return an unsaved person, sealed under a new key as the deed does it."""
+    from pelangi.ask.models import Person
+    from pelangi.ask.queries import PERSON_CELL
+    from pelangi.staff.protection import new_person_key, nik_hash, seal_for
+
+    key = new_person_key(AT)
+    sealed = seal_for(key, said.to_seal(), PERSON_CELL)
+    return Person(key=key, sealed=sealed, nik_hash=nik_hash(said.nik), ward=said.ward, created_at=AT)
+
+
+def request_of(number: int, person, by):
+    """Return an unsaved request; one of ten is open."""
+    from pelangi.ask.models import Request
+    from pelangi.ask.tickets import ticket_for
+
+    return Request(
+        ticket=ticket_for(f"bench:{number}"),
+        source_ref=f"bench:{number}",
+        person=person,
+        channel="phone",
+        ward=person.ward,
+        received_at=AT + timedelta(minutes=number % 400_000),
+        created_by=by,
+        state="admitted" if number % 10 == 0 else "closed",
+        points=number % 90,
+        priority=(1, 2, 4)[number % 3],
+    )
+
+
+def write_moves(requests: list, by) -> None:
+    """Write a need for each request and the moves of both."""
+    from pelangi.ask.models import Need, NeedMove, RequestMove
+
+    kind = "identity_card"
+    needs = [Need(request=one, person=one.person, document_kind=kind, opened_at=AT) for one in requests]
     Need.objects.bulk_create(needs)
     common = {"at": AT, "recorded_at": AT, "by": by}
-    steps = [("screen", "received", "screened"), ("admit", "screened", "admitted")]
     RequestMove.objects.bulk_create(
         RequestMove(request=one, move=move, from_state=before, to_state=after, **common)
         for one in requests
-        for move, before, after in steps
+        for move, before, after in REQUEST_MOVES
     )
-    steps = [
-        ("mark_ready", "open", "ready"),
-        ("plan", "ready", "planned"),
-        ("start", "planned", "in_process"),
-    ]
     NeedMove.objects.bulk_create(
         NeedMove(need=one, move=move, from_state=before, to_state=after, **common)
         for one in needs
-        for move, before, after in steps
+        for move, before, after in NEED_MOVES
     )
 
 
