@@ -2,8 +2,9 @@
 # The work itself is in deploy/setup/, in Python that needs nothing but the standard library.
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
+LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan bench-ask
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -19,8 +20,8 @@ test: install ## lint, types, imports, migrations, tests on SQLite and PostgreSQ
 	@exec .venv/bin/python deploy/setup/check.py
 
 bench: KIND := --dev
-bench: install ## every benchmark of bench/ that needs no peer, one after the other
-	@set -e; for measured in $(filter-out bench/bench_plan.py bench/bench_find.py,$(wildcard bench/bench_*.py)); do echo "== $$measured"; .venv/bin/python "$$measured"; done
+bench: install ## the benchmarks of bench/ without a command of their own below, one after the other
+	@set -e; for measured in $(filter-out $(LONG),$(wildcard bench/bench_*.py)); do echo "== $$measured"; .venv/bin/python "$$measured"; done
 
 fuzz-find: KIND := --dev
 fuzz-find: install ## 10,000 odd lists: no crash, no silent loss
@@ -39,3 +40,7 @@ bench-plan: KIND := --dev
 bench-plan: install ## the planner beside its bound and a peer; about eight minutes
 	@.venv/bin/python -m pip install -q --disable-pip-version-check -r bench/requirements-plan.txt
 	@.venv/bin/python bench/bench_plan.py S; .venv/bin/python bench/bench_plan.py L
+
+bench-ask: KIND := --dev
+bench-ask: install ## pages of requests with 1,000,000 cases and 5,000,000 moves behind them
+	@.venv/bin/python bench/bench_ask.py

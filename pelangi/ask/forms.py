@@ -54,6 +54,7 @@ class QueueFilter(forms.Form):
     ward = forms.ChoiceField(label=_("Ward"), required=False)
     institution = forms.ChoiceField(label=_("Institution"), required=False)
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    by_hand = forms.BooleanField(label=_("Only priorities set by hand"), required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

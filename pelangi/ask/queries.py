@@ -89,6 +89,8 @@ def queue(user, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> QuerySet[Re
     for column in ("priority", "ward", "institution", "person"):
         if filters.get(column):
             found = found.filter(**{column: filters[column]})
+    if filters.get("by_hand"):
+        found = found.filter(is_priority_by_hand=True)
     if filters.get("words"):
         found = found.filter(pk__in=search(filters["words"]).values("pk"))
     return found.order_by("-priority", "-points", "received_at", "pk")
@@ -139,6 +141,11 @@ def counts(user) -> dict[str, int]:
     """Return how many requests `user` may see, by state."""
     found = requests_of(user).order_by().values("state").annotate(number=Count("pk"))
     return {row["state"]: row["number"] for row in found}
+
+
+def set_by_hand(user) -> int:
+    """Return how many open requests of `user` have a priority set against the points."""
+    return requests_of(user).filter(state__in=OPEN_STATES, is_priority_by_hand=True).count()
 
 
 def other_open_requests(request: Request) -> QuerySet[Request]:

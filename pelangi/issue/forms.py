@@ -59,6 +59,9 @@ class ComplaintForm(forms.Form):
         label=_("In the person's own words"), max_length=500, widget=forms.Textarea({"rows": 3})
     )
     ticket = forms.CharField(label=_("Ticket of the request, if there is one"), max_length=20, required=False)
+    lapor_number = forms.RegexField(
+        r"^\d{4,20}$", label=_("SP4N-LAPOR number, if there is one"), max_length=20, required=False
+    )
 
 
 class AnswerForm(forms.Form):

@@ -111,6 +111,9 @@ class Complaint(models.Model):
     ward = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)
     text = models.CharField(max_length=500, blank=True)
+    lapor_number = models.CharField(
+        max_length=20, blank=True
+    )  # its number in SP4N-LAPOR, when it is there too
     received_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     answer = models.CharField(max_length=500, blank=True)

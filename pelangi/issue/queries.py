@@ -1,14 +1,20 @@
 """What pages read of documents, card stock and complaints; always within the reader's scope."""
 
-from django.db.models import Count, QuerySet, Sum
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import DocumentState, Kind, Move, moves_from
 from pelangi.issue.models import Complaint, Document, StockMove
-from pelangi.staff.permissions import in_scope
+from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
 
+ANSWER_WITHIN_DAYS = (
+    14  # UU 25/2009: an organiser responds within 14 days; the office's legal section confirms
+)
 COLUMNS = {"ward": "need__request__ward_id", "institution": "need__request__institution_id"}
 TROUBLE = (DocumentState.DUPLICATE_RECORD, DocumentState.ENROLMENT_FAILED)
 UNDER_WAY = (
@@ -88,11 +94,24 @@ def stock_lines() -> QuerySet[StockMove]:
 
 
 def complaints(user, deed: Deed = Deed.COMPLAINT_VIEW, *, state: str = "") -> QuerySet[Complaint]:
-    """Return the complaints in scope, oldest open ones first."""
-    found = in_scope(Complaint.objects.select_related("request", "ward"), user, deed, ward="ward_id")
+    """Return the complaints on which `user` may do `deed`, open ones first, the oldest of them at the top.
+
+    Reports of illegal fees are for whoever may settle those, and for nobody else, whatever their scope.
+    """
+    within = in_scope(Complaint.objects.exclude(kind=Complaint.Kind.FEE), user, deed, ward="ward_id")
+    mine = Q(pk__in=within.values("pk"))
+    if may(user, Deed.FEE_REPORT):
+        mine |= Q(kind=Complaint.Kind.FEE)
+    found = Complaint.objects.filter(mine).select_related("request", "ward")
     if state:
         found = found.filter(state=state)
     return found.order_by("state", "received_at")
+
+
+def days_left(complaint: Complaint, today: date) -> int:
+    """Return the days until an open complaint must be answered; negative when it is late."""
+    due = localtime(complaint.received_at).date() + timedelta(days=ANSWER_WITHIN_DAYS)
+    return (due - today).days
 
 
 def kind_name(code: str) -> str:

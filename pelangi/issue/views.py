@@ -17,7 +17,7 @@ from pelangi.core.journey import DocumentState, MoveNotAllowed
 from pelangi.issue import actions, queries, words
 from pelangi.issue.forms import AnswerForm, ComplaintForm, HandoverForm, MoveForm, StatusForm, StockForm
 from pelangi.issue.letters import receipt_pdf
-from pelangi.issue.models import Document, Handover
+from pelangi.issue.models import Complaint, Document, Handover
 from pelangi.issue.receipts import is_genuine
 from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.models import Assignment, User
@@ -204,6 +204,8 @@ def stock(request: HttpRequest) -> HttpResponse:
 def complaints(request: HttpRequest) -> HttpResponse:
     """Complaints with their clock."""
     page = Paginator(queries.complaints(request.user), A_PAGE).get_page(request.GET.get("page"))
+    for one in page:
+        one.days_left = queries.days_left(one, localdate())
     return render(
         request,
         "issue/complaints.html",
@@ -229,11 +231,14 @@ def file_complaint(request: HttpRequest) -> HttpResponse:
         actions.file_complaint(
             kind=form.cleaned_data["kind"],
             text=form.cleaned_data["text"],
+            lapor_number=form.cleaned_data["lapor_number"],
             request=about,
             source_ref=f"desk:{uuid4()}",
             by=request.user,
             at=now(),
         )
+        if form.cleaned_data["kind"] == Complaint.Kind.FEE:
+            messages.success(request, _("Written down. From now on only the auditor sees it."))
     else:
         messages.error(request, _("Write what the complaint is about."))
     return redirect("issue:complaints")
@@ -246,9 +251,9 @@ def _in_reach(request: HttpRequest, ticket: str) -> Request | None:
 
 
 @require_POST
-@needs(Deed.COMPLAINT_ANSWER)
+@needs(Deed.COMPLAINT_VIEW)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer a complaint."""
+    """Answer a complaint; the auditor answers reports of illegal fees and no others."""
     found = get_object_or_404(queries.complaints(request.user, Deed.COMPLAINT_ANSWER), pk=pk)
     form = AnswerForm(request.POST)
     if form.is_valid():

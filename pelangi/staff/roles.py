@@ -77,6 +77,7 @@ class Deed(StrEnum):
     STOCK_EDIT = "issue.edit_stock"
     COMPLAINT_VIEW = "issue.view_complaint"
     COMPLAINT_ANSWER = "issue.answer_complaint"
+    FEE_REPORT = "issue.settle_fee_report"
 
     REPORT_VIEW = "report.view"
     REPORT_EXPORT = "report.export"
@@ -223,6 +224,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.AUDIT_VIEW: _C,
         Deed.REPORT_VIEW: _C,
         Deed.COMPLAINT_VIEW: _C,
+        Deed.FEE_REPORT: _C,
         Deed.INNOVATION_VIEW: _C,
         Deed.INDEX_VIEW: _C,
     },

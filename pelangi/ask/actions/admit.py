@@ -29,6 +29,7 @@ from pelangi.staff.protection import Erased, seal_for
 from pelangi.staff.roles import Deed
 
 OVERRIDE = "override"
+WAITED = "waiting_days"  # "without waiting it would wait longer" says nothing
 ADMISSION_MONTHS = range(5, 8)  # May to July: schools and universities admit (see core/triage.yaml)
 
 
@@ -98,6 +99,9 @@ def _reckon(request: Request, person: dict, *, on: date) -> None:
             "rule": point.rule.code,
             "points": point.points,
             "amount": point.amount,
+            "later_days": None
+            if point.rule.fact == WAITED
+            else triage.later_by_days(result, point.rule.code),
             "why_id": point.rule.label_id,
             "why_en": point.rule.label_en,
             "source": point.rule.source,

@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "filter_form": form,
         "nik_form": NikForm(),
         "counts": queries.counts(request.user),
+        "set_by_hand": queries.set_by_hand(request.user),
         "may_create": may(request.user, Deed.REQUEST_CREATE),
         "may_export": may(request.user, Deed.REQUEST_EXPORT),
         "may_take_leads": may(request.user, Deed.LEAD_TAKE),

@@ -133,6 +133,7 @@ def _points(found: Request) -> list[dict]:
         {
             "why": point[language],
             "points": point["points"],
+            "later_days": point.get("later_days"),
             "by_hand": point["rule"] == "override",
             "source": point["source"],
         }

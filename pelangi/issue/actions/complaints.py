@@ -19,9 +19,20 @@ class AlreadyAnswered(LookupError):
 
 @transaction.atomic
 def file_complaint(
-    *, kind: str, text: str, source_ref: str, by: User, at: datetime, request: Request | None = None
+    *,
+    kind: str,
+    text: str,
+    source_ref: str,
+    by: User,
+    at: datetime,
+    request: Request | None = None,
+    lapor_number: str = "",
 ) -> Complaint:
-    """Take in a complaint; the same `source_ref` twice is one complaint."""
+    """Take in a complaint; the same `source_ref` twice is one complaint.
+
+    One about an illegal fee is seen and settled by the auditor only, from this moment on: whoever is accused may
+    sit in the office that keeps the desk.
+    """
     complaint, new = Complaint.objects.get_or_create(
         source_ref=source_ref,
         defaults={
@@ -30,6 +41,7 @@ def file_complaint(
             "ward": request.ward if request and request.institution_id is None else None,
             "kind": kind,
             "text": text,
+            "lapor_number": lapor_number,
             "received_at": at,
         },
     )

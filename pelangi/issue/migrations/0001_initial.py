@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('source_ref', models.CharField(max_length=80, unique=True)),
                 ('kind', models.CharField(choices=[('waiting', 'waiting too long'), ('wrong_data', 'wrong data'), ('conduct', 'conduct of an officer'), ('fee', 'asked to pay'), ('other', 'other')], max_length=12)),
                 ('text', models.CharField(blank=True, max_length=500)),
+                ('lapor_number', models.CharField(blank=True, max_length=20)),
                 ('received_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('open', 'open'), ('resolved', 'resolved'), ('rejected', 'not founded, explained')], default='open', max_length=10)),
                 ('answer', models.CharField(blank=True, max_length=500)),

@@ -24,7 +24,7 @@ def test_no_page_is_wider_than_a_phone(house: House, role: str):
 @pytest.mark.parametrize(
     ("role", "paths"),
     [
-        ("", ["/account/login/", "/ask/status/"]),
+        ("", ["/account/login/", "/ask/status/", "/ask/help/"]),
         ("field-officer", ["/", "/visit/", "/issue/"]),
         ("outreach-coordinator", ["/", "/find/", "/ask/", "/ask/new/", "/plan/", "/report/"]),
         ("innovation-verifier", ["/innovate/index/", "/innovate/verify/"]),
