@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.city.queries import outlines_geojson
 from pelangi.core.fairness import By
-from pelangi.report import actions, charts, queries
+from pelangi.report import actions, charts, queries, spoken, watching
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.measures import MEASURES
 from pelangi.report.models import Figure
@@ -125,6 +125,45 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
             "choices": choices,
         },
     )
+
+
+@needs(Deed.REPORT_VIEW)
+def watch(request: HttpRequest) -> HttpResponse:
+    """Who began to fall behind this year, and every comparison at equal need, in words."""
+    found = watching.watching(now())
+    names = queries.names_by_trait()
+
+    def called(by: str, label: str) -> str:
+        return names.get(by, {}).get(label, label).capitalize()
+
+    flags = [(spoken.flag_in_words(one, called(one.by, one.label)), one) for one in found.flags]
+    lines = [(spoken.comparison_in_words(one, called(one.by, one.label)), one) for one in found.comparisons]
+    return render(
+        request,
+        "report/watch.html",
+        {
+            "flags": flags,
+            "believed": [line for line in lines if line[1].believed],
+            "lines": lines,
+            "found": found,
+        },
+    )
+
+
+@needs(Deed.REPORT_VIEW)
+def watch_cases(request: HttpRequest, by: str, label: str) -> HttpResponse:
+    """The cases behind a flag: how many there are, and those the viewer may see."""
+    if by not in {*By, watching.TEAM}:
+        raise Http404(by)
+    keys, seen_at = watching.cases_behind(by, label, now()), now()
+    seen = queries.requests_seen(request.user, keys)
+    page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
+    lines = [audit.Line(Deed.REQUEST_VIEW, person=one.person_id, detail={"by": by}) for one in page]
+    if lines:
+        audit.record_many(lines, by=request.user, at=seen_at)
+    name = queries.names_by_trait().get(by, {}).get(label, label).capitalize()
+    context = {"page": page, "count": len(keys), "seen": len(seen), "name": name}
+    return render(request, "report/watch_cases.html", context)
 
 
 @needs(Deed.REPORT_VIEW)

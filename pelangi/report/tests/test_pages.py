@@ -17,6 +17,7 @@ PAGES = [
     "/report/fairness/sex/",
     "/report/fairness/ward/",
     "/report/figures/",
+    "/report/watch/",
 ]
 
 
