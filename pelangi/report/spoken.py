@@ -37,10 +37,10 @@ def comparison_in_words(one: Comparison, name: str) -> str:
         )
         return (more if people >= 0 else fewer) % words
     more = _(
-        "%(name)s: of a hundred with the same need, %(n)s more hold a document than among others (%(low)s to %(high)s)."
+        "%(name)s: of a hundred with the same need, %(n)s more hold a document than others (%(low)s to %(high)s)."
     )
     fewer = _(
-        "%(name)s: of a hundred with the same need, %(n)s fewer hold a document than among others (%(low)s to %(high)s)."
+        "%(name)s: of a hundred with the same need, %(n)s fewer hold a document than others (%(low)s to %(high)s)."
     )
     return (more if people >= 0 else fewer) % words
 

@@ -15,6 +15,7 @@ from pelangi.report import actions, charts, queries, spoken, watching
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.measures import MEASURES
 from pelangi.report.models import Figure
+from pelangi.report.queue import queue
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
@@ -125,6 +126,16 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
             "choices": choices,
         },
     )
+
+
+@needs(Deed.REPORT_VIEW)
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """How old the queue is, by ward, and how long it will be in the next four weeks."""
+    found = queue(now())
+    names = queries.names_of(By.WARD)
+    wards = [(names.get(code, code), count, days) for code, count, days in found.wards]
+    ahead = list(zip(found.ahead or [], found.ahead_with_a_team or [], strict=True))
+    return render(request, "report/queue.html", {"queue": found, "wards": wards, "ahead": ahead})
 
 
 @needs(Deed.REPORT_VIEW)

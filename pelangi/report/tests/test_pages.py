@@ -18,6 +18,7 @@ PAGES = [
     "/report/fairness/ward/",
     "/report/figures/",
     "/report/watch/",
+    "/report/queue/",
 ]
 
 
