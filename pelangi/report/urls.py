@@ -10,6 +10,7 @@ urlpatterns = [
     path("coverage/<str:kind>/", views.coverage_page, name="coverage"),
     path("coverage/<str:kind>/csv/", views.coverage_csv, name="coverage_csv"),
     path("waiting/", views.waiting, name="waiting"),
+    path("page.pdf", views.page_pdf, name="page_pdf"),
     path("queue/", views.queue_page, name="queue"),
     path("watch/", views.watch, name="watch"),
     path("watch/<str:by>/<str:label>/", views.watch_cases, name="watch_cases"),

@@ -15,6 +15,7 @@ from pelangi.report import actions, charts, queries, spoken, watching
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.measures import MEASURES
 from pelangi.report.models import Figure
+from pelangi.report.onepage import leader_page
 from pelangi.report.queue import queue
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
@@ -36,8 +37,19 @@ def home(request: HttpRequest) -> HttpResponse:
             "names": queries.names_of(By.SEX),
             "geojson": outlines_geojson(),
             "values": {line.ward.code: line.missing for line in look.wards},
+            "may_export": may(request.user, Deed.REPORT_EXPORT),
         },
     )
+
+
+@needs(Deed.REPORT_EXPORT)
+def page_pdf(request: HttpRequest) -> HttpResponse:
+    """The leader's page as one sheet of paper."""
+    at = now()
+    answer = HttpResponse(leader_page(at).write_pdf(), content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="pelangi.pdf"'
+    audit.record(Deed.REPORT_EXPORT, by=request.user, at=at, detail={"what": "leader page"})
+    return answer
 
 
 @needs(Deed.REPORT_VIEW)
