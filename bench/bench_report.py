@@ -17,7 +17,7 @@ from pelangi.core.watch import RATE_A_YEAR, watch  # noqa: E402
 
 CITIES, CITIES_OF_A_CURVE = 500, 100
 A_WEEK = 400  # the volume the limits are stated for
-CURVE = (100, 200, 800)
+VOLUMES = (100, 200, 400, 800)
 WITHIN_WEEKS, FOUND_AT_LEAST = 8, 0.90
 STREAMS = 2 * (WARDS + GROUPS + 1) + OFFICERS
 SUBJECT = {
@@ -61,9 +61,12 @@ def main(cities: int) -> int:
     with ProcessPoolExecutor(2) as pool:
         for planted in SUBJECT:
             print(f"fairness watch: {planted}")
-            for a_week in CURVE:
-                found_in_time(pool, planted, a_week, min(cities, CITIES_OF_A_CURVE))
-            ok &= found_in_time(pool, planted, A_WEEK, cities) >= FOUND_AT_LEAST
+            for a_week in VOLUMES:
+                judged = a_week == A_WEEK
+                found = found_in_time(
+                    pool, planted, a_week, cities if judged else min(cities, CITIES_OF_A_CURVE)
+                )
+                ok &= not judged or found >= FOUND_AT_LEAST
         alarms = sum(pool.map(false_alarm, range(cities), chunksize=10)) / cities
     print(
         f"fairness watch: {alarms:.1%} of {cities} fair years flag anything; stated at most {RATE_A_YEAR:.0%}"

@@ -30,6 +30,7 @@ class CaseRow:
     Days after the day asked about do not count, so every figure can be asked as of any day.
     served_on: the document was in hand. refused_on: the person refused. left_on: the case ended otherwise
     (moved, deceased, cancelled); from then on nobody knows how long the wait would have been.
+    need: what the case takes (documents, obstacle), so that like is compared with like. key: which case it is.
     """
 
     group: str
@@ -39,12 +40,21 @@ class CaseRow:
     served_on: date | None = None
     refused_on: date | None = None
     left_on: date | None = None
+    need: str = ""
+    key: int = 0
 
     def __post_init__(self) -> None:
         for name in ("served_on", "refused_on", "left_on"):
             day = getattr(self, name)
             if day is not None and day < self.asked_on:
                 raise ValueError(f"{name} {day} lies before asked_on {self.asked_on}")
+
+    def waited(self, as_of: date) -> tuple[int, bool]:
+        """Return the days waited as of a day, and whether the wait ended with the document in hand."""
+        if self.served_on is not None and self.served_on <= as_of:
+            return (self.served_on - self.asked_on).days, True
+        end = min(day for day in (self.refused_on, self.left_on, as_of) if day is not None)
+        return (end - self.asked_on).days, False
 
 
 @dataclass(frozen=True)
@@ -115,14 +125,7 @@ def fairness(rows: Iterable[CaseRow], *, by: By, as_of: date, minimum: int = MIN
 
 def wait_of(rows: Iterable[CaseRow], as_of: date) -> Wait:
     """Return the waiting curve of these cases as of a day; open, refused and ended cases are censored."""
-    return kaplan_meier(_wait(row, as_of) for row in rows if row.asked_on <= as_of)
-
-
-def _wait(row: CaseRow, as_of: date) -> tuple[int, bool]:
-    if row.served_on is not None and row.served_on <= as_of:
-        return (row.served_on - row.asked_on).days, True
-    end = min(day for day in (row.refused_on, row.left_on, as_of) if day is not None)
-    return (end - row.asked_on).days, False
+    return kaplan_meier(row.waited(as_of) for row in rows if row.asked_on <= as_of)
 
 
 def _figures(

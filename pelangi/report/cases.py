@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Min, Q
 from django.utils.timezone import localdate
 
-from pelangi.ask.models import Request
+from pelangi.ask.models import Need, Request
 from pelangi.ask.queries import describe
 from pelangi.core.fairness import CaseRow
 from pelangi.core.journey import Move
@@ -31,7 +31,19 @@ def case_rows(as_of: datetime) -> list[CaseRow]:
     )
     refused = _first(as_of, "appointments__visit__moves", (Move.RECORD_REFUSAL,))
     left = _first(as_of, "moves", (Move.CANCEL,))
-    return [_row(request, refused.get(request.pk), left.get(request.pk)) for request in requests]
+    papers = _papers()
+    return [
+        _row(request, refused.get(request.pk), left.get(request.pk), papers.get(request.pk, ""))
+        for request in requests
+    ]
+
+
+def _papers() -> dict[int, str]:
+    """Return the kinds of document each request needs, joined: what can fairly be compared takes the same work."""
+    kinds: dict[int, list[str]] = {}
+    for request, kind in Need.objects.order_by("document_kind").values_list("request", "document_kind"):
+        kinds.setdefault(request, []).append(kind)
+    return {request: "+".join(found) for request, found in kinds.items()}
 
 
 def _first(as_of: datetime, path: str, moves: tuple[Move, ...]) -> dict[int, datetime]:
@@ -39,7 +51,7 @@ def _first(as_of: datetime, path: str, moves: tuple[Move, ...]) -> dict[int, dat
     return dict(found.values_list("pk").annotate(first=Min(f"{path}__at")))
 
 
-def _row(request: Request, refused_at: datetime | None, left_at: datetime | None) -> CaseRow:
+def _row(request: Request, refused_at: datetime | None, left_at: datetime | None, papers: str) -> CaseRow:
     try:
         person = describe(request.person)
     except Erased:
@@ -53,6 +65,8 @@ def _row(request: Request, refused_at: datetime | None, left_at: datetime | None
         served_on=_day(request.served_at, asked_on),
         refused_on=_day(refused_at, asked_on),
         left_on=_day(left_at, asked_on),
+        need=f"{papers} {person.get('obstacle') or UNKNOWN}",
+        key=request.pk,
     )
 
 

@@ -1,5 +1,6 @@
 """What the pages of this room read: the look, coverage, waiting, fairness, figures and the records behind them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from pelangi.ask.models import Need, NeedMove, Request
+from pelangi.ask.queries import requests_of
 from pelangi.city.models import Area
 from pelangi.core.documents import document_rules
 from pelangi.core.fairness import By, CaseRow, Fairness, fairness, wait_of
@@ -16,7 +18,7 @@ from pelangi.core.journey import Kind, NeedState, is_final
 from pelangi.core.waiting import Wait
 from pelangi.find.models import Group, Lead
 from pelangi.issue.models import Complaint, DocumentMove, StockMove
-from pelangi.plan.models import Appointment
+from pelangi.plan.models import Appointment, Team
 from pelangi.report.cases import UNKNOWN, case_rows
 from pelangi.report.coverage import WardCoverage, coverage
 from pelangi.report.measures import HEADLINES, MEASURES, Measure, Period, Value
@@ -112,6 +114,17 @@ def names_of(by: By) -> dict[str, str]:
         case By.WARD:
             return common | dict(Area.objects.filter(level="ward").values_list("code", "name"))
     raise KeyError(by)
+
+
+def names_by_trait() -> dict[str, dict[str, str]]:
+    """Return the words for the labels of every comparison and of teams, in the reader's language."""
+    return {str(by): names_of(by) for by in By} | {"team": dict(Team.objects.values_list("code", "name"))}
+
+
+def requests_seen(user, keys: Collection[int]) -> list[Request]:
+    """Return those of these requests that `user` may see, the longest waiting first."""
+    wanted = set(keys)
+    return [one for one in requests_of(user).order_by("received_at", "pk") if one.pk in wanted]
 
 
 def document_names() -> dict[str, str]:

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 
 from pelangi.city.queries import outlines_geojson
 from pelangi.core.fairness import By
-from pelangi.report import actions, charts, queries
+from pelangi.report import actions, charts, queries, spoken, watching
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.measures import MEASURES
 from pelangi.report.models import Figure
+from pelangi.report.onepage import leader_page
+from pelangi.report.queue import queue
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
@@ -35,8 +37,19 @@ def home(request: HttpRequest) -> HttpResponse:
             "names": queries.names_of(By.SEX),
             "geojson": outlines_geojson(),
             "values": {line.ward.code: line.missing for line in look.wards},
+            "may_export": may(request.user, Deed.REPORT_EXPORT),
         },
     )
+
+
+@needs(Deed.REPORT_EXPORT)
+def page_pdf(request: HttpRequest) -> HttpResponse:
+    """The leader's page as one sheet of paper."""
+    at = now()
+    answer = HttpResponse(leader_page(at).write_pdf(), content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="pelangi.pdf"'
+    audit.record(Deed.REPORT_EXPORT, by=request.user, at=at, detail={"what": "leader page"})
+    return answer
 
 
 @needs(Deed.REPORT_VIEW)
@@ -125,6 +138,55 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
             "choices": choices,
         },
     )
+
+
+@needs(Deed.REPORT_VIEW)
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """How old the queue is, by ward, and how long it will be in the next four weeks."""
+    found = queue(now())
+    names = queries.names_of(By.WARD)
+    wards = [(names.get(code, code), count, days) for code, count, days in found.wards]
+    ahead = list(zip(found.ahead or [], found.ahead_with_a_team or [], strict=True))
+    return render(request, "report/queue.html", {"queue": found, "wards": wards, "ahead": ahead})
+
+
+@needs(Deed.REPORT_VIEW)
+def watch(request: HttpRequest) -> HttpResponse:
+    """Who began to fall behind this year, and every comparison at equal need, in words."""
+    found = watching.watching(now())
+    names = queries.names_by_trait()
+
+    def called(by: str, label: str) -> str:
+        return names.get(by, {}).get(label, label).capitalize()
+
+    flags = [(spoken.flag_in_words(one, called(one.by, one.label)), one) for one in found.flags]
+    lines = [(spoken.comparison_in_words(one, called(one.by, one.label)), one) for one in found.comparisons]
+    return render(
+        request,
+        "report/watch.html",
+        {
+            "flags": flags,
+            "believed": [line for line in lines if line[1].believed],
+            "lines": lines,
+            "found": found,
+        },
+    )
+
+
+@needs(Deed.REPORT_VIEW)
+def watch_cases(request: HttpRequest, by: str, label: str) -> HttpResponse:
+    """The cases behind a flag: how many there are, and those the viewer may see."""
+    if by not in {*By, watching.TEAM}:
+        raise Http404(by)
+    keys, seen_at = watching.cases_behind(by, label, now()), now()
+    seen = queries.requests_seen(request.user, keys)
+    page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
+    lines = [audit.Line(Deed.REQUEST_VIEW, person=one.person_id, detail={"by": by}) for one in page]
+    if lines:
+        audit.record_many(lines, by=request.user, at=seen_at)
+    name = queries.names_by_trait().get(by, {}).get(label, label).capitalize()
+    context = {"page": page, "count": len(keys), "seen": len(seen), "name": name}
+    return render(request, "report/watch_cases.html", context)
 
 
 @needs(Deed.REPORT_VIEW)

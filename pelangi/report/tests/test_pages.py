@@ -17,6 +17,8 @@ PAGES = [
     "/report/fairness/sex/",
     "/report/fairness/ward/",
     "/report/figures/",
+    "/report/watch/",
+    "/report/queue/",
 ]
 
 

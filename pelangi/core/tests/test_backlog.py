@@ -1,0 +1,41 @@
+"""The queue: its age, and a forecast whose interval holds as often as it says."""
+
+from random import Random
+
+import pytest
+
+from pelangi.core.backlog import PAST_WEEKS, Week, by_age, forecast, served_by_a_team
+
+
+def test_age_bands_hold_everybody_once():
+    assert [count for _band, count in by_age([0, 7, 8, 14, 30, 31, 60, 61, 900])] == [2, 2, 1, 2, 2]
+    with pytest.raises(ValueError, match="-1 days"):
+        by_age([-1])
+
+
+def test_a_steady_queue_grows_by_what_it_grows():
+    found = forecast(100, [Week(30, 25)] * PAST_WEEKS)
+    assert [one.estimate for one in found] == [105, 110, 115, 120]
+    assert all(one.low == one.estimate == one.high for one in found)
+
+
+def test_one_more_team_serves_what_a_team_has_served():
+    past = [Week(30, 20, teams=2)] * PAST_WEEKS
+    assert served_by_a_team(past) == 10
+    assert [one.estimate for one in forecast(100, past, more_teams=1)] == [100] * 4
+    assert forecast(3, past, more_teams=5)[3].estimate == 0
+
+
+def test_too_short_a_past_foretells_nothing():
+    assert forecast(10, [Week(1, 1)] * 11) is None
+    assert served_by_a_team([]) == 0
+
+
+def test_the_interval_holds_nineteen_times_of_twenty():
+    random, held = Random(5), 0
+    for _ in range(1000):
+        weeks = [Week(round(random.gauss(50, 9)), round(random.gauss(48, 7))) for _ in range(PAST_WEEKS + 4)]
+        last = forecast(500, weeks[:PAST_WEEKS])[3]
+        true = 500 + sum(week.came - week.left for week in weeks[PAST_WEEKS:])
+        held += last.low <= true <= last.high
+    assert 930 <= held <= 970

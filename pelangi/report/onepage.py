@@ -1,0 +1,34 @@
+"""The leader's page on paper: one sheet A4 with the last thirty days, the queue and who is flagged."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from pelangi.report import queries, spoken
+from pelangi.report.queue import queue
+from pelangi.report.watching import watching
+
+
+def leader_page(as_of: datetime):
+    """Return the laid-out document, one page; as known at a moment. `.write_pdf()` makes the file."""
+    import weasyprint  # heavy: only when a page is made
+
+    look, found = queries.look(as_of), watching(as_of)
+    names = queries.names_by_trait()
+    flags = [
+        spoken.flag_in_words(one, names[one.by].get(one.label, one.label).capitalize()) for one in found.flags
+    ]
+    context = {
+        "look": look,
+        "queue": queue(as_of),
+        "flags": flags,
+        "as_of": as_of,
+        "language": get_language(),
+    }
+    html = render_to_string("report/onepage.html", context)
+    return weasyprint.HTML(string=html, url_fetcher=_refuse).render()
+
+
+def _refuse(url: str, *_more, **_others):
+    raise ValueError(f"the page fetches nothing, and asked for {url}")

@@ -1,0 +1,65 @@
+"""The queue as the coordinator sees it: its age by ward, and the next four weeks with and without one more team."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from pelangi.core.backlog import PAST_WEEKS, Week, by_age, forecast
+from pelangi.core.fairness import CaseRow
+from pelangi.core.intervals import Interval
+from pelangi.report.cases import case_rows
+from pelangi.report.measures import Period
+from pelangi.report.measures.events import ended_visit_rows
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Who waits as of a moment. ages: band of days -> people. ahead: None while the past is too short."""
+
+    waiting: int
+    ages: list[tuple[tuple[int, int | None], int]]
+    wards: list[tuple[str, int, int]]  # code, people waiting, days the longest has waited
+    ahead: list[Interval] | None
+    ahead_with_a_team: list[Interval] | None
+
+
+def queue(as_of: datetime) -> Queue:
+    """Return the queue as known at a moment: asked for, with no document in hand, not refused, not left."""
+    rows, today = case_rows(as_of), localdate(as_of)
+    open_rows = [row for row in rows if _left_on(row) > today]
+    monday = today - timedelta(days=today.weekday())
+    past = _past(rows, monday - timedelta(days=7 * PAST_WEEKS), as_of) if _long_enough(rows, monday) else []
+    counts = Counter(row.ward for row in open_rows)
+    oldest = {
+        ward: max((today - row.asked_on).days for row in open_rows if row.ward == ward) for ward in counts
+    }
+    return Queue(
+        waiting=len(open_rows),
+        ages=by_age((today - row.asked_on).days for row in open_rows),
+        wards=[(ward, count, oldest[ward]) for ward, count in counts.most_common()],
+        ahead=forecast(len(open_rows), past),
+        ahead_with_a_team=forecast(len(open_rows), past, more_teams=1),
+    )
+
+
+def _left_on(row: CaseRow) -> date:
+    if row.served_on is not None:
+        return row.served_on
+    return min(day for day in (row.refused_on, row.left_on, date.max) if day is not None)
+
+
+def _long_enough(rows: list[CaseRow], monday: date) -> bool:
+    """Say whether the work had begun before the weeks the forecast looks back on."""
+    return any(row.asked_on <= monday - timedelta(days=7 * PAST_WEEKS) for row in rows)
+
+
+def _past(rows: list[CaseRow], first: date, as_of: datetime) -> list[Week]:
+    """Return the last twelve full weeks, from `first`."""
+    came = Counter((row.asked_on - first).days // 7 for row in rows)
+    left = Counter((_left_on(row) - first).days // 7 for row in rows)
+    visits = ended_visit_rows(Period(first, first + timedelta(days=7 * PAST_WEEKS - 1), as_of))
+    teams = {((row.values[3] - first).days // 7, row.team) for row in visits}
+    out = Counter(week for week, _team in teams)
+    return [Week(came[week], left[week], out[week]) for week in range(PAST_WEEKS)]

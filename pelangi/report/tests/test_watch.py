@@ -1,0 +1,104 @@
+"""Report: the fairness watch flags what was planted, says it in words, and opens into the cases one may see."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+
+from pelangi.ask.models import Request
+from pelangi.report.tests.histories import Call, History, Paper, Told, write_down
+from pelangi.report.watching import cases_behind, full_weeks, watching
+from pelangi.staff.models import AuditEntry
+from pelangi.staff.roles import Role
+from pelangi.staff.tests.people import OTHER_WARD, SAME_DISTRICT_WARD, WARD, person_with, small_city
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def city():
+    return small_city()
+
+
+def half_a_year(unfair: bool) -> None:
+    """Fill the city with requests from June on; in an unfair one women are refused four times as often."""
+    random, histories = Random(3), []
+    for number in range(360):
+        sex = random.choice("LP")
+        received = datetime(2026, 6, 1, 3, tzinfo=UTC) + timedelta(days=random.randint(0, 150))
+        out = received + timedelta(days=random.randint(2, 20))
+        refused = random.random() < (0.6 if unfair and sex == "P" else 0.15)
+        deeds = [Told(what, out, out) for what in ("start", "record_refusal" if refused else "finish")]
+        papers = [Paper("identity_card", document=[] if refused else [Told("hand_over", out, out)])]
+        histories.append(
+            History(
+                person=number,
+                ward=random.choice((WARD, SAME_DISTRICT_WARD, OTHER_WARD)),
+                channel="phone",
+                group="elderly",
+                sex=sex,
+                born=date(1950, 1, 1),
+                received=received,
+                left=[],
+                papers=papers,
+                calls=[Call("T1", out.date(), None, deeds, None, None, None)],
+                complaints=[],
+            )
+        )
+    write_down(histories, [], person_with(Role.OUTREACH_COORDINATOR))
+
+
+def test_planted_unfairness_is_flagged_and_believed():
+    half_a_year(unfair=True)
+    found = watching(NOW)
+    assert ("refused", "sex", "P") in {(one.what, one.by, one.label) for one in found.flags}
+    surest = found.comparisons[0]
+    assert (surest.what, surest.by) in {("refused", "sex"), ("served", "sex")}
+    assert surest.believed
+
+
+def test_a_fair_city_is_not_accused():
+    half_a_year(unfair=False)
+    found = watching(NOW)
+    assert found.flags == []
+    assert [one for one in found.comparisons if one.believed] == []
+    assert found.streams > 8
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("id", "lebih banyak yang tercatat menolak"), ("en", "more refused")]
+)
+def test_the_page_says_it_in_words(client, language, words, settings):
+    half_a_year(unfair=True)
+    client.force_login(person_with(Role.LEADER))
+    client.cookies["language"] = language
+    assert words in client.get("/report/watch/").content.decode()
+
+
+def test_a_flag_opens_into_the_cases_the_viewer_may_see(client):
+    half_a_year(unfair=True)
+    women = cases_behind("sex", "P", NOW)
+    client.force_login(person_with(Role.OUTREACH_COORDINATOR, username="koordinator"))
+    before = AuditEntry.objects.count()
+    answer = client.get("/report/watch/sex/P/")
+    assert (answer.context["count"], answer.context["seen"]) == (len(women), len(women))
+    assert AuditEntry.objects.count() == before + 50  # one line for each case on the page
+    client.force_login(person_with(Role.LEADER))
+    answer = client.get("/report/watch/sex/P/")
+    assert (answer.context["count"], answer.context["seen"]) == (len(women), 0)
+    assert not any(one.ticket in answer.content.decode() for one in Request.objects.filter(pk__in=women))
+
+
+def test_the_cases_of_a_team_and_of_nothing(client):
+    half_a_year(unfair=False)
+    assert len(cases_behind("team", "T1", NOW)) == 360
+    client.force_login(person_with(Role.LEADER))
+    assert client.get("/report/watch/team/none/").context["count"] == 0
+    assert client.get("/report/watch/religion/x/").status_code == 404
+
+
+def test_watching_starts_anew_each_year():
+    assert full_weeks(date(2026, 1, 6)) == []
+    assert full_weeks(date(2026, 1, 12)) == [date(2026, 1, 5)]
+    assert len(full_weeks(date(2026, 12, 31))) == 51
