@@ -2,17 +2,17 @@
 
 Each week, within each stratum of equal need, chance would spread what happened over the group and the others as if
 drawn from a bag. A bet that it happens `odds` times as readily in the group multiplies the money by an amount whose
-mean is at most 1 when nothing is unfair (a drawing without replacement has a smaller generating function than one with:
-Hoeffding 1963, theorem 4). The money is spread over when the unfairness began and how strong it is. By Ville's
-inequality it ever grows to streams / rate with probability at most rate / streams, so all streams together raise a
-false alarm in at most `rate` of years.
+mean is 1 when nothing is unfair (the drawing is hypergeometric; for very large sets a bound is used). The money is
+spread over when the unfairness began and how strong it is. By Ville's inequality it ever grows to streams / rate with
+probability at most rate / streams, so all streams together raise a false alarm in at most `rate` of years.
 Sources: Ville (1939); ter Schure et al. (2020), arXiv:2011.06931 (the safe log-rank test); Shin, Ramdas & Rinaldo
 (2023), arXiv:2203.03532 (starting anew at each moment).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf, log, log1p
+from functools import lru_cache
+from math import exp, inf, lgamma, log, log1p
 
 from pelangi.core.adjusted import Stratum
 
@@ -73,13 +73,33 @@ def log_bet(strata: Sequence[Stratum], odds: float) -> float:
     """Return the logarithm of what a bet on `odds` becomes in one week; its mean is at most 1 when all are alike."""
     total = 0.0
     for one in strata:
-        people, happened = one.inside + one.outside, one.happened_inside + one.happened_outside
+        happened = one.happened_inside + one.happened_outside
         if not one.inside or not one.outside or not happened:
             continue
-        # two ways of drawing the same bag: the smaller bound is a bound too
-        fair = min(
-            happened * log1p(one.inside / people * (odds - 1)),
-            one.inside * log1p(happened / people * (odds - 1)),
-        )
-        total += one.happened_inside * log(odds) - fair
+        total += one.happened_inside * log(odds) - _fair(one.inside, one.outside, happened, odds)
     return total
+
+
+@lru_cache(maxsize=200_000)
+def _fair(inside: int, outside: int, happened: int, odds: float) -> float:
+    """Return the logarithm of the mean of odds ** (how many fall inside) when `happened` of all are drawn by chance."""
+    lowest = max(0, happened - outside)
+    term = total = 1.0  # each beside the first
+    for mine in range(lowest, min(inside, happened)):
+        step = (inside - mine) * (happened - mine) / ((mine + 1) * (outside - happened + mine + 1))
+        term *= step * odds
+        total += term
+        if total > 1e250:
+            return _bound(inside, outside, happened, odds)
+    norm = lgamma(inside + outside + 1) - lgamma(happened + 1) - lgamma(inside + outside - happened + 1)
+    first = (
+        lgamma(inside + 1) - lgamma(lowest + 1) - lgamma(inside - lowest + 1)
+        + lgamma(outside + 1) - lgamma(happened - lowest + 1) - lgamma(outside - happened + lowest + 1)
+    )  # fmt: skip
+    return lowest * log(odds) + log(total) + first - norm
+
+
+def _bound(inside: int, outside: int, happened: int, odds: float) -> float:
+    """Return an upper bound of the same (Hoeffding 1963, theorem 4) for sets too large to sum up."""
+    people = inside + outside
+    return min(happened * log1p(inside / people * (odds - 1)), inside * log1p(happened / people * (odds - 1)))
