@@ -5,7 +5,7 @@ from datetime import date
 from pelangi.core.documents import DocumentKind, due_documents, missing_documents
 from pelangi.find.models import Match, RegisterEntry, Verdict
 
-HAS_CARD = frozenset({"recorded", "printed"})  # recorded: the card only waits to be printed
+HAS_CARD = frozenset({"printed"})  # recorded and not printed: in nobody's hand yet, so due and absent
 
 
 def missing_by_register(entry: RegisterEntry, as_of: date) -> list[str]:

@@ -290,9 +290,8 @@ REASONS = {
     "registered_twice": _("Found, but probably registered twice (also %(other)s)."),
     "several_alike": _("More than one resident is very alike (also %(other)s)."),
     "unsure": _("Perhaps this person, but not certain."),
-    "weak_evidence": _(
-        "Seems to have everything, but the evidence is weak: no NIK, or no birth date and mother."
-    ),
+    "weak_evidence": _("Seems to have everything, but it is not certain enough that this is the person."),
+    "papers_unknown": _("Found, but the register does not say of every document whether it is there."),
     "birth_date_unknown": _("Found, but the register does not know the whole birth date."),
     "nobody_alike": _("No resident is alike enough."),
     "too_little_known": _("The list says too little to search by."),

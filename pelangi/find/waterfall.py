@@ -16,6 +16,7 @@ EVIDENCE_NAMES = {
     "mother": _("mother's name"),
     "father": _("father's name"),
     "family_card": _("family-card number"),
+    "relative": _("another member of the same family?"),
 }
 _NAMES = {
     "same_rare": _("the same, and a rare name"),
@@ -34,6 +35,7 @@ _NAMES = {
 _NUMBERS = {
     "same": _("the very same number"),
     "one_digit": _("one digit differs, or two are swapped"),
+    "two_digits": _("two digits differ"),
     "other_serial": _("the same but for the last four digits"),
     "family_card": _("the family-card number stands in its place"),
     "differs": _("another number"),
@@ -71,6 +73,10 @@ LEVELS: Mapping[str, Mapping[str, Promise]] = {
         "same_rare": _("the same, where few are born"),
         "same": _("the same"),
         "differs": _("another place"),
+    },
+    "relative": {
+        "born_apart": _("family in common, another name and another birth"),
+        "likely": _("family in common, another name"),
     },
 }
 
