@@ -101,11 +101,14 @@ def test_her_ticket_says_that_it_is_done(town, need, fitriani, nurul):
 
 
 def test_a_family_that_was_asked_to_pay_is_heard(town, need, fitriani):
-    page = fitriani.does(
-        "issue:file_complaint", kind="fee", text="Kami diminta membayar.", ticket=need.request.ticket
-    )
-    assert "Kami diminta membayar." in page
-    answered = fitriani.does(
+    """Whoever asks for money may sit at the next desk: from then on the auditor alone reads it and settles it."""
+    said = "Kami diminta membayar."
+    page = fitriani.does("issue:file_complaint", kind="fee", text=said, ticket=need.request.ticket)
+    assert "only the auditor sees it" in page
+    assert said not in page
+    auditor = town.desk(Role.AUDITOR, name="auditor")
+    assert said in auditor.reads("issue:complaints")
+    answered = auditor.does(
         "issue:answer", Complaint.objects.get().pk, state="resolved", answer="Layanan ini gratis. Maaf."
     )
     assert "Layanan ini gratis. Maaf." in answered

@@ -2,9 +2,17 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
+
+from pelangi.core.index.advise.problem import KEYS as ADVICE_KEYS
+from pelangi.core.index.region_data import INNOVATION_KEYS, KEYS
+
+SCHEMA = Path(__file__).parents[3] / "docs" / "reference" / "region.schema.json"
 
 REGION = """
 region: Kota Contoh
@@ -80,6 +88,20 @@ def test_all_faults_are_told_at_once(tmp_path):
         run(tmp_path, text)
     assert "spd_01_visi_misi" in str(refused.value)
     assert "sid_17_sdm" in str(refused.value)
+
+
+def test_the_published_schema_says_what_the_reader_reads():
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    region, candidate = (
+        schema["$defs"]["innovation"]["properties"],
+        schema["$defs"]["candidate"]["properties"],
+    )
+    assert set(schema["properties"]) == KEYS
+    assert (set(region), set(candidate) - set(region)) == (INNOVATION_KEYS, {"entry_hours"})
+    assert set(schema["properties"]["advice"]["properties"]) == ADVICE_KEYS
+    jsonschema.validate(yaml.safe_load(REGION), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(yaml.safe_load(REGION.replace("sid_17_sdm: 3", "sid_17_sdm: 4")), schema)
 
 
 def test_advice_is_written_with_its_proof_and_its_actions(tmp_path):

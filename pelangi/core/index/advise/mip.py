@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pelangi.core.index.advise.model import Model
+from pelangi.core.index.words import Refused
 
 Floats = NDArray[np.float64]
 
@@ -161,5 +162,7 @@ def _run(worth: NDArray[np.int64], rows: _Rows, upper: Floats, seconds: float) -
         return None
     info = solver.getInfo()
     if info.primal_solution_status != 2:  # 2: feasible
-        raise TimeoutError("no plan was found in the time given")
+        raise Refused(
+            "belum ada rencana dalam waktu yang ada; ulangi", "no plan was found in time; try again"
+        )
     return np.array(solver.getSolution().col_value), float(info.mip_dual_bound)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pelangi.core.index.advise import mip
 from pelangi.core.index.advise.model import Model, build
 from pelangi.core.index.advise.problem import Limit, Problem
+from pelangi.core.index.words import Refused
 
 PRICES = 160
 """Prices of an hour that are tried for the bound; more is tighter, any is valid."""
@@ -71,7 +72,10 @@ def best_plan(problem: Problem, seconds: float = 60.0) -> Plan:
         if found.total > best[0]:
             best = (found.total, found)
     if best[1] is None:
-        raise ValueError("no plan keeps the limits")
+        raise Refused(
+            "tidak ada rencana yang memenuhi semua batas; kurangi advice.keep atau tambah jam",
+            "no plan keeps all limits; shorten advice.keep or give more hours",
+        )
     total, found = best[0], best[1]
     took = time.monotonic() - began
     return Plan(
