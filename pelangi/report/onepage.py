@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from pelangi.report import queries, spoken
@@ -17,7 +18,7 @@ def leader_page(as_of: datetime):
     look, found = queries.look(as_of), watching(as_of)
     names = queries.names_by_trait()
     flags = [
-        spoken.flag_in_words(one, names[one.by].get(one.label, one.label).capitalize()) for one in found.flags
+        spoken.flag_in_words(one, capfirst(names[one.by].get(one.label, one.label))) for one in found.flags
     ]
     context = {
         "look": look,

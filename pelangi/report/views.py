@@ -5,6 +5,7 @@ import csv
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -157,7 +158,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     names = queries.names_by_trait()
 
     def called(by: str, label: str) -> str:
-        return names.get(by, {}).get(label, label).capitalize()
+        return capfirst(names.get(by, {}).get(label, label))
 
     flags = [(spoken.flag_in_words(one, called(one.by, one.label)), one) for one in found.flags]
     lines = [(spoken.comparison_in_words(one, called(one.by, one.label)), one) for one in found.comparisons]
@@ -184,7 +185,7 @@ def watch_cases(request: HttpRequest, by: str, label: str) -> HttpResponse:
     lines = [audit.Line(Deed.REQUEST_VIEW, person=one.person_id, detail={"by": by}) for one in page]
     if lines:
         audit.record_many(lines, by=request.user, at=seen_at)
-    name = queries.names_by_trait().get(by, {}).get(label, label).capitalize()
+    name = capfirst(queries.names_by_trait().get(by, {}).get(label, label))
     context = {"page": page, "count": len(keys), "seen": len(seen), "name": name}
     return render(request, "report/watch_cases.html", context)
 
