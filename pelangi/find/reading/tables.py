@@ -101,6 +101,7 @@ def _refuse_bombs(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
+    # NotImplementedError: a zip version this library does not know
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise NotATable("broken_workbook") from error
     if unpacked > LARGEST_UNPACKED:

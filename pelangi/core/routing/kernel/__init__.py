@@ -15,15 +15,18 @@ _HERE = Path(__file__).resolve().parent
 
 
 def _kept_in() -> Path:
-    """Return where compiled functions are kept: beside the source, or in the user's cache when that is read-only."""
+    """Return where compiled functions are kept: in NUMBA_CACHE_DIR, beside the source, or in the user's cache.
+
+    The folder is named after the sources: what older ones left behind is never mixed in, wherever it lies.
+    """
     content = b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))
     name = f"compiled-{hashlib.sha256(content).hexdigest()[:12]}"
+    if given := os.environ.get("NUMBA_CACHE_DIR"):
+        return Path(given) / name
     home = _HERE / "__pycache__"
     if os.access(home if home.exists() else _HERE, os.W_OK):
         return home / name
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pelangi" / name
 
 
-# NUMBA_CACHE_DIR, set by whoever runs the program, goes first
-if not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
-    numba.config.CACHE_DIR = str(_kept_in())  # type: ignore[attr-defined]
+numba.config.CACHE_DIR = str(_kept_in())  # type: ignore[attr-defined]
