@@ -13,6 +13,7 @@ from pelangi.core.routing.drive import Haversine, Matrix
 from pelangi.core.routing.explain import explain
 from pelangi.core.routing.fields import Refused
 from pelangi.core.routing.files import check_files, solve_file
+from pelangi.core.routing.floors import Floor
 from pelangi.core.routing.plan import Plan, Reason, Round, Stop, Unplanned
 from pelangi.core.routing.problem import After, Break, Place, Problem, Request, Shift, Team, Window
 from pelangi.core.routing.solve import Iterations, Seconds, solve
@@ -20,6 +21,7 @@ from pelangi.core.routing.solve import Iterations, Seconds, solve
 __all__ = [
     "After",
     "Break",
+    "Floor",
     "Haversine",
     "Iterations",
     "Matrix",

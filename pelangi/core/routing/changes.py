@@ -13,6 +13,7 @@ from typing import Self
 
 from pelangi.core.routing.drive import Matrix
 from pelangi.core.routing.fields import Fields, Refused
+from pelangi.core.routing.floors import left_of
 from pelangi.core.routing.plan import Plan, Round, Stop
 from pelangi.core.routing.problem import DAY_MIN, Problem, Shift, Team
 from pelangi.core.routing.problem_file import read_place, read_request
@@ -118,7 +119,9 @@ class Changes:
         if broken:
             all_kits = sum(team.kits for team in whole.teams) if kits is None else kits
             kits = max(0, all_kits - broken)
-        return replace(whole, teams=teams, requests=tuple(left), kits_per_day=kits)
+        made = [one for one in whole.requests if one.id in done]
+        floors = left_of(whole.floors, whole.requests, made, left)
+        return replace(whole, teams=teams, requests=tuple(left), kits_per_day=kits, floors=floors)
 
     def _broken_kits(self) -> int:
         return sum(one.count("kits", 1) for one in self.items if one.text("kind") == "kit_broken")

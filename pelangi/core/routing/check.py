@@ -33,10 +33,11 @@ class Violation:
 
 @dataclass(frozen=True)
 class Score:
-    """What a plan is worth. Compared in this order: promises, weight, people, driving, evenness.
+    """What a plan is worth. Compared in this order: promises, floors, weight, people, requests, driving, evenness.
 
     unevenness_min: minutes of driving and service of the busiest team less those of the idlest team with a shift.
     group_coverage, ward_coverage: share of people served, 0 to 1, where there are any.
+    floor_short: people lacking to the floors, added up; floors_short: by floor ("group elderly"), those missed only.
     """
 
     promises: int
@@ -51,10 +52,13 @@ class Score:
     unevenness_min: int
     group_coverage: dict[str, float]
     ward_coverage: dict[str, float]
+    floor_short: int
+    floors_short: dict[str, int]
 
-    def key(self) -> tuple[int, float, int, int, int]:
+    def key(self) -> tuple[int, int, float, int, int, int, int]:
         """Return what plans are compared by: the greater, the better."""
-        return self.promises_kept, round(self.weight, 6), self.people, -self.drive_min, -self.unevenness_min
+        served = round(self.weight, 6), self.people, self.requests
+        return self.promises_kept, -self.floor_short, *served, -self.drive_min, -self.unevenness_min
 
     def to_data(self) -> dict[str, Any]:
         """Return it as JSON data for the plan file."""
@@ -106,7 +110,7 @@ def score(problem: Problem, plan: Plan) -> Score:
     days = {stop.request: (one.day, stop) for one in plan.rounds for stop in one.stops}
     served = [request for request in problem.requests if request.id in days]
     promised = [request for request in problem.requests if request.promised is not None]
-    roads = Roads(problem)
+    roads, short = Roads(problem), _floors_short(problem, served)
     busy = {team.id: 0 for team in problem.teams if team.shifts}
     for one in plan.rounds:
         busy[one.team] = busy.get(one.team, 0) + _drive_min(problem, one, roads)
@@ -127,7 +131,21 @@ def score(problem: Problem, plan: Plan) -> Score:
         unevenness_min=max(busy.values(), default=0) - min(busy.values(), default=0),
         group_coverage=_coverage(problem, served, "group"),
         ward_coverage=_coverage(problem, served, "ward"),
+        floor_short=sum(short.values()),
+        floors_short=short,
     )
+
+
+def _floors_short(problem: Problem, served: list[Request]) -> dict[str, int]:
+    """Count the people lacking to each floor that is missed."""
+    short: dict[str, int] = {}
+    for floor in problem.floors:
+        people = sum(one.people for one in problem.requests if getattr(one, floor.kind) == floor.name)
+        reached = sum(one.people for one in served if getattr(one, floor.kind) == floor.name)
+        lacking = ceil(floor.share * people - 1e-9) - reached
+        if lacking > 0:
+            short[f"{floor.kind} {floor.name}"] = lacking
+    return short
 
 
 def _coverage(problem: Problem, served: list[Request], by: str) -> dict[str, float]:
@@ -315,7 +333,7 @@ def _claims(problem: Problem, plan: Plan) -> Iterator[Violation]:
             at = {"team": one.team, "day": one.day.isoformat()}
             yield _broken("wrong_drive", says=one.drive_min, drive_min=drive, **at)
     judged = score(problem, plan).to_data()
-    for name in ("promises_kept", "weight", "people", "drive_min"):
+    for name in ("promises_kept", "floor_short", "weight", "people", "drive_min"):
         claimed = plan.score.get(name)
         if claimed is not None and (
             not isinstance(claimed, int | float) or abs(claimed - judged[name]) > 1e-5

@@ -15,6 +15,7 @@ from typing import Any
 
 from pelangi.core.routing.drive import Drive, Haversine, Matrix
 from pelangi.core.routing.fields import Refused, clock_of
+from pelangi.core.routing.floors import Floor
 
 DAY_MIN = 1440
 """Minutes of a day."""
@@ -162,7 +163,11 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """All of it. kits_per_day: kits that work on one day over all teams (None: no limit). Raises Refused."""
+    """All of it. Raises Refused.
+
+    kits_per_day: kits that work on one day over all teams (None: no limit). floors: shares of groups and wards that go
+    before weight.
+    """
 
     days: tuple[date, ...]
     drive: Drive
@@ -170,10 +175,12 @@ class Problem:
     teams: tuple[Team, ...]
     requests: tuple[Request, ...] = field(default=())
     kits_per_day: int | None = None
+    floors: tuple[Floor, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.days or list(self.days) != sorted(set(self.days)):
             raise Refused("days: at least one is needed, in order and each once")
+        _unique("floors", [f"{one.kind} {one.name}" for one in self.floors])
         for kind, ids in (("places", self.places), ("teams", self.teams), ("requests", self.requests)):
             _unique(kind, [thing.id for thing in ids])
         if self.kits_per_day is not None:

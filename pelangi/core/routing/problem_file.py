@@ -4,21 +4,24 @@ from typing import Any
 
 from pelangi.core.routing.drive import drive_as_data, read_drive
 from pelangi.core.routing.fields import Fields, Refused, clock_of, day_of
+from pelangi.core.routing.floors import floors_as_data, read_floors
 from pelangi.core.routing.problem import After, Break, Place, Problem, Request, Shift, Team, Window
 
 
 def read_problem(data: object) -> Problem:
     """Read a problem from parsed JSON. Raises Refused, naming the place of the error."""
-    top = Fields(data, "problem", "version days drive places kits_per_day teams requests")
+    top = Fields(data, "problem", "version days drive places kits_per_day floors teams requests")
     if top.any("version") != 1:
         raise Refused(f"problem: version {top.any('version')!r} is not known; this program reads version 1")
+    requests = tuple(read_request(item) for item in top.items("requests"))
     return Problem(
         days=tuple(day_of(day, "problem: 'days'") for day in top.items("days")),
         drive=read_drive(top.any("drive")),
         places=tuple(read_place(item) for item in top.items("places")),
         kits_per_day=top.count("kits_per_day") if top.has("kits_per_day") else None,
         teams=tuple(_team(item) for item in top.items("teams")),
-        requests=tuple(read_request(item) for item in top.items("requests")),
+        requests=requests,
+        floors=read_floors(top.any("floors"), requests) if top.has("floors") else (),
     )
 
 
@@ -29,7 +32,7 @@ def problem_as_data(problem: Problem) -> dict[str, Any]:
         "days": [day.isoformat() for day in problem.days],
         "drive": drive_as_data(problem.drive),
         "places": [_given(id=place.id, lat=place.lat, lon=place.lon) for place in problem.places],
-        **_given(kits_per_day=problem.kits_per_day),
+        **_given(kits_per_day=problem.kits_per_day, floors=floors_as_data(problem.floors) or None),
         "teams": [_team_data(team) for team in problem.teams],
         "requests": [_request_data(request) for request in problem.requests],
     }

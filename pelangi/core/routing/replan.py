@@ -60,7 +60,9 @@ def replan(
         rounds = Rounds(Board(asked))
         rounds.adopt_all(searched(asked, used, seed + turn, fairness=0.0, promise_bonus=bonus))
         kept = sum(rounds.where[index] >= 0 for index, one in enumerate(asked.requests) if one.id in promised)
-        key = (min(int(kept), least), round(sum(one.weight for at, one in _placed(rounds)), 6))
+        served = [one for _, one in _placed(rounds)]
+        short = sum(max(0, one.needed(asked.requests) - one.people(served)) for one in asked.floors)
+        key = (min(int(kept), least), -short, round(sum(one.weight for one in served), 6))
         if best_key is None or key > best_key:
             best, best_key = rounds, key
     assert best is not None  # noqa: S101  there is always a first turn

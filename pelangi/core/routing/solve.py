@@ -71,8 +71,8 @@ def solve(problem: Problem, stop: Stop, seed: int = 0, *, fairness: float = FAIR
     best = Rounds(Board(problem))
     best.adopt_all(routes)
     best.fill()
-    if not fairness and len(problem.requests) <= SETTLED_MOST:
-        best = settle(best)  # by weight alone: it would undo what fairness has chosen
+    if not fairness and not problem.floors and len(problem.requests) <= SETTLED_MOST:
+        best = settle(best)  # by weight alone: it would undo what fairness or a floor has chosen
     plan = explained(best, plan_of(best))
     return replace(
         plan,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pelangi.core.routing import (
     After,
     Break,
+    Floor,
     Haversine,
     Matrix,
     Place,
@@ -19,21 +20,30 @@ from pelangi.core.routing import (
 MONDAY = date(2026, 11, 30)
 
 
-def small_problem(seed):
-    """Up to 9 requests, 3 teams and 4 days, drive times without any geometry, all rules mixed."""
+def small_problem(seed, most=9):
+    """Up to `most` requests, 3 teams and 4 days, drive times without any geometry, all rules mixed."""
     chance = random.Random(seed)
     days = [MONDAY + timedelta(number) for number in range(chance.randint(1, 4))]
-    count = chance.randint(0, 9)
+    count = chance.randint(0, most)
     size = count + 2
     minutes = [[0 if i == j else chance.randint(0, 90) for j in range(size)] for i in range(size)]
+    requests = tuple(_request(chance, number, days) for number in range(count))
     return Problem(
         days=tuple(days),
         drive=Matrix(tuple(tuple(row) for row in minutes)),
         places=tuple(Place(f"p{number}") for number in range(size)),
         teams=tuple(_team(chance, number, days, size) for number in range(chance.randint(1, 3))),
-        requests=tuple(_request(chance, number, days) for number in range(count)),
+        requests=requests,
         kits_per_day=chance.choice([None, 0, 1, 2, 3, 4]),
+        floors=tuple(_floors(chance, requests)),
     )
+
+
+def _floors(chance, requests):
+    for kind in ("group", "ward"):
+        for name in sorted({getattr(one, kind) for one in requests} - {""}):
+            if chance.random() < 0.2:
+                yield Floor(kind, name, chance.choice([0.3, 0.5, 1.0]))
 
 
 def _window(chance, days):
@@ -62,6 +72,8 @@ def _request(chance, number, days):
         skills=_skills(chance, 0.2),
         kits=chance.randint(0, 3),
         windows=tuple(_window(chance, days) for _ in range(chance.choice([0, 0, 1, 2, 3]))),
+        group=chance.choice(["", "elderly", "disabled"]),
+        ward=chance.choice(["near", "far"]),
         promised=_window(chance, days) if chance.random() < 0.2 else None,
         after=after,
     )

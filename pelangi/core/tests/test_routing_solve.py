@@ -36,7 +36,7 @@ def test_the_judge_accepts_every_plan_and_it_is_never_worse_than_the_start(block
 
         assert [str(one) for one in violations(problem, plan)] == [], seed
         assert plan.score == score(problem, plan).to_data(), seed
-        if not seed % 2:  # with fairness a little weight may be given up
+        if not seed % 2 and not problem.floors:  # with fairness or a floor a little weight may be given up
             assert score(problem, plan).key() >= score(problem, plan_of(start)).key(), seed
 
 
@@ -47,7 +47,8 @@ def test_on_five_requests_and_one_round_no_plan_is_better(seed):
     plan = solve(problem, Iterations(60), seed, fairness=0)
 
     assert violations(problem, plan) == []
-    assert score(problem, plan).key()[:2] >= best_by_trying_all(problem)
+    worth = score(problem, plan)
+    assert (worth.promises_kept, worth.weight) >= best_by_trying_all(problem)
 
 
 def best_by_trying_all(problem):

@@ -46,7 +46,7 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, promise_bonus: float |
     note[at.SIZE, at.KITS_A_DAY] = problem.kits_per_day if problem.kits_per_day is not None else NEVER
     note[at.COVER_AT, : len(cover_at)] = cover_at
     real = np.zeros((6, note.shape[1]))
-    real[at.WORTH, :count] = worth_of(problem, promise_bonus)
+    real[at.WORTH, :count] = worth_of(problem, promise_bonus, fairness)
     real[at.NOISE], real[at.PRICE] = (
         1.0,
         DRIVE_PRICE * float(np.median(real[at.WORTH, :count])) if count else 0.0,
@@ -166,8 +166,10 @@ def _able(problem: Problem, teams: Sequence[tuple[Team, Shift]]) -> NDArray[np.u
     return (able_by_skill(problem) & late_enough).astype(np.uint8)
 
 
-def worth_of(problem: Problem, promise_bonus: float | None = None) -> NDArray[np.float64]:
-    """Return one number per request that sorts plans as the score does: a promise outweighs all weights together.
+def worth_of(
+    problem: Problem, promise_bonus: float | None = None, fairness: float = 0.0
+) -> NDArray[np.float64]:
+    """Return one number per request that sorts plans as the score does: a promise outweighs all else together.
 
     promise_bonus: a promise outweighs only so many middling weights instead.
     People count by a millionth, so that of equal weights more people are served and a weight of 0 still counts.
@@ -177,8 +179,16 @@ def worth_of(problem: Problem, promise_bonus: float | None = None) -> NDArray[np
     scale = float(weight.sum()) or 1.0
     promised = np.array([request.promised is not None for request in problem.requests], dtype=np.float64)
     tie = 1e-6 * scale * (people + 1) / (people.sum() + len(people) + 1)
-    promise = 2 * scale + 1 if promise_bonus is None else promise_bonus * scale / max(1, len(weight))
+    floors = sum(one.needed(problem.requests) for one in problem.floors) * floor_price(problem, fairness)
+    promise = (2 + 3 * fairness) * scale + 1 + floors
+    if promise_bonus is not None:
+        promise = promise_bonus * scale / max(1, len(weight))
     return np.asarray(weight + promised * promise + tie, dtype=np.float64)
+
+
+def floor_price(problem: Problem, fairness: float) -> float:
+    """Return what a person up to a floor is worth: more than all weights together with all that fairness adds."""
+    return (2 + 3 * fairness) * sum(one.weight for one in problem.requests) + 1
 
 
 def _near(drive: NDArray[np.int16]) -> NDArray[np.int32]:
@@ -200,6 +210,7 @@ def cover_of(
 
     For a ward or group of N people and weight W in the queue, having reached x of them adds
     fairness · W · (min(x/N, FLOOR) + (min(x/N, 2·FLOOR) - FLOOR)⁺ / 2): the first ones count most. 0: no fairness.
+    Every person up to a floor of the problem adds floor_price.
     """
     rows = int(visit[:, [at.WARD, at.GROUP]].max()) + 1 if len(visit) else 0
     people, weight = np.zeros(rows, dtype=np.int64), np.zeros(rows)
@@ -213,4 +224,10 @@ def cover_of(
         share = np.arange(people[row] + 1) / max(1, people[row])
         slope = np.minimum(share, FLOOR) + (np.minimum(share, 2 * FLOOR) - FLOOR).clip(0) / 2
         table[starts[row] : starts[row + 1]] = fairness * weight[row] * slope
+    for floor in problem.floors:
+        covered = next((index for index, one in enumerate(problem.requests) if floor.covers(one)), None)
+        if covered is not None:
+            row = int(visit[covered, at.WARD if floor.kind == "ward" else at.GROUP])
+            reached = np.arange(people[row] + 1).clip(max=floor.needed(problem.requests))
+            table[starts[row] : starts[row + 1]] += floor_price(problem, fairness) * reached
     return starts[:-1].astype(np.int32), table
