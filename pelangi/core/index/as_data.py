@@ -5,20 +5,24 @@ from fractions import Fraction
 from typing import Any
 
 from pelangi.core.index.score import Figures, Score
+from pelangi.core.index.words import Words
+
+ESTIMATE = Words(
+    "perkiraan: hanya pengukuran kementerian yang berlaku",
+    "an estimate: only the ministry's own measuring counts",
+)
 
 
 def score_as_data(result: Score) -> dict[str, Any]:
     """Return the verified figures, the claimed ones beside them under "claimed", and the notes.
 
-    Numbers are rounded half up to two decimals. The result is an estimate, and says so.
+    Numbers are rounded half up to two decimals. The result is an estimate, and its first note says so.
     """
     return {
-        "region": result.city.name,
         "year": result.instrument.year,
-        "estimate": True,
         **_figures(result.verified),
         "claimed": _figures(result.claimed),
-        "notes": [str(note) for note in result.notes],
+        "notes": [str(note) for note in (ESTIMATE, *result.notes)],
     }
 
 

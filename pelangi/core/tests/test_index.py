@@ -23,7 +23,7 @@ from pelangi.core.index import (
     score_as_data,
     years,
 )
-from pelangi.core.index.score import count_score
+from pelangi.core.index.score import count_score, predicate_for
 
 I2026 = load_instrument(2026)
 BASIC = I2026.basic_affairs.value
@@ -94,6 +94,42 @@ def test_mojokerto_fits_with_the_cap_of_200(year, innovations, published, rest):
     instrument = load_instrument(year)
     count = count_score(instrument, innovations, basic_affairs=0)
     assert combine(instrument, Decimal(rest), Fraction(0), count) == Decimal(published)
+
+
+def test_tegal_2023_needs_fewer_government_points_with_the_129_accepted_than_can_be_told():
+    """129 leave about 49.7, 157 leave 39.0: both lie under 63, so this result decides nothing."""
+    instrument = load_instrument(2023)
+    for counted, rest in ((129, "49.69"), (157, "39.05")):
+        count = count_score(instrument, counted, basic_affairs=0)
+        assert combine(instrument, Decimal(rest), Fraction("52.04"), count) == Decimal("60.30")
+
+
+@pytest.mark.parametrize(
+    ("innovations", "published", "rest"), [(29, "57.68", "133.18"), (23, "65.13", "154.085")]
+)
+def test_pangkalpinangs_two_results_leave_points_that_rows_can_give(innovations, published, rest):
+    """Fewer and better innovations scored higher: what government and mean maturity must have given together."""
+    instrument = load_instrument(2025)
+    count = count_score(instrument, innovations, basic_affairs=0)
+    assert combine(instrument, Decimal(rest), Fraction(0), count) == Decimal(published)
+    assert Decimal(rest) <= 63 + 111
+
+
+@pytest.mark.parametrize(
+    ("year", "index", "predicate"),
+    [
+        (2023, "60.30", "Sangat Inovatif"),
+        (2023, "59.28", "Inovatif"),
+        (2024, "71.87", "Sangat Inovatif"),
+        (2025, "72.94", "Sangat Inovatif"),
+        (2025, "57.68", "Inovatif"),
+        (2025, "65.13", "Sangat Inovatif"),
+        (2026, "65.00", "Inovatif"),
+        (2026, "40.00", "Kurang Inovatif"),
+    ],
+)
+def test_published_results_get_their_predicate(year, index, predicate):
+    assert predicate_for(load_instrument(year), Decimal(index)) == predicate
 
 
 def test_the_weights_of_2026_add_up_to_63_and_111():
@@ -326,7 +362,7 @@ def test_the_score_as_data_has_both_results_and_says_it_is_an_estimate():
         ],
     }
     plain = score_as_data(score(I2026, read_city(I2026, data)))
-    assert plain["estimate"] is True
+    assert "an estimate" in plain["notes"][0]
     # 3 + 2 x 0.75; (2 x 3 + 3 x 2) / 12; (4.5 + 1 + 0) / 250
     assert (plain["government"], plain["mean_maturity"], plain["count"]) == (4.5, 1.0, 0.0)
     assert (plain["index"], plain["total"], plain["divisor"], plain["basic_affairs"]) == (2.2, 5.5, 12, 1)

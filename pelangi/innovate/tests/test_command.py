@@ -37,7 +37,11 @@ def test_the_example_of_the_issue_is_scored(tmp_path):
     assert (found["year"], found["index"], found["divisor"], found["basic_affairs"]) == (2026, 2.2, 12, 1)
     assert found["innovations"] == [{"id": "INV-1", "maturity": 12.0}]
     assert found["claimed"]["mean_maturity"] == 1.25
-    assert found["estimate"] is True
+    assert found["notes"][0].startswith("perkiraan")
+    figures = ["government", "mean_maturity", "count", "total", "index", "predicate", "divisor"]
+    figures += ["basic_affairs", "innovations"]
+    assert list(found) == ["year", *figures, "claimed", "notes"]
+    assert list(found["claimed"]) == figures
 
 
 def test_another_year_is_asked_for_and_said_to_be_a_forecast(tmp_path):
