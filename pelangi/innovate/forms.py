@@ -5,8 +5,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency
+from pelangi.core.index import WEIGHTS
 from pelangi.innovate.models import Innovation
 
+PAGES = {"new", "index", "instruments", "verify", "adviser", "forecast", "agencies", "calendar", "work"}
 PROFILE = [
     "name",
     "stage",
@@ -74,8 +76,9 @@ class NewInnovationForm(ProfileForm):
         self.order_fields(["name", "agency"])
 
     def code(self) -> str:
-        """Return the innovation's code, made from its name."""
-        return slugify(self.cleaned_data["name"])[:50]
+        """Return the innovation's code, made from its name; never the address of another page."""
+        code = slugify(self.cleaned_data["name"])[:50]
+        return f"inovasi-{code}"[:50] if code in PAGES or not code else code
 
 
 class ClaimForm(forms.Form):
@@ -107,3 +110,36 @@ class VerifyForm(forms.Form):
 
 class SendBackForm(forms.Form):
     why = forms.CharField(label=_("Why it is sent back"), max_length=200)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason and source"),
+        max_length=400,
+        help_text=_("Which letter or page says so, with its date. It stays beside the value."),
+    )
+
+
+LONG_FIELDS = {"levels_id", "levels_en", WEIGHTS}
+HOW_TO_WRITE = {
+    "levels_id": _("Four lines: level 0, 1, 2, 3."),
+    "levels_en": _("Four lines: level 0, 1, 2, 3."),
+    "bounds": _("The bounds of levels 1; 2; 3, with a decimal point. Empty: any figure earns level 1."),
+    "weight": _("With a decimal point, such as 0.75. The weights of the city as a whole must add up."),
+    WEIGHTS: _("One row a line: name = weight. Change all that change together."),
+    "file_types": _("With commas between, such as pdf, jpg, link."),
+    "mandatory": _("true or false"),
+    "divisor_counts": _("accepted or sent"),
+}
+
+
+class CorrectionForm(ReasonForm):
+    value = forms.CharField(label=_("Value"), max_length=4_000)
+
+    def __init__(self, *args, field_name: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        value = self.fields["value"]
+        value.help_text = HOW_TO_WRITE.get(field_name, "")
+        if field_name in LONG_FIELDS:
+            value.widget = forms.Textarea(attrs={"rows": 12 if field_name == WEIGHTS else 5})
+        self.order_fields(["value", "reason"])

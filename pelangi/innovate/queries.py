@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
-from pelangi.core.index import Row, Score, explain, load_instrument
+from pelangi.core.index import Row, Score, explain, read_city, score
 from pelangi.innovate import standing
+from pelangi.innovate.instruments import YEAR, instrument
 from pelangi.innovate.models import IndexReckoning, Innovation, RowLevel
 from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
-
-YEAR = 2026  # of the instrument in force; the next year's is one data file away
 
 
 def innovations(user, *, state: str = "", words: str = "") -> QuerySet[Innovation]:
@@ -73,8 +72,8 @@ class RowLine:
 
 def row_lines(innovation: Innovation | None) -> list[RowLine]:
     """Return every row of the year's instrument for one innovation, or for the city itself."""
-    instrument = load_instrument(YEAR)
-    rows: Sequence[Row] = instrument.innovation_rows if innovation else instrument.government_rows
+    used = instrument(YEAR)
+    rows: Sequence[Row] = used.innovation_rows if innovation else used.government_rows
     levels = {
         level.row: level
         for level in RowLevel.objects.filter(year=YEAR, innovation=innovation)
@@ -86,8 +85,14 @@ def row_lines(innovation: Innovation | None) -> list[RowLine]:
 
 def present_score() -> Score:
     """Reckon the city's score from the registry as it stands now, without keeping it."""
-    levels = RowLevel.objects.filter(year=YEAR).prefetch_related("evidence")
-    return standing.reckon(load_instrument(YEAR), Innovation.objects.order_by("code"), levels)
+    used = instrument(YEAR)
+    return score(used, read_city(used, standing.region_of_registry(YEAR)))
+
+
+def score_of(reckoning: IndexReckoning) -> Score:
+    """Return a kept reckoning's score again, under the instrument as it was corrected then."""
+    used = instrument(reckoning.year, reckoning.instrument_version)
+    return score(used, read_city(used, reckoning.standing))
 
 
 def parts_of_the_index(result: Score, view: str) -> list[dict]:

@@ -1,15 +1,25 @@
 """From the registry's rows to the shape that core/index scores: one place where "proven" is decided."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from pelangi.core.index import Instrument, Score, read_city, score
+from django.conf import settings
+
+from pelangi.city.models import Area
 from pelangi.innovate.models import Innovation, RowLevel
 
 COUNTED_STATES = (Innovation.State.SUBMITTED, Innovation.State.ACCEPTED)
 
 
-def reckon(instrument: Instrument, innovations: Iterable[Innovation], levels: Iterable[RowLevel]) -> Score:
-    """Return the claimed and the verified score of the city. `levels` come with their evidence prefetched."""
+def region_of_registry(year: int) -> dict[str, Any]:
+    """Return the region's plain data as the registry stands now, in the shape of a region file."""
+    innovations = Innovation.objects.filter(state__in=COUNTED_STATES).order_by("code")
+    levels = RowLevel.objects.filter(year=year).prefetch_related("evidence")
+    return region_of(year, innovations, levels)
+
+
+def region_of(year: int, innovations: Iterable[Innovation], levels: Iterable[RowLevel]) -> dict[str, Any]:
+    """Return the plain data of these innovations. `levels` come with their evidence prefetched."""
     city_rows: list[RowLevel] = []
     by_innovation: dict[str, list[RowLevel]] = {}
     for level in levels:
@@ -17,25 +27,30 @@ def reckon(instrument: Instrument, innovations: Iterable[Innovation], levels: It
             city_rows.append(level)
         else:
             by_innovation.setdefault(level.innovation_id, []).append(level)
-    entries = []
-    for innovation in innovations:
-        if innovation.state in COUNTED_STATES:
-            rows = by_innovation.get(innovation.code, [])
-            entries.append(
-                {
-                    "id": innovation.code,
-                    "affairs": [innovation.main_affair],
-                    "accepted": True if innovation.state == Innovation.State.ACCEPTED else None,
-                    **_sides(rows),
-                }
-            )
     government = _sides(city_rows)
-    data = {
+    return {
+        "region": _region(),
+        "year": year,
         "government": government["rows"],
         "government_claimed": government["claimed"],
-        "innovations": entries,
+        "innovations": [_entry(one, by_innovation.get(one.code, [])) for one in innovations],
     }
-    return score(instrument, read_city(instrument, data))
+
+
+def _region() -> str:
+    named = Area.objects.filter(pk=settings.CITY_CODE).values_list("name", flat=True).first()
+    return named or settings.CITY_CODE
+
+
+def _entry(innovation: Innovation, rows: list[RowLevel]) -> dict[str, Any]:
+    return {
+        "id": innovation.code,
+        "name": innovation.name,
+        "agency": innovation.agency_id,
+        "affairs": [innovation.main_affair],
+        "accepted": True if innovation.state == Innovation.State.ACCEPTED else None,
+        **_sides(rows),
+    }
 
 
 def _sides(levels: list[RowLevel]) -> dict[str, dict]:

@@ -2,21 +2,29 @@
 
 from django.urls import path
 
-from pelangi.innovate import views
+from pelangi.innovate.views import index, instruments, registry
 
 app_name = "innovate"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("new/", views.register, name="register"),
-    path("index/", views.index, name="index"),
-    path("index/reckon/", views.reckon, name="reckon"),
-    path("verify/", views.to_verify, name="to_verify"),
-    path("verify/<int:pk>/", views.verify, name="verify"),
-    path("<slug:code>/", views.innovation, name="innovation"),
-    path("<slug:code>/edit/", views.edit, name="edit"),
-    path("<slug:code>/submit/", views.submit, name="submit"),
-    path("<slug:code>/accept/", views.accept, name="accept"),
-    path("<slug:code>/send-back/", views.send_back, name="send_back"),
-    path("<slug:code>/rows/<str:row_id>/", views.row, name="row"),
-    path("<slug:code>/rows/<str:row_id>/evidence/", views.add_evidence, name="add_evidence"),
+    path("", registry.home, name="home"),
+    path("new/", registry.register, name="register"),
+    path("index/", index.index, name="index"),
+    path("index/sum/", index.sum_up, name="sum"),
+    path("index/kept/<int:pk>/", index.kept, name="kept"),
+    path("index/region.json", index.region_file, name="region_file"),
+    path("index/reckon/", index.reckon, name="reckon"),
+    path("instruments/", instruments.all_years, name="instruments"),
+    path("instruments/<int:year>/", instruments.instrument, name="instrument"),
+    path("instruments/<int:year>/<str:row>/", instruments.correct, name="correct"),
+    path("instruments/versions/<int:pk>/undo/", instruments.undo, name="undo_correction"),
+    path("verify/", registry.to_verify, name="to_verify"),
+    path("verify/<int:pk>/", registry.verify, name="verify"),
+    path("<slug:code>/", registry.innovation, name="innovation"),
+    path("<slug:code>/sum/", index.sum_of_one, name="sum_of_one"),
+    path("<slug:code>/edit/", registry.edit, name="edit"),
+    path("<slug:code>/submit/", registry.submit, name="submit"),
+    path("<slug:code>/accept/", registry.accept, name="accept"),
+    path("<slug:code>/send-back/", registry.send_back, name="send_back"),
+    path("<slug:code>/rows/<str:row_id>/", registry.row, name="row"),
+    path("<slug:code>/rows/<str:row_id>/evidence/", registry.add_evidence, name="add_evidence"),
 ]

@@ -14,7 +14,7 @@ BANDS = {
     "visit": {Deed.VISIT_VIEW: "visit:home"},
     "issue": {Deed.DOCUMENT_VIEW: "issue:home", Deed.COMPLAINT_VIEW: "issue:complaints"},
     "report": {Deed.REPORT_VIEW: "report:home"},
-    "innovate": {Deed.INNOVATION_VIEW: "innovate:home"},
+    "innovate": {Deed.INNOVATION_VIEW: "innovate:home", Deed.INDEX_VIEW: "innovate:index"},
 }
 
 

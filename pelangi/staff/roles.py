@@ -87,6 +87,8 @@ class Deed(StrEnum):
     INNOVATION_VERIFY = "innovate.verify"
     INDEX_VIEW = "innovate.view_index"
     INDEX_EDIT = "innovate.edit_city_rows"
+    ADVICE_ASK = "innovate.ask_adviser"
+    INSTRUMENT_CORRECT = "innovate.correct_instrument"
 
 
 class Reach(StrEnum):
@@ -212,6 +214,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.INNOVATION_VERIFY: _C,
         Deed.INDEX_VIEW: _C,
         Deed.INDEX_EDIT: _C,
+        Deed.ADVICE_ASK: _C,
         Deed.REPORT_VIEW: _C,
     },
     Role.LEADER: {
@@ -239,5 +242,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.AREA_IMPORT: _C,
         Deed.CALENDAR_EDIT: _C,
         Deed.DEVICE_MANAGE: _C,
+        Deed.INDEX_VIEW: _C,
+        Deed.INSTRUMENT_CORRECT: _C,
     },
 }

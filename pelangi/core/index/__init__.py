@@ -2,8 +2,9 @@
 
 from pelangi.core.index.as_data import score_as_data
 from pelangi.core.index.compare import Change, changes
-from pelangi.core.index.correction import Correction, corrected, with_settings
-from pelangi.core.index.instrument import Aspect, Fact, Instrument, Row, Scale
+from pelangi.core.index.correction import Correction, correctable, corrected, with_settings
+from pelangi.core.index.correction_text import WEIGHTS, as_text, from_text
+from pelangi.core.index.instrument import Aspect, Band, Fact, Instrument, Row, Scale
 from pelangi.core.index.instrument_check import NotAnInstrument
 from pelangi.core.index.instrument_file import UnknownYear, load_instrument, years
 from pelangi.core.index.level import LevelFound, NoScale, level_for
@@ -23,7 +24,9 @@ from pelangi.core.index.score import (
 from pelangi.core.index.words import Refused, Words
 
 __all__ = [
+    "WEIGHTS",
     "Aspect",
+    "Band",
     "Change",
     "City",
     "Contribution",
@@ -45,10 +48,13 @@ __all__ = [
     "Standing",
     "UnknownYear",
     "Words",
+    "as_text",
     "changes",
     "combine",
+    "correctable",
     "corrected",
     "explain",
+    "from_text",
     "instrument_for",
     "level_for",
     "load_instrument",

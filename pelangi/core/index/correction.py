@@ -23,15 +23,18 @@ class Correction:
     value: Any
 
 
-def corrected(year: int, corrections: Iterable[Correction]) -> Instrument:
-    """Return the year's instrument with the corrections applied in order; its version is their number.
+def corrected(year: int, corrections: Iterable[Correction], version: int | None = None) -> Instrument:
+    """Return the year's instrument with the corrections applied in order.
 
-    Raises Refused for a row or field that cannot be corrected, NotAnInstrument when the outcome is none.
+    version: what to call it; without one, the number of corrections (a version may hold several, and may
+    take some back). Raises Refused for a row or field that cannot be corrected, NotAnInstrument when the
+    outcome is none.
     """
     data, mends = raw_instrument(year), list(corrections)
     for one in mends:
         _apply(data, one)
-    return read_instrument(data, f"{year}+{len(mends)}", version=len(mends))
+    called = len(mends) if version is None else version
+    return read_instrument(data, f"{year}+{called}", version=called)
 
 
 def _apply(data: dict[str, Any], one: Correction) -> None:
@@ -56,6 +59,16 @@ def _apply(data: dict[str, Any], one: Correction) -> None:
         row[one.field] = one.value
     part = "weight" if one.field == "weight" else "levels"
     row["confidence"] = {**row["confidence"], part: "corrected"}
+
+
+def correctable(instrument: Instrument, row_id: str) -> tuple[str, ...]:
+    """Return the fields of a row (or of "formula") that can be corrected; none for a row there is not."""
+    if row_id == "formula":
+        return FORMULA
+    row = instrument.by_id.get(row_id)
+    if row is None:
+        return ()
+    return tuple(field for field in ROW_FIELDS if field != "bounds" or len(row.scales) == 1)
 
 
 def with_settings(instrument: Instrument, settings: Mapping[str, Any]) -> Instrument:

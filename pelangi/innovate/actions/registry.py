@@ -1,32 +1,21 @@
 """Every way the registry changes: register, submit, accept, claim, verify, prove, reckon."""
 
 from datetime import datetime
-from pathlib import Path
 
-import yaml
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pelangi.city.models import Agency
-from pelangi.core.index import load_instrument, score_as_data
+from pelangi.core.index import read_city, score, score_as_data
 from pelangi.innovate import standing
+from pelangi.innovate.instruments import instrument
 from pelangi.innovate.models import Evidence, IndexReckoning, Innovation, RowLevel
 from pelangi.innovate.proof import level_from
+from pelangi.innovate.refusals import NotAllowedHere
 from pelangi.report.models import Figure
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.roles import Deed
-
-OWN_SERVICES = {"pelangi-dimatamu", "hidup-capil"}  # carried out with this platform
-STAGES = {
-    "Inisiatif": Innovation.Stage.INITIATIVE,
-    "Uji Coba": Innovation.Stage.TRIAL,
-    "Penerapan": Innovation.Stage.APPLIED,
-}
-
-
-class NotAllowedHere(ValueError):
-    """The registry refuses, and says why in words fit to be read aloud."""
 
 
 @transaction.atomic
@@ -91,7 +80,7 @@ def claim(
     year: int, innovation: Innovation | None, row: str, level: int, *, by: User, at: datetime
 ) -> RowLevel:
     """The agency (or, for the city's own rows, Bapperida) claims a level; a new claim undoes the verification."""
-    load_instrument(year).row(row)  # KeyError: no such row this year
+    instrument(year).row(row)  # KeyError: no such row this year
     if level not in range(4):
         raise NotAllowedHere(_("A level is 0, 1, 2 or 3."))
     found, new = RowLevel.objects.get_or_create(
@@ -145,7 +134,7 @@ def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> R
     """
     if level.innovation is None or not level.innovation.is_own_service:
         raise NotAllowedHere(_("Only innovations that are carried out here can be proven by figures."))
-    found = level_from(load_instrument(level.year).row(level.row), figure)
+    found = level_from(instrument(level.year).row(level.row), figure)
     if found is None:
         raise NotAllowedHere(_("This figure says nothing about this row."))
     level = claim(level.year, level.innovation, level.row, found, by=by, at=at)
@@ -158,94 +147,17 @@ def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> R
 @transaction.atomic
 def reckon(year: int, *, by: User, at: datetime) -> IndexReckoning:
     """Reckon the city's index from the registry as it stands, claimed and verified, and keep the result."""
-    innovations = list(Innovation.objects.order_by("code"))
-    levels = RowLevel.objects.filter(year=year).prefetch_related("evidence")
-    result = score_as_data(standing.reckon(load_instrument(year), innovations, levels))
+    used, data = instrument(year), standing.region_of_registry(year)
+    result = score_as_data(score(used, read_city(used, data)))
     kept = IndexReckoning.objects.create(
         year=year,
         at=at,
         by=by,
         claimed=result.pop("claimed"),
         verified=result,
-        innovation_count=sum(one.state in standing.COUNTED_STATES for one in innovations),
+        innovation_count=len(data["innovations"]),
+        standing=data,
+        instrument_version=used.version,
     )
     audit.record(Deed.INDEX_VIEW, kept, by=by, at=at, detail={"year": year})
     return kept
-
-
-@transaction.atomic
-def load_innovations(path: Path, *, year: int, claimed_by: User, verified_by: User, at: datetime) -> int:
-    """Bring in a registry file (YAML as in sample/innovations.yaml); return how many innovations it had.
-
-    Every claimed row comes with the document that the file names as its proof; rows that the file does not
-    verify stay unverified. Entries that are there already are left as they are.
-    """
-    data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    _load_rows(year, None, data["spd"], claimed_by=verified_by, verified_by=claimed_by, at=at)
-    for entry in data["innovations"]:
-        code = entry["code"].lower()
-        if not Innovation.objects.filter(pk=code).exists():
-            innovation = _load_one(code, entry, by=claimed_by, at=at)
-            _load_rows(year, innovation, entry, claimed_by=claimed_by, verified_by=verified_by, at=at)
-    audit.record(Deed.INNOVATION_EDIT, by=claimed_by, at=at, detail={"loaded": len(data["innovations"])})
-    return len(data["innovations"])
-
-
-def _load_one(code: str, entry: dict, *, by: User, at: datetime) -> Innovation:
-    return register_innovation(
-        code=code,
-        agency=Agency.objects.get(pk=entry["agency"]),
-        by=by,
-        at=at,
-        name=entry["name"],
-        stage=STAGES[entry["stage"]],
-        state=Innovation.State.ACCEPTED if entry["stage"] == "Penerapan" else Innovation.State.DRAFT,
-        initiator=entry["initiator"],
-        is_digital=entry["kind"] == "Digital",
-        form=entry["form"],
-        main_affair=entry["affair"],
-        trial_on=entry["trial_on"],
-        applied_on=entry["implemented_on"],
-        design=entry["design"],
-        legal_basis=entry["legal_basis"],
-        budget_line=entry["budget_line"],
-        keeper_role=entry["keeper_role"],
-        is_own_service=code in OWN_SERVICES,
-    )
-
-
-def _load_rows(
-    year: int,
-    innovation: Innovation | None,
-    entry: dict,
-    *,
-    claimed_by: User,
-    verified_by: User | None,
-    at: datetime,
-) -> None:
-    """Keep the rows of one entry; a file's rows are one deed, so they are one line in the chain."""
-    load_instrument(year)
-    levels = RowLevel.objects.bulk_create(
-        RowLevel(
-            year=year,
-            innovation=innovation,
-            row=row,
-            claimed=claimed,
-            claimed_at=at,
-            claimed_by=claimed_by,
-            verified=min(claimed, entry["verified"].get(row, 0)) if verified_by else None,
-            verified_at=at if verified_by else None,
-            verified_by=verified_by,
-        )
-        for row, claimed in entry["claimed"].items()
-        if not RowLevel.objects.filter(year=year, innovation=innovation, row=row).exists()
-    )
-    title = innovation.legal_basis if innovation else _("Document of the city")
-    Evidence.objects.bulk_create(
-        Evidence(level=level, kind=Evidence.Kind.STATEMENT, title=title, added_at=at, added_by=claimed_by)
-        for level in levels
-        if level.claimed
-    )
-    audit.record(
-        Deed.INNOVATION_EDIT, innovation, by=claimed_by, at=at, detail={"year": year, "rows": len(levels)}
-    )

@@ -1,4 +1,4 @@
-"""Pages of the registry: innovations, their rows and proof, verification, and the index."""
+"""Pages of the registry: innovations, their rows and proof, verification."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -183,41 +183,6 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
         verified = form.cleaned_data["verified"]
         _told(request, lambda: actions.verify(level, verified=verified, by=request.user, at=now()))
     return redirect("innovate:to_verify")
-
-
-@needs(Deed.INDEX_VIEW)
-def index(request: HttpRequest) -> HttpResponse:
-    """The city's index, claimed beside verified, and what it stands on."""
-    result = queries.present_score()
-    return render(
-        request,
-        "innovate/index.html",
-        {
-            "year": str(queries.YEAR),  # a name, not a number to be grouped
-            "claimed": result.claimed,
-            "verified": result.verified,
-            "parts": list(
-                zip(
-                    queries.parts_of_the_index(result, "claimed"),
-                    queries.parts_of_the_index(result, "verified"),
-                    strict=True,
-                )
-            ),
-            "notes": result.notes,
-            "lines": queries.row_lines(None),
-            "reckonings": queries.reckonings()[:12],
-            "may_edit": may(request.user, Deed.INDEX_EDIT),
-        },
-    )
-
-
-@require_POST
-@needs(Deed.INDEX_EDIT)
-def reckon(request: HttpRequest) -> HttpResponse:
-    """Keep today's reckoning."""
-    actions.reckon(queries.YEAR, by=request.user, at=now())
-    messages.success(request, _("The index was reckoned and kept."))
-    return redirect("innovate:index")
 
 
 def _told(request: HttpRequest, deed) -> None:

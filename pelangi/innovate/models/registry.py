@@ -1,4 +1,4 @@
-"""The registry of innovations, the rows of the year's instrument, their proof, and the index."""
+"""The registry of innovations, the levels of their rows, and the proof behind them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -114,17 +114,3 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.title
-
-
-class IndexReckoning(models.Model):
-    """The index as it was reckoned at one moment: claimed and verified, an estimate until the ministry measures."""
-
-    year = models.PositiveSmallIntegerField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    claimed = models.JSONField()  # spd, sid_mean, count, index, predicate as text of exact decimals
-    verified = models.JSONField()
-    innovation_count = models.PositiveIntegerField()
-
-    def __str__(self):
-        return f"{self.year} {self.at:%Y-%m-%d}"

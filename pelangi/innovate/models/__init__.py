@@ -1,0 +1,18 @@
+"""The tables of the innovation programme."""
+
+from pelangi.innovate.models.advice import Advice, AgencyPeople, AssignedAction, RowEffort
+from pelangi.innovate.models.index import IndexReckoning, InstrumentVersion, PastResult
+from pelangi.innovate.models.registry import Evidence, Innovation, RowLevel
+
+__all__ = [
+    "Advice",
+    "AgencyPeople",
+    "AssignedAction",
+    "Evidence",
+    "IndexReckoning",
+    "Innovation",
+    "InstrumentVersion",
+    "PastResult",
+    "RowEffort",
+    "RowLevel",
+]
