@@ -28,6 +28,7 @@ AS_IS_TYPED = {
     "hx-target": "#alike",
     "hx-sync": "closest form:replace",
 }
+REPORTER = ("name", "phone", "email", "relation")
 CHANNELS = [choice for choice in Request.Channel.choices if choice[0] != Request.Channel.LEAD]
 
 
@@ -120,6 +121,7 @@ class NewRequestForm(forms.Form):
     channel = forms.ChoiceField(label=_("How the request came"), choices=CHANNELS)
     reporter_name = forms.CharField(label=_("Name of who asks"), required=False, max_length=120)
     reporter_phone = forms.CharField(label=_("Telephone of who asks"), required=False, max_length=30)
+    reporter_email = forms.EmailField(label=_("E-mail of who asks"), required=False, max_length=120)
     reporter_relation = forms.CharField(label=_("Relation to the person"), required=False, max_length=60)
 
     def __init__(self, *args, user, **kwargs):
@@ -181,7 +183,7 @@ class NewRequestForm(forms.Form):
 
     def reporter(self) -> dict:
         """Return who asks."""
-        return {name: self.cleaned_data[f"reporter_{name}"] for name in ("name", "phone", "relation")}
+        return {name: self.cleaned_data[f"reporter_{name}"] for name in REPORTER}
 
 
 class AlikeForm(forms.Form):
@@ -234,6 +236,12 @@ class PublicRequestForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         error_messages={"invalid": _("A telephone number has digits, for example 0812 3456 7890.")},
     )
+    reporter_email = forms.EmailField(
+        label=_("Your e-mail"),
+        required=False,
+        max_length=120,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     reporter_relation = forms.CharField(label=_("What you are to the person"), required=False, max_length=60)
     photo = forms.FileField(
         label=_("Photo of papers"),
@@ -283,7 +291,7 @@ class PublicRequestForm(forms.Form):
             "details": PersonDetails(**{name: said[name] for name in plain}),
             "documents": said["documents"],
             "form": said["stamp"],
-            "reporter": {name: said[f"reporter_{name}"] for name in ("name", "phone", "relation")},
+            "reporter": {name: said[f"reporter_{name}"] for name in REPORTER},
             "window": said["window"],
             "photo": said["photo"],
         }

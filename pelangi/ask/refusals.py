@@ -47,3 +47,8 @@ class ReasonNeeded(Refused):
 class UnknownPlace(Refused):
     def __init__(self):
         super().__init__(_("This is no place on the map: latitude or longitude is out of range."))
+
+
+class NotWaiting(Refused):
+    def __init__(self):
+        super().__init__(_("This message was told, sent or withdrawn meanwhile. Nothing was changed."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.ask.views import alike, public, public_form, queue, request
+from pelangi.ask.views import alike, messages, public, public_form, queue, request
 
 app_name = "ask"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("help/", public_form.new, name="public_new"),
     path("status/", public.status, name="status"),
     path("subject/", public.subject, name="subject"),
+    path("status/no-messages/", messages.stop, name="stop_messages"),
+    path("messages/", messages.outbox_page, name="messages"),
+    path("messages/<int:pk>/", messages.message, name="message"),
+    path("messages/<int:pk>/reach/", messages.reach, name="message_reach"),
+    path("messages/<int:pk>/told/", messages.told, name="message_told"),
+    path("messages/receipts/<str:channel>/", messages.receipts, name="receipts"),
+    path("request/<str:ticket>/messages/stop/", messages.stop_for, name="messages_stop"),
+    path("request/<str:ticket>/messages/again/", messages.again_for, name="messages_again"),
     path("request/<str:ticket>/", request.show, name="request"),
     path("request/<str:ticket>/photo/<int:pk>/", public_form.photo, name="photo"),
     path("request/<str:ticket>/photos/drop/", public_form.drop_photos, name="drop_photos"),

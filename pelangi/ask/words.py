@@ -54,6 +54,20 @@ OWN_REASONS = {
     "refused": _("the person did not want it"),
     "deceased": _("the person has died"),
 }
+# how a message was told or why not: codes of the deeds and channels; a channel's own code is shown as it is
+MESSAGE_WHYS = {
+    "whatsapp": _("WhatsApp"),
+    "sms": _("text message"),
+    "email": _("e-mail"),
+    "wa_link": _("by hand"),
+    "phone": _("by telephone"),
+    "door": _("at the door or through the ward"),
+    "other": _("in another way"),
+    "no_number": _("no number is known"),
+    "no_answer": _("nobody answered"),
+    "wrong_number": _("wrong number"),
+    "told by channel": _("the service could not bring it"),
+}
 PRIORITIES = {1: _("normal"), 2: _("soon"), 4: _("first")}
 
 

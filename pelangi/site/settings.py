@@ -52,6 +52,34 @@ SETTINGS = {
         0,
         "days within which the office promises word of the visit day (its published service standard); 0 = none",
     ),
+    "PELANGI_MESSAGES": (
+        list,
+        [],
+        "channels by which messages leave by themselves, best first: whatsapp, sms, email; empty = by an officer",
+    ),
+    "PELANGI_QUIET_HOURS": (str, "20:00-07:00", "hours in which no message leaves by itself; empty = none"),
+    "PELANGI_WHATSAPP_URL": (str, "", "messages address of the WhatsApp Cloud API, phone number id included"),
+    "PELANGI_WHATSAPP_TOKEN": (str, "", "access token of the WhatsApp Cloud API"),
+    "PELANGI_WHATSAPP_SECRET": (str, "", "app secret that signs what the WhatsApp Cloud API tells us"),
+    "PELANGI_WHATSAPP_TEMPLATES": (
+        str,
+        "pelangi",
+        "begin of the names of the approved templates, e.g. pelangi_change",
+    ),
+    "PELANGI_SMS_URL": (str, "", "address of the SMS gateway: POST JSON {to, text, reference}, answers {id}"),
+    "PELANGI_SMS_TOKEN": (str, "", "bearer token of the SMS gateway"),
+    "PELANGI_SMS_SECRET": (str, "", "secret that signs what the SMS gateway tells us"),
+    "PELANGI_MAIL": (
+        str,
+        "",
+        "mail server: smtp://user:password@host:25, smtp+tls:// or smtp+ssl://; empty = none",
+    ),
+    "PELANGI_MAIL_FROM": (str, "", "sender of our letters"),
+    "PELANGI_ADDRESS": (
+        str,
+        "",
+        "public address of this installation, told in messages, e.g. https://pelangi.example",
+    ),
     "DATABASE_URL": (str, "", "postgres://user:password@host/name; empty = SQLite in the data folder"),
 }
 env = environ.Env(**{name: (kind, default) for name, (kind, default, _why) in SETTINGS.items()})
@@ -76,6 +104,20 @@ TILES_URL = env("PELANGI_TILES")
 OFFICE_PHONE = env("PELANGI_PHONE")
 ANSWER_DAYS = env("PELANGI_ANSWER_DAYS")
 ALLOWED_HOSTS = env("PELANGI_HOSTS")
+MESSAGE_CHANNELS = env("PELANGI_MESSAGES")
+QUIET_HOURS = env("PELANGI_QUIET_HOURS")
+WHATSAPP_URL, WHATSAPP_TOKEN = env("PELANGI_WHATSAPP_URL"), env("PELANGI_WHATSAPP_TOKEN")
+WHATSAPP_SECRET, WHATSAPP_TEMPLATES = env("PELANGI_WHATSAPP_SECRET"), env("PELANGI_WHATSAPP_TEMPLATES")
+SMS_URL, SMS_TOKEN, SMS_SECRET = env("PELANGI_SMS_URL"), env("PELANGI_SMS_TOKEN"), env("PELANGI_SMS_SECRET")
+PUBLIC_ADDRESS = env("PELANGI_ADDRESS").rstrip("/")
+MAIL = env.email_url("PELANGI_MAIL", default="smtp://") if env("PELANGI_MAIL") else {}
+EMAIL_HOST, EMAIL_PORT = MAIL.get("EMAIL_HOST", ""), MAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    MAIL.get("EMAIL_HOST_USER") or "",
+    MAIL.get("EMAIL_HOST_PASSWORD") or "",
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FROM = env("PELANGI_MAIL_FROM") or "pelangi@localhost"
 CSRF_TRUSTED_ORIGINS = env("PELANGI_ORIGINS")
 
 ROOMS = ["staff", "city", "find", "ask", "plan", "visit", "issue", "report", "innovate"]  # order of the story

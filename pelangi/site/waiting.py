@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pelangi.ask.models import Request
+from pelangi.ask.models import Message, Request
+from pelangi.ask.outbox import BY_HAND
 from pelangi.core.journey import DocumentState, RequestState, VisitState
 from pelangi.find.models import Lead, Roster, RosterEntry
 from pelangi.find.reviews import waiting_reviews
@@ -114,6 +115,16 @@ TASKS = [
         PERSON_COLUMNS,
         "ask:home",
         "?state=admitted",
+    ),
+    Task(
+        Deed.MESSAGE_TELL,
+        _("messages to tell by hand"),
+        _("Tell people about their visit."),
+        lambda: Message.objects.filter(BY_HAND, not_before__lte=timezone.now()).exclude(
+            expires_at__lt=timezone.now()
+        ),
+        APPOINTMENT_COLUMNS,
+        "ask:messages",
     ),
     Task(
         Deed.PLAN_PUBLISH,

@@ -60,6 +60,7 @@ class Deed(StrEnum):
     REQUEST_CREATE = "ask.create_request"
     REQUEST_ADMIT = "ask.admit_request"
     REQUEST_EXPORT = "ask.export_requests"
+    MESSAGE_TELL = "ask.tell"
 
     PLAN_VIEW = "plan.view"
     PLAN_SOLVE = "plan.solve"
@@ -143,6 +144,7 @@ _PERSON_DEEDS_OF_COORDINATOR = {
     Deed.REQUEST_CREATE: _S,
     Deed.REQUEST_ADMIT: _S,
     Deed.REQUEST_EXPORT: _S,
+    Deed.MESSAGE_TELL: _S,
 }
 
 MATRIX: dict[Role, dict[Deed, Reach]] = {
@@ -150,6 +152,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.LEAD_VIEW: _S,
         Deed.REQUEST_VIEW: _S,
         Deed.REQUEST_CREATE: _S,
+        Deed.MESSAGE_TELL: _S,
         Deed.PLAN_VIEW: _S,
         Deed.VISIT_VIEW: _S,
         Deed.INNOVATION_VIEW: _C,
@@ -159,6 +162,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.LIST_IMPORT: _S,
         Deed.REQUEST_VIEW: _S,
         Deed.REQUEST_CREATE: _S,
+        Deed.MESSAGE_TELL: _S,
         Deed.VISIT_VIEW: _S,
     },
     Role.OUTREACH_COORDINATOR: {
@@ -189,6 +193,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.LEAD_VIEW: _S,
         Deed.REQUEST_VIEW: _S,
         Deed.REQUEST_CREATE: _S,
+        Deed.MESSAGE_TELL: _S,
         Deed.REQUEST_ADMIT: _S,
         Deed.VISIT_VIEW: _S,
         Deed.DOCUMENT_VIEW: _S,

@@ -1,7 +1,16 @@
-"""Every deed of this room: ask, screen and admit, move, join, set a priority, place, forget."""
+"""Every deed of this room: ask, screen and admit, move, join, set a priority, place, tell, forget."""
 
 from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
+from pelangi.ask.actions.deliver import deliver_due, take_receipt
 from pelangi.ask.actions.duplicates import join, separate
+from pelangi.ask.actions.messages import (
+    read_address,
+    tell_by_hand,
+    want_messages_again,
+    want_no_messages,
+    withdraw_messages,
+    write_message,
+)
 from pelangi.ask.actions.moves import advance_need, move_need, move_request, open_need
 from pelangi.ask.actions.persons import PersonDetails, forget_erased, forget_search_keys, set_place
 from pelangi.ask.actions.public import drop_photos, read_photo, request_in_public
@@ -12,6 +21,7 @@ __all__ = [
     "PersonDetails",
     "admit",
     "advance_need",
+    "deliver_due",
     "drop_photos",
     "forget_erased",
     "forget_search_keys",
@@ -19,6 +29,7 @@ __all__ = [
     "move_need",
     "move_request",
     "open_need",
+    "read_address",
     "read_leads",
     "read_persons",
     "read_photo",
@@ -29,4 +40,10 @@ __all__ = [
     "separate",
     "set_place",
     "set_priority",
+    "take_receipt",
+    "tell_by_hand",
+    "want_messages_again",
+    "want_no_messages",
+    "withdraw_messages",
+    "write_message",
 ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from pelangi.ask.models import NameToken, NeedMove, PaperPhoto, Person, RequestMove
+from pelangi.ask.models import Message, NameToken, NeedMove, PaperPhoto, Person, RequestMove
 from pelangi.ask.queries import PERSON_CELL, describe
 from pelangi.ask.refusals import UnknownPlace
 from pelangi.ask.search import clean_nik, name_hashes
@@ -132,6 +132,7 @@ def forget_search_keys(person: Person, *, by: User | str, at: datetime) -> None:
     PaperPhoto.objects.filter(request__person=person).delete()
     # the source may name the register's row or the list's; reasons are words of people about people
     person.requests.update(triage_sealed=None, source_ref=Concat(Value("erased:"), Cast("pk", TextField())))
+    Message.objects.filter(request__person=person).update(address_hash="")
     RequestMove.objects.filter(request__person=person).update(reason="")
     NeedMove.objects.filter(need__person=person).update(reason="")
     audit.record("ask.forget_search_keys", person, by=by, at=at, person=person.pk)

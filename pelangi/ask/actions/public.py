@@ -27,6 +27,7 @@ def request_in_public(
     reporter: dict,
     window: str = "any",
     photo: bytes = b"",
+    language: str = "id",
 ) -> Request:
     """Ask through the public form. The same `form` again returns the request it made before, unchanged.
 
@@ -46,6 +47,7 @@ def request_in_public(
         at=at,
         reporter=reporter,
         window=window,
+        language=language,
     )
     if photo:
         sealed = seal_for(request.person.key, {"jpeg": b64encode(photo).decode()}, PHOTO_CELL)

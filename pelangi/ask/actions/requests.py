@@ -36,6 +36,7 @@ def request_person(
     reporter: dict | None = None,
     window: str = "any",
     institution: Institution | None = None,
+    language: str = "id",
 ) -> Request:
     """Ask for one person. The same `source_ref` again returns the request it made before.
 
@@ -53,6 +54,7 @@ def request_person(
         window=window or "any",
         received_at=at,
         created_by=by,
+        language=language,
     )
     return _receive(request, details, kinds=_kinds(documents), reporter=reporter)
 

@@ -48,6 +48,7 @@ def _followed(request: HttpRequest, found: Request) -> dict:
     address = request.build_absolute_uri(f"{request.path}?ticket={found.ticket}")
     return {
         "spoken": spoken(found.ticket),
+        "ticket": found.ticket,
         "is_new": "new" in request.GET,
         "events": public_steps(found),
         "answer_due": answer_due(found),

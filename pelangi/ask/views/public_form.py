@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -56,12 +57,17 @@ def _asked(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = PublicRequestForm(request.POST, request.FILES, now=now)
     if form.is_valid():
-        made = actions.request_in_public(**form.asked(), at=now)
+        made = actions.request_in_public(**form.asked(), at=now, language=said_in())
         return redirect(f"{reverse('ask:status')}?ticket={made.ticket}&new=1")
     if "stamp" in form.errors:  # whoever was too quick or too late gets a form that can be sent
         form.data = form.data.copy()
         form.data["stamp"] = stamp(now)
     return _page(request, form)
+
+
+def said_in() -> str:
+    """Return the language the page is read in, so that messages are written in it."""
+    return "en" if (get_language() or "").startswith("en") else "id"
 
 
 def _empty() -> PublicRequestForm:

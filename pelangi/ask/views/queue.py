@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_create": may(request.user, Deed.REQUEST_CREATE),
         "may_export": may(request.user, Deed.REQUEST_EXPORT),
         "may_take_leads": may(request.user, Deed.LEAD_TAKE),
+        "may_tell": may(request.user, Deed.MESSAGE_TELL),
     }
     return render(request, "ask/queue.html", context)
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pelangi.ask import actions, queries, steps
+from pelangi.ask import actions, outbox, queries, steps
 from pelangi.ask.alike import alike
 from pelangi.ask.forms import JoinForm, PriorityForm, ReasonForm
 from pelangi.ask.models import Request
@@ -69,6 +69,9 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "needs": _needs(found, may_admit),
         "next": steps.next_step(found, found.needs.all()),
         "events": steps.timeline(found),
+        "letters": found.messages.order_by("-pk"),
+        "may_tell": may(request.user, Deed.MESSAGE_TELL, _place(found)),
+        "wants_none": not person["erased"] and outbox.wants_none(found),
         "photos": found.photos.order_by("pk"),
         "points": _points(found),
         "joined_into": queries.joined_into(found),

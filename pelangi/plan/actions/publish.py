@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pelangi.ask.actions import move_need
 from pelangi.ask.models import Need
 from pelangi.core.journey import Move, NeedState
+from pelangi.plan.actions.tell import standing, tell_all
 from pelangi.plan.models import Appointment, Plan, Round, Stop
 from pelangi.plan.refusals import NotADraft
 from pelangi.staff import audit
@@ -18,7 +20,7 @@ RELEASED = "rencana diganti / plan replaced"
 
 @transaction.atomic
 def publish(plan: Plan, *, by: User, at: datetime) -> None:
-    """Publish a draft: needs are planned, appointments promised, what it replaces is set aside.
+    """Publish a draft: needs are planned, appointments promised, people told, what it replaces is set aside.
 
     A published plan keeps its rounds on other days; on the days of this plan they give way, and whoever is
     not on the new plan waits again. Raises NotADraft when it is none (any more).
@@ -29,6 +31,7 @@ def publish(plan: Plan, *, by: User, at: datetime) -> None:
     if not won:
         raise NotADraft
     plan.refresh_from_db()
+    before = standing(_promised(plan))
     replaced = _set_aside(plan)
     dropped = _drop_settled(plan)
     taken = set(Appointment.objects.filter(stop__round__plan=plan).values_list("request_id", flat=True))
@@ -37,13 +40,22 @@ def publish(plan: Plan, *, by: User, at: datetime) -> None:
     released = _release(set(replaced) - taken, by=by, at=at)
     Appointment.objects.filter(stop__round__plan=plan).update(promised_at=at)
     Plan.objects.filter(state=Plan.State.DRAFT).update(state=Plan.State.SUPERSEDED)
-    detail = {"promised": len(taken), "released": released, "dropped": dropped}
+    told = tell_all(plan, before, by=by, at=at)
+    detail = {"promised": len(taken), "released": released, "dropped": dropped, "messages": told}
     audit.record(Deed.PLAN_PUBLISH, plan, by=by, at=at, detail=detail)
 
 
 def days_of(plan: Plan) -> list[date]:
     """Return the days a plan was reckoned for."""
     return [date.fromisoformat(day) for day in plan.problem["days"]]
+
+
+def _promised(plan: Plan) -> QuerySet[Appointment]:
+    """Return what other published rounds promised on the days of this plan."""
+    rows = Appointment.objects.filter(
+        stop__round__day__in=days_of(plan), stop__round__plan__state=Plan.State.PUBLISHED
+    )
+    return rows.exclude(stop__round__plan=plan).select_related("stop__round")
 
 
 def _set_aside(plan: Plan) -> list[int]:

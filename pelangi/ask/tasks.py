@@ -1,0 +1,12 @@
+"""Sending in the background: asked for when a message is written, and every few minutes by a timer."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from pelangi.ask import actions
+
+
+@task()
+def deliver_messages() -> dict:
+    """Send what is due; return how many messages came to which state."""
+    return actions.deliver_due(at=timezone.now())
