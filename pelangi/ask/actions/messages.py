@@ -44,37 +44,34 @@ def write_message(
     if before:
         return before
     try:
-        to = recipient_of(request)
-        sealed = seal_for(request.person.key, to, ADDRESS_CELL) if to else None
+        message = _addressed(request, at)
     except Erased:
         return None
-    channel = next(channels_for(to), Channel.HAND)
-    message = Message.objects.create(
-        request=request,
-        source_ref=source_ref,
-        kind=kind,
-        language=request.language,
-        values={"day": day.isoformat() if day else "", "time": clock},
-        channel=channel,
-        address_sealed=sealed,
-        address_hash=hash_of(to),
-        written_at=at,
-        not_before=_from(max(not_before or at, at), channel),
-        expires_at=expires_at,
-    )
-    wants_none = NoMessages.objects.filter(pk=message.address_hash).exists() if to else False
-    step(
-        message,
-        State.OPTED_OUT if wants_none else State.WAITING,
-        at=at,
-        by=by if isinstance(by, User) else None,
-    )
+    message.source_ref, message.kind, message.expires_at = source_ref, kind, expires_at
+    message.values = {"day": day.isoformat() if day else "", "time": clock}
+    message.not_before = _from(max(not_before or at, at), message.channel)
+    message.save(force_insert=True)
+    unwanted = message.address_hash and NoMessages.objects.filter(pk=message.address_hash).exists()
+    said_by = by if isinstance(by, User) else None
+    step(message, State.OPTED_OUT if unwanted else State.WAITING, at=at, by=said_by)
     if message.channel != Channel.HAND:
         transaction.on_commit(_ask_for_delivery, robust=True)
-    audit.record(
-        "ask.write_message", message, by=by, at=at, person=request.person_id, detail={"kind": str(kind)}
-    )
+    detail = {"kind": str(kind)}
+    audit.record("ask.write_message", message, by=by, at=at, person=request.person_id, detail=detail)
     return message
+
+
+def _addressed(request: Request, at: datetime) -> Message:
+    """Return a message, not yet kept, that knows to whom it goes, how, and in which language. Raises Erased."""
+    to = recipient_of(request)
+    return Message(
+        request=request,
+        language=request.language,
+        channel=next(channels_for(to), Channel.HAND),
+        address_sealed=seal_for(request.person.key, to, ADDRESS_CELL) if to else None,
+        address_hash=hash_of(to),
+        written_at=at,
+    )
 
 
 def _ask_for_delivery() -> None:
