@@ -4,7 +4,7 @@ SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan bench-ask
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-ask
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -40,6 +40,10 @@ bench-plan: KIND := --dev
 bench-plan: install ## the planner beside its bound and a peer; about eight minutes
 	@.venv/bin/python -m pip install -q --disable-pip-version-check -r bench/requirements-plan.txt
 	@.venv/bin/python bench/bench_plan.py S; .venv/bin/python bench/bench_plan.py L
+
+prove-plan: KIND := --dev
+prove-plan: install ## the planner on 1,000 random problems: two judges, new plans after changes, all plans of small ones tried
+	@PELANGI_PROOFS=1000 .venv/bin/pytest pelangi/core/tests/test_routing_proofs.py
 
 bench-ask: KIND := --dev
 bench-ask: install ## pages of requests with 1,000,000 cases and 5,000,000 moves behind them

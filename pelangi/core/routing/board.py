@@ -123,7 +123,7 @@ class Board:
     def labels(self, team_day: int, route: Sequence[int]) -> Labels:
         """Return the labels of a round that is allowed (times of a round that is not are beyond NEVER)."""
         one = self.team_days[team_day]
-        unrested, rested = self._forward(team_day, route)
+        unrested, rested = self.forward(team_day, route)
         ready_unrested = [min(one.shift.to_min, one.rest_to - one.rest_min) if one.rest_min else -NEVER]
         ready_rested = [one.shift.to_min]
         following = one.end
@@ -141,7 +141,8 @@ class Board:
             )
         )
 
-    def _forward(self, team_day: int, route: Sequence[int]) -> tuple[list[int], list[int]]:
+    def forward(self, team_day: int, route: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return when each place of a round can be left at the earliest, not having rested and having rested."""
         one = self.team_days[team_day]
         begin = one.shift.from_min
         unrested = [begin if one.rest_min else NEVER]
@@ -158,7 +159,7 @@ class Board:
 
     def runs(self, team_day: int, route: Sequence[int]) -> bool:
         """Say whether the stops in this order keep all hours, the break and the end of the shift."""
-        one, (unrested, rested) = self.team_days[team_day], self._forward(team_day, route)
+        one, (unrested, rested) = self.team_days[team_day], self.forward(team_day, route)
         place = int(self.place[route[-1]]) if route else one.start
         home = int(self.minutes[place, one.end])
         to_min = one.shift.to_min

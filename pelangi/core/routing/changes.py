@@ -135,8 +135,10 @@ class Changes:
         mine = [stop for who, day, stop in done.values() if (who, day) == (team.id, today.day)]
         last = max(mine, key=lambda stop: stop.start_min, default=None)
         begin = max(today.from_min, self.time_min, free_from.get((team.id, today.day), 0))
-        begin = max(begin, last.depart_min if last is not None else 0)
-        rest = (_shortened(today, begin),) if begin < today.to_min else ()
+        begin, free = max(begin, last.depart_min if last is not None else 0), 0
+        if last is not None:
+            free = max(last.depart_min, free_from.get((team.id, today.day), 0))
+        rest = (_shortened(today, begin, free),) if begin < today.to_min else ()
         if last is None:
             return (replace(team, shifts=(*rest, *later)),)
         place = whole.request_by_id[last.request].place
@@ -144,11 +146,11 @@ class Changes:
         return on_road, replace(team, shifts=later)
 
 
-def _shortened(shift: Shift, begin: int) -> Shift:
+def _shortened(shift: Shift, begin: int, free: int) -> Shift:
+    """Return the shift from `begin` on, with the break that a team who is idle since `free` may still take."""
     rest = shift.rest
-    if rest is not None and begin > rest.from_min:
-        later = max(begin, rest.from_min)
-        rest = replace(rest, from_min=later) if rest.to_min - later >= rest.length_min else None
+    if rest is not None and free > rest.from_min:
+        rest = replace(rest, from_min=free) if rest.to_min - free >= rest.length_min else None
     return replace(shift, from_min=begin, rest=rest)
 
 

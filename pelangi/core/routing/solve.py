@@ -17,6 +17,7 @@ from pelangi.core.routing.plan import Plan
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.rounds import Rounds
 from pelangi.core.routing.search import searched
+from pelangi.core.routing.small import best_of_all
 from pelangi.core.routing.timetable import plan_of
 
 SEARCH_SHARE = 0.95
@@ -67,8 +68,10 @@ def solve(problem: Problem, stop: Stop, seed: int = 0, *, fairness: float = FAIR
     The plan keeps every rule of check.violations; promises that cannot be kept are unplanned.
     """
     began = monotonic()
-    routes = searched(problem, _budget(problem, stop, began), seed, fairness=fairness)
     best = Rounds(Board(problem))
+    routes = best_of_all(best.board, fairness)
+    if routes is None:
+        routes = searched(problem, _budget(problem, stop, began), seed, fairness=fairness)
     best.adopt_all(routes)
     best.fill()
     if not fairness and not problem.floors and len(problem.requests) <= SETTLED_MOST:

@@ -63,6 +63,32 @@ def test_the_sample_file_is_read_as_it_says():
     assert json.loads(problem.to_json()) == SAMPLE
 
 
+PRINTED = """
+{"version": 1, "days": ["2026-11-30"], "drive": {"mode": "haversine", "speed_kmh": 25, "detour": 1.4},
+ "places": [{"id": "office", "lat": -2.13, "lon": 106.12}],
+ "kits_per_day": 2,
+ "teams": [{"id": "T1", "start": "office", "end": "office", "skills": ["biometric"], "kits": 1, "members": 3,
+            "shifts": [{"day": "2026-11-30", "from": "08:30", "to": "15:00",
+                        "break": {"from": "11:45", "to": "13:15", "min": 45}}]}],
+ "requests": [{"id": "R1", "place": "p1", "people": 1, "weight": 3.0, "service_min": 25, "setup_min": 10,
+               "skills": ["biometric"], "kits": 1,
+               "windows": [{"day": "2026-11-30", "from": "09:00", "to": "12:00"}], "group": "elderly",
+               "ward": "19.71.01.1004", "promised": {"day": "2026-11-30", "from": "09:00", "to": "11:00"},
+               "after": {"request": "R0", "min_days": 3}}]}
+"""
+"""As it was asked for; its one request stands at a place that is not listed."""
+
+
+def test_the_file_as_it_was_asked_for_is_planned_once_its_place_is_listed():
+    with pytest.raises(Refused, match="place 'p1' is not among the places"):
+        Problem.from_json(PRINTED)
+    data = json.loads(PRINTED)
+    data["places"].append({"id": "p1", "lat": -2.12, "lon": 106.11})
+    plan = solve(Problem.from_data(data), Iterations(1), 0)
+    assert plan.score["promises_kept"] == 1
+    assert [stop.request for one in plan.rounds for stop in one.stops] == ["R1"]
+
+
 @pytest.mark.parametrize("seed", range(50))
 def test_what_is_written_is_read_back(seed):
     problem = small_problem(seed)
