@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from pelangi.city.models import Institution
-from pelangi.find.models import Draft
+from pelangi.find.models import Draft, RegisterSnapshot
 from pelangi.find.tests.files import REGISTER_HEADINGS
 from pelangi.plan.models import Team
 from pelangi.staff.models import User
@@ -101,7 +101,10 @@ class Town:
         return born if born <= self.today else born.replace(year=born.year - 1)
 
     def bring_register(self, *residents: dict) -> None:
-        """Let the registry officer bring in an extract with these residents; what is not said is usual."""
+        """Let the registry officer bring in an extract with these residents, as its columns are recognised.
+
+        What is not said of a resident is usual.
+        """
         usual = {
             "birth_place": "PANGKALPINANG",
             "rt": "001",
@@ -117,9 +120,11 @@ class Town:
         writer.writeheader()
         writer.writerows([usual | resident for resident in residents])
         file = SimpleUploadedFile("register.csv", text.getvalue().encode())
-        self.desk(Role.REGISTRY_OFFICER, name="fitri").does(
-            "find:register_upload", file=file, received_on=self.today.isoformat()
-        )
+        desk = self.desk(Role.REGISTRY_OFFICER, name="fitri")
+        desk.does("find:register_upload", file=file, received_on=self.today.isoformat())
+        extract = RegisterSnapshot.objects.latest("pk")
+        found = desk.browser.get(reverse("find:extract", args=[extract.pk])).context["form"]
+        desk.does("find:extract", extract.pk, **{field.name: field.initial for field in found})
         self.work_in_the_background()
 
     def bring_list(self, desk: Desk, institution: str, file: SimpleUploadedFile, group: str) -> str:

@@ -3,18 +3,20 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from pelangi.find import actions
-from pelangi.find.refusals import Refused
+from pelangi.find.models import RegisterSnapshot
+from pelangi.find.refusals import Refused, Unreadable
 from pelangi.staff.models import User
 
 INCOMING = "incoming"  # folder of files that wait to be read; each is deleted once it was
@@ -31,47 +33,91 @@ def link_lists(as_of: str, user_id: int) -> str:
 
 
 @task()
-def bring_in_register(stored: str, received_on: str, user_id: int) -> str:
-    """Read an uploaded extract and delete the upload, whatever came of it."""
+def bring_in_register(snapshot_id: int, user_id: int) -> str:
+    """Read an uploaded extract, or read on; the upload goes once it was read to its end, or is no register."""
+    snapshot = RegisterSnapshot.objects.filter(pk=snapshot_id).first()
+    if snapshot is None:
+        return ""  # thrown away meanwhile
     try:
-        actions.import_register(
-            Path(default_storage.path(stored)),
-            received_on=date.fromisoformat(received_on),
+        actions.read_register(
+            snapshot,
+            Path(default_storage.path(snapshot.stored_as)),
             by=User.objects.get(pk=user_id),
             at=timezone.now(),
         )
+    except Unreadable as refusal:
+        default_storage.delete(snapshot.stored_as)
+        return str(refusal)
     except Refused as refusal:
         return str(refusal)
-    finally:
-        default_storage.delete(stored)
+    if snapshot.state == RegisterSnapshot.State.TAKEN:
+        default_storage.delete(snapshot.stored_as)
     return ""
 
 
 def start_link(*, as_of: date, by: User) -> bool:
     """Ask for a comparison; False when one waits or runs already."""
-    if _results(link_lists).filter(status__in=UNFINISHED).exists():
+    if _linking().exists():
         return False
     link_lists.enqueue(as_of.isoformat(), by.pk)
     return True
 
 
-def start_register(file: UploadedFile, *, received_on: date, by: User) -> None:
-    """Keep the upload until it has been read."""
+def keep_register(file: UploadedFile, *, received_on: date, by: User) -> RegisterSnapshot:
+    """Keep an upload until its columns are confirmed and it has been read. Raises AlreadyBroughtIn."""
     stored = default_storage.save(f"{INCOMING}/{Path(file.name).name}", file)
-    bring_in_register.enqueue(stored, received_on.isoformat(), by.pk)
+    try:
+        snapshot = actions.register_of(
+            Path(default_storage.path(stored)),
+            received_on=received_on,
+            file_name=Path(file.name).name,
+            stored_as=stored,
+            by=by,
+            at=timezone.now(),
+        )
+    except Refused:
+        default_storage.delete(stored)
+        raise
+    if not snapshot.stored_as:  # begun on the command line
+        RegisterSnapshot.objects.filter(pk=snapshot.pk).update(stored_as=stored)
+    elif snapshot.stored_as != stored:  # begun before: that upload is still here
+        default_storage.delete(stored)
+    return snapshot
+
+
+def start_register(snapshot: RegisterSnapshot, *, by: User) -> None:
+    """Ask for an extract to be read, or read on. Twice is harmless: one of the two readings finds the other."""
+    bring_in_register.enqueue(snapshot.pk, by.pk)
+
+
+def throw_away(snapshot: RegisterSnapshot, *, by: User) -> None:
+    """Throw away an extract that was not read to its end, and its upload. Raises Refused."""
+    stored = snapshot.stored_as
+    actions.drop_register(snapshot, by=by, at=timezone.now())
+    if stored:
+        default_storage.delete(stored)
 
 
 UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+LONGEST_LINK = timedelta(minutes=30)  # whoever compares for longer was killed: a comparison takes minutes
 
 
 def _results(one):
     return DBTaskResult.objects.filter(task_path=one.module_path)
 
 
+def _linking():
+    alive = Q(status=TaskResultStatus.READY) | Q(started_at__gt=timezone.now() - LONGEST_LINK)
+    return _results(link_lists).filter(alive, status__in=UNFINISHED)
+
+
 def under_way() -> list[str]:
     """Return in words what waits or runs now."""
-    names = ((link_lists, _("comparing the lists")), (bring_in_register, _("reading the register extract")))
-    return [text for one, text in names if _results(one).filter(status__in=UNFINISHED).exists()]
+    reading = RegisterSnapshot.objects.filter(
+        state__in=[RegisterSnapshot.State.WAITING, RegisterSnapshot.State.READING]
+    )
+    names = ((_linking(), _("comparing the lists")), (reading, _("reading the register extract")))
+    return [text for things, text in names if things.exists()]
 
 
 def last_trouble() -> str:
@@ -86,7 +132,7 @@ def last_trouble() -> str:
         return ""
     if last.status == TaskResultStatus.FAILED:
         return _(
-            "The last piece of work broke off. Nothing was changed; try again or tell the administrator."
+            "The last piece of work broke off. What was there before still holds; try again or tell the administrator."
         )
     return last.return_value or ""
 

@@ -1,15 +1,17 @@
 """What a person says about a file when bringing it in."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency, Institution
 from pelangi.find.actions import Terms
 from pelangi.find.models import BadRow, Group
-from pelangi.find.queries import COLUMN_NAMES, senders
-from pelangi.find.reading import ColumnFound, Confirmed
+from pelangi.find.queries import COLUMN_NAMES, REGISTER_COLUMN_NAMES, senders
+from pelangi.find.reading import ColumnFound, Confirmed, is_register
 from pelangi.find.reading.roster import LONGEST
 
 KEEP_DAYS = 365
@@ -98,10 +100,12 @@ class RosterForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column of a file is which of ours: one choice per heading, as it was recognised until corrected."""
 
+    names: Mapping[str, str | Promise] = COLUMN_NAMES
+
     def __init__(self, *args, columns: list[ColumnFound], **kwargs):
         super().__init__(*args, **kwargs)
         self.columns = columns
-        choices = [("", _("not needed")), *COLUMN_NAMES.items()]
+        choices = [("", _("not needed")), *self.names.items()]
         for number, one in enumerate(columns):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=one.heading, choices=choices, required=False, initial=one.column
@@ -112,23 +116,42 @@ class ColumnsForm(forms.Form):
         return [(one, self[f"column_{number}"]) for number, one in enumerate(self.columns)]
 
     def clean(self):
-        """Refuse two columns of one meaning, and a list without names."""
+        """Refuse two columns of one meaning, and a file without what it needs."""
         chosen = [value for value in self.cleaned_data.values() if value]
-        twice = sorted({str(COLUMN_NAMES[value]) for value in chosen if chosen.count(value) > 1})
+        twice = sorted({str(self.names[value]) for value in chosen if chosen.count(value) > 1})
         if twice:
             raise forms.ValidationError(
                 _("Two columns were both taken for: %(columns)s. Choose one of them."),
                 params={"columns": ", ".join(twice)},
             )
-        if not {"name", "alias"} & set(chosen):
-            raise forms.ValidationError(_("Choose the column that holds the names."))
+        self.check(set(chosen))
         return self.cleaned_data
+
+    def check(self, chosen: set[str]) -> None:
+        """Refuse a list without names."""
+        if not {"name", "alias"} & chosen:
+            raise forms.ValidationError(_("Choose the column that holds the names."))
 
     def confirmed(self) -> Confirmed:
         """Return what was said of the columns."""
         said = [(one.heading, self.cleaned_data[f"column_{at}"]) for at, one in enumerate(self.columns)]
         columns = {column: heading for heading, column in said if column}
         return Confirmed(columns, tuple(heading for heading, column in said if not column))
+
+
+class RegisterColumnsForm(ColumnsForm):
+    """Which column of a register extract is which of ours."""
+
+    names = REGISTER_COLUMN_NAMES
+
+    def check(self, chosen: set[str]) -> None:
+        """Refuse what is no register."""
+        if not is_register(chosen):
+            raise forms.ValidationError(
+                _(
+                    "Choose the columns of row number and name; or of NIK, family card, name, birth date and ward."
+                )
+            )
 
 
 class MendForm(forms.Form):
@@ -182,7 +205,8 @@ class RegisterForm(forms.Form):
     """Upload of a register extract."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("CSV, XLSX or Parquet with the columns of the register extract.")
+        label=_("File"),
+        help_text=_("CSV, XLSX or Parquet, as it was exported. Its columns are shown before it is read."),
     )
     received_on = forms.DateField(label=_("State of the register on"), widget=DateInput())
 

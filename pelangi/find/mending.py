@@ -22,8 +22,11 @@ class NotThisList(ValueError):
     """The workbook was made for another list."""
 
 
-def workbook_of_bad_rows(rows: list[dict], roster_pk: int) -> bytes:
-    """Return an XLSX file of queries.bad_rows. Every cell is text: nothing in it can act as a formula."""
+def workbook_of_bad_rows(rows: list[dict], source: int | str) -> bytes:
+    """Return an XLSX file of queries.bad_rows. Every cell is text: nothing in it can act as a formula.
+
+    source: the list it can come back to, or what it is of.
+    """
     columns = [column for column in COLUMN_NAMES if any(column in row["cells"] for row in rows)]
     columns += [row["column_code"] for row in rows if row["column_code"] in COLUMN_NAMES]
     columns = list(dict.fromkeys(columns))
@@ -31,7 +34,7 @@ def workbook_of_bad_rows(rows: list[dict], roster_pk: int) -> bytes:
     with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
         _write_rows(book, rows, columns)
         key = book.add_worksheet(KEY_SHEET)
-        for place, text in enumerate([MARK, str(roster_pk), *columns]):
+        for place, text in enumerate([MARK, str(source), *columns]):
             key.write_string(0, place, text)
         key.hide()
     return memory.getvalue()

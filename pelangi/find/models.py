@@ -36,15 +36,34 @@ class SourceFile(models.Model):
 
 
 class RegisterSnapshot(SourceFile):
-    """An extract of the population register as it was on `received_on`."""
+    """An extract of the population register as it was on `received_on`; only a whole one is ever the current one."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("waits until its columns are confirmed")
+        WAITING = "waiting", _("waits to be read")
+        READING = "reading", _("is being read")
+        STOPPED = "stopped", _("was stopped")
+        TAKEN = "taken", _("was read to its end")
 
     is_current = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State, default=State.TAKEN)
+    stored_as = models.CharField(max_length=200, blank=True)  # where the upload lies until it was read
+    column_map = models.JSONField(default=dict)  # our column -> heading in the file
+    warning_counts = models.JSONField(default=dict)  # "column:code" -> rows that were taken without that cell
+    read_share = models.FloatField(default=0)  # of the file, 0 to 1
+    beat_at = models.DateTimeField(null=True)  # the reading was alive then
+    is_stop_asked = models.BooleanField(default=False)
+    rows_gone_at = models.DateTimeField(null=True)  # a later extract made its rows needless; the counts stay
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="snapshot_once", fields=["file_hash"]),
             models.UniqueConstraint(
                 name="one_current_snapshot", fields=["is_current"], condition=models.Q(is_current=True)
+            ),
+            models.CheckConstraint(
+                name="current_snapshot_is_whole",
+                condition=models.Q(is_current=False) | models.Q(state="taken", rows_gone_at=None),
             ),
         ]
 

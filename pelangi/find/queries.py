@@ -20,6 +20,7 @@ from pelangi.find.cells import (
     opened,
 )
 from pelangi.find.models import (
+    BadRow,
     Lead,
     LinkRun,
     Match,
@@ -63,6 +64,16 @@ COLUMN_NAMES = {
     "rt_rw": _("RT and RW"),
     "ward": _("ward"),
 }
+REGISTER_COLUMN_NAMES = {
+    "register_id": _("row number of the register"),
+    **{column: COLUMN_NAMES[column] for column in ("nik", "family_card_number", "name", "sex", "birth_place",
+       "birth_date", "mother_name", "father_name", "address", "rt", "rw")},
+    "ward_code": _("ward, by code or name"),
+    "status": _("alive, dead or moved"),
+    "identity_card": _("state of the identity card"),
+    "birth_certificate": _("birth certificate: yes or no"),
+    "child_card": _("child card: yes or no"),
+}  # fmt: skip
 NOT_TO_MEND = ("not_a_person", "no_headings")  # totals and notes; sheets of which nothing is kept
 DECISION_COLUMNS = MATCH_COLUMNS  # both hang on the same row of a list
 LEAD_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
@@ -220,12 +231,12 @@ def verdict_counts(things: QuerySet[Match]) -> dict[str, int]:
     return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
 
 
-def bad_rows(roster: Roster, language: str) -> list[dict]:
-    """Return the rows that were not taken: pk, code, can_mend, column_code, cells, and in words for a page
+def bad_rows(rows: Iterable[BadRow], language: str) -> list[dict]:
+    """Return rows that were not taken: pk, code, can_mend, column_code, cells, and in words for a page
     sheet, row_number, column, found, wrong, mend.
     """
     out = []
-    for bad in roster.bad_rows.order_by("sheet", "row_number"):
+    for bad in rows:
         said = words(bad.reason_code, language)
         found = opened(BAD_CELL, bad.found_sealed, bad_row_name(bad)).strip()
         out.append(
@@ -246,9 +257,19 @@ def bad_rows(roster: Roster, language: str) -> list[dict]:
     return out
 
 
+def to_mend(source: Roster | RegisterSnapshot) -> QuerySet[BadRow]:
+    """Return the rows of a file that were not taken and may be people, as they stand in it."""
+    return source.bad_rows.exclude(reason_code__in=NOT_TO_MEND).order_by("sheet", "row_number")
+
+
+def set_aside(source: Roster | RegisterSnapshot) -> QuerySet[BadRow]:
+    """Return the rows of a file that are no people, as they stand in it."""
+    return source.bad_rows.filter(reason_code__in=NOT_TO_MEND).order_by("sheet", "row_number")
+
+
 def _column_name(column: str, language: str) -> str:
     with translation.override(language):
-        return str(COLUMN_NAMES.get(column, column))
+        return str(COLUMN_NAMES.get(column) or REGISTER_COLUMN_NAMES.get(column, column))
 
 
 def senders(user) -> tuple[QuerySet[Institution], QuerySet[Agency]]:

@@ -9,7 +9,7 @@ from pelangi.find.cells import FAMILY_CARD_CELL, NIK_CELL, all_opened
 from pelangi.find.models import RegisterEntry, RegisterSnapshot, RosterEntry
 from pelangi.find.queries import row_of
 from pelangi.find.reading.columns import ROSTER_COLUMNS
-from pelangi.find.reading.register import COLUMNS
+from pelangi.find.reading.register_words import COLUMNS
 from pelangi.staff.protection import Erased
 
 FETCH_ROWS = 20_000

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.find.views import bringing, gap, leads, lists, review, weights
+from pelangi.find.views import bringing, gap, leads, lists, register, review, weights
 
 app_name = "find"
 urlpatterns = [
@@ -14,7 +14,15 @@ urlpatterns = [
     path("lists/<int:pk>/bad-rows.xlsx", bringing.bad_rows, name="bad_rows"),
     path("lists/<int:pk>/mended/", bringing.mend_file, name="mend_file"),
     path("bad-rows/<int:pk>/", bringing.mend_row, name="mend_row"),
-    path("register/new/", lists.register_upload, name="register_upload"),
+    path("register/", register.register, name="register"),
+    path("register/new/", register.register_upload, name="register_upload"),
+    path("register/<int:pk>/", register.extract, name="extract"),
+    path("register/<int:pk>/state/", register.extract_state, name="extract_state"),
+    path("register/<int:pk>/stop/", register.stop, name="stop_extract"),
+    path("register/<int:pk>/read-on/", register.read_on, name="read_on"),
+    path("register/<int:pk>/throw-away/", register.throw_away, name="throw_extract_away"),
+    path("register/<int:pk>/use/", register.use, name="use_extract"),
+    path("register/<int:pk>/bad-rows.xlsx", register.extract_bad_rows, name="extract_bad_rows"),
     path("link/", lists.link, name="link"),
     path("verdicts/<slug:verdict>/", lists.verdict_list, name="verdict"),
     path("review/", review.review, name="review"),

@@ -4,8 +4,17 @@ from pelangi.find.actions.erasure import forget_erased
 from pelangi.find.actions.leads import settle_lead
 from pelangi.find.actions.linking import run_link
 from pelangi.find.actions.mending import Mended, mend_from_file, mend_row
-from pelangi.find.actions.registers import import_register
-from pelangi.find.actions.retention import purge
+from pelangi.find.actions.registers import (
+    confirm_register,
+    drop_register,
+    import_register,
+    read_register,
+    register_of,
+    resume_register,
+    stop_register,
+    use_register,
+)
+from pelangi.find.actions.retention import purge, purge_registers
 from pelangi.find.actions.reviewing import decide, undo
 from pelangi.find.actions.rosters import (
     Terms,
@@ -19,18 +28,26 @@ from pelangi.find.actions.rosters import (
 __all__ = [
     "Mended",
     "Terms",
+    "confirm_register",
     "decide",
     "draft_roster",
     "drop_draft",
+    "drop_register",
     "forget_erased",
     "import_register",
     "import_roster",
     "mend_from_file",
     "mend_row",
     "purge",
+    "purge_registers",
+    "read_register",
+    "register_of",
     "remembered_columns",
+    "resume_register",
     "run_link",
     "settle_lead",
+    "stop_register",
     "take_draft",
     "undo",
+    "use_register",
 ]

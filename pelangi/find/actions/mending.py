@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pelangi.find.actions.registers import file_hash, stored_bad_row
+from pelangi.find.actions.files import file_hash, stored_bad_row
 from pelangi.find.actions.rosters import columns_of, sealed_data, sheets_in, store_good_rows
 from pelangi.find.cells import all_rows_of, cells_of_bad_row
 from pelangi.find.mending import NotThisList, returned_rows

@@ -1,16 +1,21 @@
-"""When the time to keep a list has passed, its rows go and its counts stay."""
+"""When the time to keep a list or an extract has passed, its rows go and its counts stay."""
 
 from datetime import date, datetime, timedelta
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
-from pelangi.find.models import Draft, Lead, Roster, RosterEntry
+from pelangi.find.actions.register_rows import delete_entries
+from pelangi.find.actions.registers import drop_register
+from pelangi.find.models import Draft, Lead, RegisterSnapshot, Roster, RosterEntry
 from pelangi.find.queries import last_verdicts, verdict_counts
 from pelangi.staff import audit
 from pelangi.staff.models import PersonKey, User
 
 BATCH = 500
-DRAFTS_STAY = timedelta(days=1)  # an upload that nobody confirmed
+DRAFTS_STAY = timedelta(days=1)  # an upload that nobody confirmed, a reading that nobody took up again
+EXTRACTS_STAY = timedelta(days=30)  # so long one can go back to the extract before the current one
+State = RegisterSnapshot.State
 
 
 @transaction.atomic
@@ -33,6 +38,29 @@ def purge(*, today: date, by: User, at: datetime) -> int:
         roster.save(update_fields=["found_counts"])
         audit.record("find.purge", roster, by=by, at=at, detail={"rows": len(rows), "bad_rows": bad})
         gone += len(rows)
+    return gone
+
+
+def purge_registers(*, by: User, at: datetime) -> int:
+    """Delete the rows of extracts that another one replaced, and readings that were left; return how many rows went."""
+    gone = 0
+    for snapshot in RegisterSnapshot.objects.exclude(state=State.TAKEN).filter(
+        imported_at__lt=at - DRAFTS_STAY
+    ):
+        if snapshot.beat_at is None or snapshot.beat_at < at - DRAFTS_STAY:
+            stored, rows = snapshot.stored_as, snapshot.row_count - snapshot.bad_count
+            drop_register(snapshot, by=by, at=at)
+            if stored:
+                default_storage.delete(stored)
+            gone += rows
+    current = RegisterSnapshot.objects.filter(is_current=True, imported_at__lt=at - EXTRACTS_STAY).first()
+    old = RegisterSnapshot.objects.filter(state=State.TAKEN, is_current=False, rows_gone_at=None)
+    for snapshot in old.filter(imported_at__lt=at - EXTRACTS_STAY) if current else []:
+        RegisterSnapshot.objects.filter(pk=snapshot.pk).update(rows_gone_at=at)
+        rows = delete_entries(snapshot.pk)
+        snapshot.bad_rows.all().delete()
+        audit.record("find.purge_register", snapshot, by=by, at=at, detail={"rows": rows})
+        gone += rows
     return gone
 
 

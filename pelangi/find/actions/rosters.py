@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from pelangi.city.models import Agency, Institution
 from pelangi.city.queries import ward_named, wards_by_name
-from pelangi.find.actions.registers import file_hash, stored_bad_row
+from pelangi.find.actions.files import file_hash, stored_bad_row
 from pelangi.find.cells import ROW_CELL
 from pelangi.find.drafts import sealed_sheets, sheets_of
 from pelangi.find.models import BadRow, Draft, Roster, RosterEntry

@@ -7,7 +7,8 @@ packs sheets until a person has confirmed it. `reasons` says in words what is wr
 from pelangi.find.reading.headings import NOTHING_SAID, Confirmed
 from pelangi.find.reading.keeping import packed, unpacked, without_forbidden
 from pelangi.find.reading.proposal import ColumnFound, Proposal, propose
-from pelangi.find.reading.register import RegisterReading, read_register
+from pelangi.find.reading.register import Extract, is_register
+from pelangi.find.reading.register_row import RegisterReading
 from pelangi.find.reading.roster import BadRow, GoodRow, RosterReading, read_roster, read_row, read_tables
 from pelangi.find.reading.tables import NotATable, Sheet, read_sheets
 
@@ -16,15 +17,16 @@ __all__ = [
     "BadRow",
     "ColumnFound",
     "Confirmed",
+    "Extract",
     "GoodRow",
     "NotATable",
     "Proposal",
     "RegisterReading",
     "RosterReading",
     "Sheet",
+    "is_register",
     "packed",
     "propose",
-    "read_register",
     "read_roster",
     "read_row",
     "read_sheets",

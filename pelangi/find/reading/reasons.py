@@ -79,6 +79,18 @@ REASONS: dict[str, dict[str, Words]] = {
         "Another row has this register_id already.",
         "Give it another number or remove the repeated row.",
     ),
+    "no_nik": _both(
+        "NIK kosong atau rusak, dan data induk ini tidak punya nomor baris sendiri.",
+        "Tulis NIK 16 angka sebagai teks, atau tambahkan kolom register_id.",
+        "The NIK is empty or destroyed, and this register has no row number of its own.",
+        "Write the 16 digits of the NIK as text, or add a column register_id.",
+    ),
+    "nik_twice": _both(
+        "NIK ini sudah dipakai baris lain.",
+        "Periksa kedua baris; hapus baris yang berulang.",
+        "Another row has this NIK already.",
+        "Check both rows; remove the repeated one.",
+    ),
     "unknown_status": _both(
         "Status tidak dikenal.",
         "Tulis alive (hidup), dead (meninggal), atau moved (pindah).",
@@ -150,8 +162,10 @@ FILE_REASONS: dict[str, dict[str, str]] = {
         "en": "No column of names was recognised. Give the columns headings, for example “Nama” and “NIK”.",
     },
     "not_a_register": {
-        "id": "Berkas ini bukan data induk: kolom register_id dan name tidak ada.",
-        "en": "This file is no register extract: the columns register_id and name are missing.",
+        "id": "Berkas ini bukan data induk: kolom register_id dan name tidak ada, begitu pula NIK, No. KK, nama,"
+        " tanggal lahir, dan kelurahan bersama-sama.",
+        "en": "This file is no register extract: the columns register_id and name are missing, and so are NIK, family"
+        " card, name, birth date and ward together.",
     },
 }
 

@@ -1,6 +1,6 @@
 """A register extract comes in whole or not at all, and its numbers are sealed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from pelangi.find import actions
 from pelangi.find.models import BadRow, RegisterEntry, RegisterSnapshot
 from pelangi.find.queries import nik_of
 from pelangi.find.reading.seen import Seen
-from pelangi.find.refusals import AlreadyBroughtIn, Unreadable
+from pelangi.find.refusals import AlreadyBroughtIn, Refused, Unreadable
 from pelangi.find.tests.files import REGISTER_ROWS, register_csv, roster_csv, roster_xlsx
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.protection import nik_hash
@@ -96,7 +96,7 @@ def test_a_failure_half_way_leaves_the_old_extract_current(tmp_path, officer, mo
             progress=fail,
         )
     assert list(RegisterSnapshot.objects.filter(is_current=True)) == [old]
-    assert RegisterEntry.objects.count() == 4
+    assert old.entries.count() == 4
 
 
 def test_an_extract_in_a_workbook_reads_like_one_in_text(tmp_path, officer):
@@ -138,3 +138,96 @@ def test_a_number_used_again_is_noticed_however_many_came_between(monkeypatch):
         seen.add(f"R{number}")
     assert all(f"R{number}" in seen for number in range(1050))
     assert "R1050" not in seen
+
+
+LONG = [REGISTER_ROWS[0].replace("R1", f"R{number}", 1) for number in range(10)]
+
+
+@pytest.fixture
+def small_parts(monkeypatch):
+    monkeypatch.setattr("pelangi.find.actions.registers.BATCH", 3)
+
+
+def begun(path, officer, until):
+    """Read until so many rows are written, and be killed there."""
+    rows = 0
+
+    def killed(more):
+        nonlocal rows
+        rows += more
+        if rows >= until:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        actions.import_register(path, received_on=DAY, by=officer, at=NOON, progress=killed)
+    return RegisterSnapshot.objects.get(is_current=False, file_name=path.name)
+
+
+def test_a_killed_reading_is_used_by_nobody_and_read_on_without_doubling(tmp_path, officer, small_parts):
+    old = bring_in(register_csv(tmp_path), officer)
+    path = register_csv(tmp_path, *LONG, ",,,,,,,,,,,,,,,,", "x,,,,,,,,,,,,,,,,", name="long.csv")
+    half = begun(path, officer, 5)
+    assert (half.row_count, half.entries.count(), half.is_current) == (6, 6, False)
+    assert RegisterSnapshot.objects.get(is_current=True) == old
+    whole = bring_in(path, officer)
+    assert (whole.pk, whole.row_count, whole.bad_count, whole.is_current) == (half.pk, 11, 1, True)
+    assert sorted(whole.entries.values_list("register_id", flat=True)) == sorted(f"R{n}" for n in range(10))
+    assert whole.bad_rows.count() == 1
+
+
+def test_a_reading_stops_when_asked_and_can_be_read_on(tmp_path, officer, small_parts):
+    path = register_csv(tmp_path, *LONG)
+    snapshot = actions.register_of(path, received_on=DAY, file_name="x.csv", by=officer, at=NOON)
+    ask = lambda _rows: actions.stop_register(snapshot, by=officer, at=NOON)  # noqa: E731 -- what a page does meanwhile
+    stopped = actions.read_register(snapshot, path, by=officer, at=NOON, progress=ask)
+    assert (stopped.state, stopped.row_count, stopped.is_current) == ("stopped", 3, False)
+    whole = actions.read_register(snapshot, path, by=officer, at=NOON)
+    assert (whole.state, whole.entries.count(), whole.is_current) == ("taken", 10, True)
+    assert AuditEntry.objects.filter(deed="find.stop_register").count() == 1
+
+
+def test_of_two_that_read_one_extract_the_second_is_refused(tmp_path, officer, small_parts):
+    path = register_csv(tmp_path, *LONG)
+    snapshot = actions.register_of(path, received_on=DAY, file_name="x.csv", by=officer, at=NOON)
+
+    def another(_rows):
+        with pytest.raises(Refused, match=r"sedang dibaca|being read"):
+            actions.read_register(snapshot, path, by=officer, at=NOON)
+
+    assert actions.read_register(snapshot, path, by=officer, at=NOON, progress=another).entries.count() == 10
+
+
+def test_a_reading_that_was_left_can_be_thrown_away_and_the_current_one_never(tmp_path, officer, small_parts):
+    old = bring_in(register_csv(tmp_path), officer)
+    half = begun(register_csv(tmp_path, *LONG, name="long.csv"), officer, 5)
+    actions.drop_register(half, by=officer, at=NOON)
+    assert list(RegisterSnapshot.objects.all()) == [old]
+    assert RegisterEntry.objects.count() == 4
+    with pytest.raises(Refused):
+        actions.drop_register(old, by=officer, at=NOON)
+
+
+def test_one_can_go_back_to_the_extract_before_until_its_rows_are_gone(tmp_path, officer):
+    old = bring_in(register_csv(tmp_path), officer)
+    new = bring_in(register_csv(tmp_path, *REGISTER_ROWS[:2], name="new.csv"), officer)
+    actions.use_register(old, by=officer, at=NOON)
+    assert RegisterSnapshot.objects.get(is_current=True) == old
+    actions.use_register(new, by=officer, at=NOON)
+    later = NOON + timedelta(days=31)
+    assert actions.purge_registers(by=officer, at=NOON) == 0
+    assert actions.purge_registers(by=officer, at=later) == 4
+    old.refresh_from_db()
+    assert (old.row_count, old.entries.count(), new.entries.count()) == (4, 0, 2)
+    with pytest.raises(Refused):
+        actions.use_register(old, by=officer, at=later)
+
+
+def test_a_number_of_its_own_is_made_where_the_register_has_none_and_stays_the_same(tmp_path, officer):
+    text = "NIK,NO_KK,NAMA LGKP,TGL_LHR,KELURAHAN\n1971051512850002,1971050101100001,BUDI,15-12-1985,Tua Tunu Indah\n"
+    (tmp_path / "a.csv").write_text(text)
+    (tmp_path / "b.csv").write_text(text + "\n")
+    entries = [bring_in(tmp_path / name, officer).entries.get() for name in ("a.csv", "b.csv")]
+    assert entries[0].register_id == entries[1].register_id
+    assert "1971051512850002" not in entries[0].register_id
+    assert entries[0].ward_id == "19.71.05.1005"
+    assert nik_of(entries[1]) == "1971051512850002"

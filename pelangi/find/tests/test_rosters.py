@@ -7,7 +7,7 @@ import pytest
 from pelangi.city.models import Agency, Institution
 from pelangi.find import actions
 from pelangi.find.models import Roster, RosterEntry
-from pelangi.find.queries import bad_rows, row_of
+from pelangi.find.queries import bad_rows, row_of, to_mend
 from pelangi.find.refusals import AlreadyBroughtIn, Unreadable
 from pelangi.find.tests.files import PRISON_LIST, roster_csv
 from pelangi.staff.models import AuditEntry, PersonKey
@@ -48,9 +48,9 @@ def test_good_rows_are_sealed_and_bad_rows_reported(tmp_path, coordinator):
     assert b"SITI" not in bytes(first.sealed)
     assert row_of(first)["name"] == "SITI AMINAH"
     assert "Pencurian" not in repr([row_of(entry) for entry in roster.entries.all()])
-    (bad,) = bad_rows(roster, "id")
+    (bad,) = bad_rows(to_mend(roster), "id")
     assert (bad["row_number"], bad["column_code"], bad["column"]) == (4, "name", "nama")
-    assert bad_rows(roster, "en")[0]["column"] == "name"
+    assert bad_rows(to_mend(roster), "en")[0]["column"] == "name"
     assert "Nama kosong" in bad["wrong"]
     assert "Penipuan" not in bad["found"]
 

@@ -94,7 +94,9 @@ def bad_rows(request, pk):
     """The rows that could not be taken, as a workbook to mend and send again."""
     the_roster = get_object_or_404(queries.rosters(request.user), pk=pk)
     with transaction.atomic():
-        rows = [row for row in queries.bad_rows(the_roster, get_language()) if row["can_mend"]]
+        rows = [
+            row for row in queries.bad_rows(queries.to_mend(the_roster), get_language()) if row["can_mend"]
+        ]
         audit.record(
             "find.export_bad_rows", the_roster, by=request.user, at=timezone.now(), detail={"rows": len(rows)}
         )

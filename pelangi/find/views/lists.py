@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.find import background, queries
-from pelangi.find.forms import MendedFileForm, RegisterForm
+from pelangi.find.forms import MendedFileForm
 from pelangi.find.models import RegisterSnapshot, Verdict
 from pelangi.find.reading.reasons import words
 from pelangi.staff import audit
@@ -19,6 +19,7 @@ from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
 PAGE_ROWS = 50
+SHOWN_BAD = 50  # rows to mend shown on the page; all of them are in the workbook
 
 
 @needs(Deed.LIST_VIEW)
@@ -62,7 +63,8 @@ def roster(request, pk):
         audit.record_many(
             queries.lines_of(Deed.LIST_VIEW, [row.entry for row in rows]), by=request.user, at=timezone.now()
         )
-        bad = queries.bad_rows(the_roster, get_language())
+        bad = queries.bad_rows(queries.to_mend(the_roster)[:SHOWN_BAD], get_language())
+        aside = queries.bad_rows(queries.set_aside(the_roster)[:SHOWN_BAD], get_language())
         audit.record("find.view_bad_rows", the_roster, by=request.user, at=timezone.now())
     context = {
         "roster": the_roster,
@@ -74,8 +76,10 @@ def roster(request, pk):
         "rows": [(row, [words(code, get_language()).wrong for code in row.warnings]) for row in rows],
         "verdict": verdict,
         "verdicts": [(choice, choice.label, counts.get(choice.value, 0)) for choice in Verdict],
-        "to_mend": [row for row in bad if row["code"] not in queries.NOT_TO_MEND],
-        "set_aside": [row for row in bad if row["code"] in queries.NOT_TO_MEND],
+        "to_mend": bad,
+        "to_mend_count": queries.to_mend(the_roster).count(),
+        "set_aside": aside,
+        "set_aside_count": queries.set_aside(the_roster).count(),
         "mended_form": MendedFileForm() if _may_mend(request.user, the_roster) else None,
     }
     return render(request, "find/roster.html", context)
@@ -99,19 +103,6 @@ def verdict_list(request, verdict):
         rows = queries.shown(entries, {match.entry_id: match for match in page})
         audit.record_many(queries.lines_of(Deed.LIST_VIEW, entries), by=request.user, at=timezone.now())
     return render(request, "find/verdict.html", {"verdict": known, "page_obj": page, "rows": rows})
-
-
-@needs(Deed.REGISTER_IMPORT)
-def register_upload(request):
-    """Bring in a register extract; a large one takes a while, so it is read in the background."""
-    form = RegisterForm(request.POST or None, request.FILES or None, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        background.start_register(
-            form.cleaned_data["file"], received_on=form.cleaned_data["received_on"], by=request.user
-        )
-        messages.success(request, _("The extract is being read. This page shows it when it is done."))
-        return redirect("find:home")
-    return render(request, "find/register_upload.html", {"form": form})
 
 
 @require_POST

@@ -48,7 +48,9 @@ class Command(BaseCommand):
             "--out", type=Path, required=True, help="parameter file, YAML, for link --parameters"
         )
         training.add_argument("--as-of", type=_day, help="YYYY-MM-DD: ages count on this day; default today")
-        deeds.add_parser("purge", help="delete the rows of lists whose date to keep has passed")
+        deeds.add_parser(
+            "purge", help="delete the rows of lists and extracts whose time to be kept has passed"
+        )
 
     def handle(self, *args, **options) -> None:
         {"purge": self._purge, "train": self._train, "link": self._link}[options["deed"]](options)
@@ -107,5 +109,8 @@ class Command(BaseCommand):
         from pelangi.find import actions  # the other half of this command opens no database
         from pelangi.staff.actions import system_user
 
-        rows = actions.purge(today=timezone.localdate(), by=system_user(), at=timezone.now())
+        by, now = system_user(), timezone.now()
+        rows = actions.purge(today=timezone.localdate(), by=by, at=now) + actions.purge_registers(
+            by=by, at=now
+        )
         self.stdout.write(f"{rows} baris dihapus / rows deleted")
