@@ -9,13 +9,14 @@ import { gzipSync } from "node:zlib";
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const ASSETS = join(ROOT, "assets");
 const OWN = join(ROOT, "pelangi/site/static/site");
+const FIELD = join(ROOT, "pelangi/visit/field/app");
 const BUILT = join(ROOT, "pelangi/site/static/built");
 const STAMP = join(BUILT, ".stamp");
 const CACHE = join(ROOT, "node_modules/.cache/pelangi");
 const THEME = join(CACHE, "theme/pelangi.css");
 
 // The most a phone on a slow line should have to fetch, in KB after gzip.
-const BUDGET_KB = { "pelangi.css": 40, "pelangi.js": 25, "desk.js": 3, "map.css": 15, "map.js": 320, "map-worker.js": 260 };
+const BUDGET_KB = { "pelangi.css": 40, "pelangi.js": 25, "desk.js": 3, "map.css": 15, "map.js": 320, "map-worker.js": 260, "field.js": 40, "field-sw.js": 2, "field.css": 5 };
 
 function filesIn(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -72,6 +73,10 @@ async function bundle() {
   await build({ ...common, entryPoints: { map: join(OWN, "map.js"), desk: join(OWN, "desk.js") }, format: "esm" });
   // MapLibre's worker in one file of its own, without imports: it must come from our own origin
   await build({ ...common, entryPoints: { "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs" }, format: "esm" });
+  const field = { field: join(FIELD, "app.jsx"), "field-sw": join(FIELD, "sw.js") };
+  await build({ ...common, entryPoints: field, format: "esm", jsx: "automatic", jsxImportSource: "preact" });
+  await build({ ...common, entryPoints: [join(FIELD, "field.css")] });
+  for (const size of [192, 512]) copyFileSync(join(ASSETS, `field-${size}.png`), join(BUILT, `field-${size}.png`));
   copyFileSync(join(ASSETS, "mark.svg"), join(BUILT, "mark.svg"));
 }
 
@@ -88,7 +93,7 @@ function reportSizes() {
   console.log(`  ${fonts.length} fonts        ${fontKb.toFixed(0)} KB`);
 }
 
-const inputs = [...filesIn(ASSETS), ...filesIn(OWN), join(ROOT, "package-lock.json")];
+const inputs = [...filesIn(ASSETS), ...filesIn(OWN), ...filesIn(FIELD), join(ROOT, "package-lock.json")];
 const key = hashOf(inputs);
 if (isCurrent(STAMP, key)) {
   console.log("Assets are up to date.");

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 # pages a person needs in order to get the second factor, or to leave
-OPEN_WITHOUT_SECOND_FACTOR = ("/account/", "/static/", "/healthz", "/language/")
+OPEN_WITHOUT_SECOND_FACTOR = ("/account/", "/static/", "/healthz", "/language/", "/field/")
 
 
 class ChosenLanguageMiddleware:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("account/password/reset/", views.forgotten_password),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
+    path("field/", include("pelangi.visit.field.urls")),
     path("city/", include("pelangi.city.urls")),
     path("staff/subject/<uuid:key_id>/erase/", views.erase_person, name="erase_person"),
     path("staff/", include("pelangi.staff.urls")),

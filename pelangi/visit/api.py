@@ -14,6 +14,8 @@ from pelangi.ask.words import document_name
 from pelangi.plan.models import Appointment
 from pelangi.staff.protection import Erased
 from pelangi.visit.actions import Sent, keep_piece, note_contact, pull, receive, release_complete
+from pelangi.visit.field.api import door_told, held_until, round_told
+from pelangi.visit.field.api import router as claim_router
 from pelangi.visit.models import Attachment, Device, Visit
 from pelangi.visit.queries import appointment_for_device, device_key, device_of, is_warned, next_sequence
 from pelangi.visit.refusals import PieceMissing, Refused
@@ -49,6 +51,7 @@ class DeviceThrottle(AuthRateThrottle):
 ERRORS = {401: ErrorOut, 422: FaultsOut, 429: TooMany}
 THROTTLE = DeviceThrottle("240/m")
 router = Router(auth=DeviceToken(), throttle=THROTTLE)
+router.add_router("", claim_router)
 
 
 @router.get(
@@ -70,6 +73,7 @@ def hello(request: HttpRequest):
         "next_sequence": next_sequence(device),
         "server_time": now,
         "holds_until": tomorrow,  # the end of the day after: the round's own day plus one
+        **round_told(device),
     }
 
 
@@ -91,7 +95,7 @@ def get_changes(
     now = timezone.now()
     note_contact(request.auth, day=day, last_sequence=last_sequence, unsent=unsent, at=now)
     told = pull(request.auth, day, since=since, describe_door=_door, at=now)
-    return {"day": day, "team": request.auth.team_id, **told}
+    return {"day": day, "team": request.auth.team_id, "holds_until": held_until(day), **told}
 
 
 def _door(appointment: Appointment, person: dict) -> dict:
@@ -107,6 +111,7 @@ def _door(appointment: Appointment, person: dict) -> dict:
         "version": visit.version,
         "state": str(visit.state),
         "is_warned": is_warned(appointment),
+        **door_told(appointment, person),
         "documents": [
             {"kind": need.document_kind, "name": document_name(need.document_kind)}
             for need in appointment.request.needs.all()

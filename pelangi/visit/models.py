@@ -18,6 +18,8 @@ class Device(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="devices")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="devices")
     token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, blank=True)  # of the code it takes its token with, once
+    code_until = models.DateTimeField(null=True)
     enrolled_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)  # when it asked last

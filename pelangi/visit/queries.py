@@ -1,7 +1,8 @@
 """Reading: today's rounds, what happened at each stop, devices, what waits for a second person."""
 
+import re
 from base64 import b64decode
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 
@@ -10,7 +11,7 @@ from pelangi.plan.models import Appointment, Plan, Round
 from pelangi.staff.permissions import in_scope, may, scopes_of
 from pelangi.staff.protection import keyed_hash, unseal_for
 from pelangi.staff.roles import Deed, ScopeKind
-from pelangi.visit.models import Attachment, Device, Fact, SyncItem, Visit
+from pelangi.visit.models import Attachment, Device, Fact, Feed, SyncItem, Visit
 
 NOTE_CELL = "visit.note"
 FACT_CELL = "visit.fact"
@@ -21,6 +22,7 @@ VISIT_COLUMNS = {
     "institution": "appointment__request__institution_id",
 }
 EXCEPTION = "exception"
+HELD_ROUNDS = 3  # the most a device is told of: it holds one at a time
 
 
 def token_hash(token: str) -> str:
@@ -33,6 +35,28 @@ def device_of(token: str) -> Device | None:
     devices = Device.objects.select_related("user", "team").filter(revoked_at=None)
     device = devices.filter(token_hash=token_hash(token)).first()
     return device if device and may(device.user, Deed.VISIT_RECORD) else None
+
+
+def code_hash(code: str) -> str:
+    """Return by what an enrolment code is found, however it was typed."""
+    return keyed_hash(re.sub(r"[^0-9A-Z]", "", code.upper()), "device code")
+
+
+def device_of_code(code: str, at: datetime) -> Device | None:
+    """Return the device that waits for a phone with this code."""
+    waiting = Device.objects.select_related("user", "team").filter(revoked_at=None, code_until__gt=at)
+    device = waiting.filter(code_hash=code_hash(code)).first()
+    return device if device and may(device.user, Deed.VISIT_RECORD) else None
+
+
+def days_for_device(device: Device, today: date) -> list[date]:
+    """Return the days whose round the device may hold: yesterday's until it is closed, today's, the next one."""
+    promised = appointments_of(device.user, Deed.VISIT_RECORD).filter(stop__round__team=device.team_id)
+    yesterday = today - timedelta(days=1)
+    within = promised.filter(stop__round__day__gte=yesterday).order_by("stop__round__day")
+    days = list(within.values_list("stop__round__day", flat=True).distinct()[:HELD_ROUNDS])
+    closed = Feed.objects.filter(team=device.team_id, day=yesterday, closed_at__isnull=False)
+    return [day for day in days if day >= today or not closed.exists()]
 
 
 def appointments_of(user, deed: Deed = Deed.VISIT_VIEW) -> QuerySet[Appointment]:

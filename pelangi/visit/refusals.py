@@ -67,6 +67,13 @@ class NotAFieldOfficer(Refused):
         super().__init__(_("A device is enrolled for somebody who may record visits."))
 
 
+class CodeUsed(Refused):
+    code = "code_used"
+
+    def __init__(self):
+        super().__init__(_("This code was used or is too old: ask for a new one."))
+
+
 class NotHeld(Refused):
     code = "not_held"
 

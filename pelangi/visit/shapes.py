@@ -76,6 +76,14 @@ class OutcomeIn(Strict):
 class ModalityIn(Strict):
     result: Literal[tuple(CAPTURES)]
     confirmed_by: Text = Field("", description="the second officer who confirmed an exception")
+    reason: Text = ""
+
+
+class ResultIn(Strict):
+    """What came of one document that was asked for."""
+
+    is_done: bool
+    reason: Text = Field("", description="why not; no names")
 
 
 class StatementIn(Strict):
@@ -103,6 +111,7 @@ class Changes(Strict):
     on_fingers: ModalityIn | None = None
     on_iris: ModalityIn | None = None
     documents: list[DocumentKind] | None = Field(None, description="partly done: what was finished")
+    results: dict[DocumentKind, ResultIn] | None = Field(None, description="what came of each document")
     statement: StatementIn | None = None
     papers: list[Sha] | None = Field(None, max_length=20, description="photos of papers, by their SHA-256")
     glass: Sha | None = Field(None, description="signature or thumb drawn on the screen, by its SHA-256")
@@ -112,6 +121,7 @@ class Changes(Strict):
     minutes: int | None = Field(None, ge=0, le=600)
     note: Annotated[str, Field(max_length=1000, pattern=WRITABLE)] | None = None
     danger: bool | None = None
+    notice: bool | None = Field(None, description="the notice of rights was spoken and understood")
 
 
 class EditItem(ItemBase):
@@ -161,6 +171,14 @@ class FactOut(Schema):
     device: UUID | None
 
 
+class ContactOut(Schema):
+    """Somebody to call before the visit: the companion, or who asked."""
+
+    name: str
+    relation: str
+    phone: str
+
+
 class DoorOut(Schema):
     """One person to be met: the least that is needed to find the door and make the documents."""
 
@@ -182,6 +200,11 @@ class DoorOut(Schema):
     rt: str
     rw: str
     phone: str
+    contacts: list[ContactOut]
+    obstacle: str = Field(description="what keeps the person at home: a kind of obstacle, never an illness")
+    window: str = Field(description="any, morning, afternoon: when the person can be met")
+    promised_at: datetime | None = Field(description="when the visit was promised to the person")
+    ticket: str = Field(description="as it is read out")
     documents: list[DocumentOut]
     facts: list[FactOut]
 
@@ -191,6 +214,7 @@ class ChangesOut(Schema):
 
     day: date
     team: str
+    holds_until: datetime = Field(description="the device forgets this round then")
     cursor: int = Field(description="name it next time as `since`, and as base_version of edits")
     doors: list[DoorOut]
     gone: list[int] = Field(description="tombstones: appointments that are no longer on this round")
@@ -205,6 +229,10 @@ class HelloOut(Schema):
     next_sequence: int
     server_time: datetime
     holds_until: datetime = Field(description="the store is wiped then")
+    rounds: list[date] = Field(
+        description="days whose round the device may hold: until closed, today's, the next"
+    )
+    office_phone: str
 
 
 class Receipt(Schema):

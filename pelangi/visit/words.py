@@ -53,6 +53,15 @@ HELD_REASONS = {
     "plan_replaced": _("The plan was replaced after the device loaded its round."),
     "clock": _("The clock of the device is ahead."),
 }
+REFUSED_REASONS = {
+    "not_your_appointment": _("This door is no longer on the round of your team."),
+    "unknown_kind": _("The server does not know this kind of record: update the app."),
+    "item_id_reused": _("The same record came before with other contents."),
+    "sequence_taken": _("Another record of this device has the same number."),
+    "wrong_device": _("This record was made on another device."),
+    "by_hand": _("The coordinator decided against this record."),
+    "reason": _("The reason is missing."),
+}
 FIELDS = {
     "arrived_at": _("time of arrival"),
     "outcome": _("outcome"),
@@ -61,6 +70,7 @@ FIELDS = {
     "on_fingers": _("fingerprints"),
     "on_iris": _("iris"),
     "documents": _("what is finished"),
+    "results": _("what came of each document"),
     "statement": _("statement with two witnesses (SPTJM)"),
     "papers": _("photos of papers"),
     "glass": _("signature on the screen"),
@@ -70,4 +80,5 @@ FIELDS = {
     "minutes": _("minutes at the door"),
     "note": _("note"),
     "danger": _("danger at the door"),
+    "notice": _("notice of rights"),
 }

@@ -1,7 +1,7 @@
 """Every deed of this room: record, approve an exception, devices, what they send and are told, settle and undo."""
 
 from pelangi.visit.actions.attachments import keep_piece
-from pelangi.visit.actions.devices import enrol_device, revoke_device
+from pelangi.visit.actions.devices import claim_device, enrol_device, invite_device, revoke_device
 from pelangi.visit.actions.door import close_round
 from pelangi.visit.actions.erasure import forget_erased
 from pelangi.visit.actions.facts import settle_conflict, undo_settlement
@@ -15,9 +15,11 @@ __all__ = [
     "Visit",
     "approve_exception",
     "body_of",
+    "claim_device",
     "close_round",
     "enrol_device",
     "forget_erased",
+    "invite_device",
     "keep_piece",
     "note_contact",
     "pull",

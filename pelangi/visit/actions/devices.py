@@ -1,7 +1,7 @@
-"""Devices: enrolled for one person and team, shown their token once, revoked at once."""
+"""Devices: enrolled for one person and team, given their token once, revoked at once."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,10 +11,13 @@ from pelangi.staff.models import User
 from pelangi.staff.permissions import may
 from pelangi.staff.roles import Deed
 from pelangi.visit.models import Device
-from pelangi.visit.queries import token_hash
-from pelangi.visit.refusals import NotAFieldOfficer
+from pelangi.visit.queries import code_hash, token_hash
+from pelangi.visit.refusals import CodeUsed, NotAFieldOfficer
 
 TOKEN_BYTES = 32
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike
+CODE_LENGTH = 12  # 59 bits, tried against a throttle for a day
+CODE_HOURS = 24
 
 
 @transaction.atomic
@@ -36,6 +39,32 @@ def enrol_device(
     detail = {"user": user.username, "team": team.code}
     audit.record(Deed.DEVICE_MANAGE, device, by=by, at=at, detail={"move": "enrol", **detail})
     return device, token
+
+
+@transaction.atomic
+def invite_device(*, user: User, team: Team, name: str, by: User, at: datetime) -> tuple[Device, str]:
+    """Enrol a phone that makes its token itself; return it and the code the phone takes part with.
+
+    The code works once and for a day. Raises NotAFieldOfficer.
+    """
+    device, _unknown = enrol_device(user=user, team=team, name=name, by=by, at=at)
+    code = "".join(secrets.choice(CODE_SIGNS) for _sign in range(CODE_LENGTH))
+    device.code_hash, device.code_until = code_hash(code), at + timedelta(hours=CODE_HOURS)
+    device.save(update_fields=["code_hash", "code_until"])
+    return device, code
+
+
+@transaction.atomic
+def claim_device(device: Device, *, token: str, at: datetime) -> Device:
+    """Keep the token a phone made for itself; its code is used up. Raises CodeUsed when somebody was faster."""
+    if len(token) < TOKEN_BYTES:
+        raise ValueError("a device token has at least 32 signs")
+    open_codes = Device.objects.filter(pk=device.pk, revoked_at=None, code_until__gt=at).exclude(code_hash="")
+    if not open_codes.update(token_hash=token_hash(token), code_hash="", code_until=None):
+        raise CodeUsed
+    device.refresh_from_db()
+    audit.record(Deed.DEVICE_MANAGE, device, by=device.user, at=at, detail={"move": "claim"})
+    return device
 
 
 @transaction.atomic

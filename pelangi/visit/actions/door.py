@@ -69,6 +69,13 @@ def _check_settled(door: Appointment) -> None:
         raise NotSettled
 
 
+def _finished(said: dict) -> list[str] | None:
+    """Return which documents were finished, as far as that was said."""
+    if "documents" in said or "results" not in said:
+        return said.get("documents")
+    return [kind for kind, result in said["results"].items() if result["is_done"]]
+
+
 def _carry_out(door: Appointment, *, recorded_at: datetime) -> None:
     """Record one visit from its facts: the outcome, what came with it, and the needs found at the door."""
     feed = locked_feed(door)
@@ -90,7 +97,7 @@ def _carry_out(door: Appointment, *, recorded_at: datetime) -> None:
         recorded_at=recorded_at,
         minutes=said.get("minutes"),
         captured={name: said[f"on_{name}"]["result"] for name in MODALITIES if f"on_{name}" in said},
-        documents=said.get("documents"),
+        documents=_finished(said),
         reason=outcome["reason"],
         note=said.get("note", ""),
         satisfaction=said.get("satisfaction") if served else None,

@@ -1,10 +1,12 @@
 """What waits for a second person, and the devices: exceptions, held records, enrolling and revoking."""
 
+import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -187,21 +189,32 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Deed.DEVICE_MANAGE)
 @never_cache
 def devices(request: HttpRequest) -> HttpResponse:
-    """All devices; enrolling one shows its token on the answer to this request and nowhere else."""
+    """All devices; enrolling one shows its code on the answer to this request and nowhere else."""
     form = DeviceForm(request.POST or None)
-    token = ""
+    invited: dict = {}
     if request.method == "POST" and form.is_valid():
         try:
-            _device, token = actions.enrol_device(**form.cleaned_data, by=request.user, at=timezone.now())
+            device, code = actions.invite_device(**form.cleaned_data, by=request.user, at=timezone.now())
         except Refused as why:
             form.add_error(None, str(why))
         else:
-            form = DeviceForm()
+            invited, form = _invitation(request, device, code), DeviceForm()
     listed = Device.objects.select_related("user", "team").order_by("revoked_at", "-enrolled_at")
     page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
     for device in page:
         device.missing = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in device.gaps)
-    return render(request, "visit/devices.html", {"page_obj": page, "form": form, "token": token})
+    return render(request, "visit/devices.html", {"page_obj": page, "form": form, **invited})
+
+
+def _invitation(request: HttpRequest, device: Device, code: str) -> dict:
+    """Return what a phone takes part with: a code to type, or an address to read with its camera.
+
+    The code stands behind the # of the address, which browsers do not send: it is in no log of a server.
+    """
+    in_fours = "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+    address = f"{request.build_absolute_uri(reverse('field:shell'))}#{in_fours}"
+    picture = segno.make(address, error="m").svg_inline(scale=5, title=_("QR code of this address"))
+    return {"code": in_fours, "address": address, "qr": picture, "until": device.code_until}
 
 
 @require_POST

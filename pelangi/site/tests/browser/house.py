@@ -89,12 +89,37 @@ def _run(command: list[str], folder: Path) -> None:
     assert made.returncode == 0, made.stderr[-3000:]
 
 
+class Server:
+    """The web server of one installation: it can be stopped and started again at the same address."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.port = folder, _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._running: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        log = self.folder / "serve.log"
+        command = [PELANGI, "serve", "--port", str(self.port)]
+        with log.open("a") as out:
+            self._running = subprocess.Popen(command, env=environment(self.folder), stdout=out, stderr=out)
+        _wait_until_ready(self.address, self._running, log)
+
+    def stop(self) -> None:
+        """End it; twice is harmless."""
+        if self._running:
+            self._running.terminate()
+            self._running.wait(timeout=40)
+            self._running = None
+
+
 class House:
     """A running installation: its address, the accounts that can sign in, and a browser."""
 
-    def __init__(self, address: str, folder: Path, browser: Browser):
-        self.address, self.folder, self.browser = address, folder, browser
-        self.passwords: dict[str, str] = json.loads((folder / "sign-in.json").read_text())
+    def __init__(self, server: Server, browser: Browser):
+        self.server, self.browser = server, browser
+        self.address, self.folder = server.address, server.folder
+        self.passwords: dict[str, str] = json.loads((self.folder / "sign-in.json").read_text())
         self._states: dict[str, dict] = {}
 
     def context(
@@ -109,6 +134,15 @@ class House:
         context.add_cookies([{"name": "language", "value": language, "url": self.address}])
         context.set_default_timeout(20_000)
         return context
+
+    @contextmanager
+    def without_server(self) -> Iterator[None]:
+        """Nobody answers meanwhile: as in a place without signal, whatever the browser believes."""
+        self.server.stop()
+        try:
+            yield
+        finally:
+            self.server.start()
 
     def _signed_in(self, role: str) -> dict:
         """Sign in through the page, once a role; later windows take over its cookies."""
@@ -129,19 +163,13 @@ def running_house(city: Path, own: Path, playwright: Playwright) -> Iterator[Hou
     """Serve a copy of the demo city, so that deeds done in one test process do not meet those of another."""
     shutil.copytree(city, own)
     _make_database(own, like=city)
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}"
-    with (own / "serve.log").open("w") as log:
-        server = subprocess.Popen(
-            [PELANGI, "serve", "--port", str(port)], env=environment(own), stdout=log, stderr=log
-        )
-        try:
-            _wait_until_ready(address, server, own / "serve.log")
-            with playwright.chromium.launch(executable_path=_chromium(), args=FLAGS) as browser:
-                yield House(address, own, browser)
-        finally:
-            server.terminate()
-            server.wait(timeout=40)
+    server = Server(own)
+    server.start()
+    try:
+        with playwright.chromium.launch(executable_path=chromium(), args=FLAGS) as browser:
+            yield House(server, browser)
+    finally:
+        server.stop()
 
 
 def _free_port() -> int:
@@ -162,7 +190,8 @@ def _wait_until_ready(address: str, server: subprocess.Popen, log: Path) -> None
     raise AssertionError(f"no answer within {READY_SECONDS} s: {log.read_text()[-3000:]}")
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """Return the path of the browser."""
     found = os.environ.get("PELANGI_CHROMIUM") or shutil.which("chromium")
     assert found, "the browser tests need Chromium: set PELANGI_CHROMIUM to its path"
     return found

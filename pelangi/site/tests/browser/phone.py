@@ -1,0 +1,123 @@
+"""A phone of a field officer: a browser with a profile on the disk, which can be closed, killed and opened again."""
+
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Error as PlaywrightError
+
+from pelangi.site.tests.browser.house import FLAGS, PHONE, House, chromium
+
+PIN = "739164"
+TEAM = "T1"
+SLOW_MS = 20_000  # the machine that tests may be busy
+expect.set_options(timeout=SLOW_MS)
+
+
+def invitation(house: House, name: str = "HP uji", team: str = TEAM) -> str:
+    """Let the coordinator enrol a phone; return the code its page shows."""
+    with house.context("outreach-coordinator") as context:
+        page = context.new_page()
+        page.goto("/visit/devices/")
+        page.fill("input[name=name]", name)
+        page.select_option("select[name=team]", team)
+        page.select_option("select[name=user]", label=_officer_of(page, team))
+        page.click("main form button[type=submit]")
+        return page.locator("code.code-to-type").inner_text()
+
+
+def _officer_of(page: Page, team: str) -> str:
+    """Return whom the demo's own phone of that team belongs to."""
+    row = page.locator("tbody tr", has=page.get_by_role("rowheader", name=f"HP {team}", exact=True))
+    return row.locator("td").first.inner_text()
+
+
+class Phone:
+    """One phone: `open` starts its browser, `restart` closes or kills it and starts it again."""
+
+    def __init__(self, playwright: Playwright, house: House, folder: Path, *, language: str = "id"):
+        self.playwright, self.house, self.folder, self.language = playwright, house, folder, language
+        self.context: BrowserContext | None = None
+        self.complaints: list[str] = []
+
+    @property
+    def page(self) -> Page:
+        """Its one window."""
+        return self.context.pages[0]
+
+    def open(self, path: str = "/field/") -> Page:
+        """Start the browser on its profile and go to a screen."""
+        self.context = self.playwright.chromium.launch_persistent_context(
+            self.folder,
+            executable_path=chromium(),
+            args=FLAGS,
+            base_url=self.house.address,
+            viewport=PHONE,
+            has_touch=True,
+            is_mobile=True,
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(SLOW_MS)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(path)
+        return self.page
+
+    def close(self) -> None:
+        """Close the browser; twice is harmless."""
+        if self.context:
+            self.context.close()
+            self.context = None
+
+    def kill(self) -> None:
+        """End the browser as an empty battery does."""
+        for pid in _browser_pids(self.folder):
+            os.kill(pid, signal.SIGKILL)
+        with suppress(PlaywrightError):  # closing what was killed complains, or not, as the moment falls
+            self.context.close()
+        self.context = None
+
+    def restart(self, path: str = "/field/", *, how: Callable[[], None] | None = None) -> Page:
+        """Close (or kill) the browser, start it again, and give the PIN."""
+        (how or self.close)()
+        self.open(path)
+        return self.unlock()
+
+    def enrol(self, code: str, pin: str = PIN) -> Page:
+        """Take part with a code; come out on the round."""
+        page = self.page
+        page.get_by_label("Kode", exact=True).fill(code)
+        page.get_by_label("PIN baru").fill(pin)
+        page.get_by_label("PIN sekali lagi").fill(pin)
+        page.get_by_role("button", name="Mulai").click()
+        expect(page.locator("nav.menu")).to_be_visible()
+        return page
+
+    def unlock(self, pin: str = PIN) -> Page:
+        """Give the PIN."""
+        self.page.get_by_label("PIN", exact=True).fill(pin)
+        self.page.get_by_role("button", name="Buka").click()
+        expect(self.page.locator("nav.menu")).to_be_visible()
+        return self.page
+
+
+def synced(page: Page) -> None:
+    """Wait until the app has kept its own files and nothing is under way."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    expect(page.locator("nav.menu .badge")).to_have_count(0)
+
+
+def _browser_pids(folder: Path) -> list[int]:
+    """Return the processes of the browser that runs on this profile."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command = (entry / "cmdline").read_bytes().decode(errors="replace")
+            except OSError:  # gone meanwhile
+                continue
+            if f"--user-data-dir={folder}\0" in command:
+                found.append(int(entry.name))
+    return found

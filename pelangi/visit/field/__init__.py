@@ -1,0 +1,1 @@
+"""The field app: what the server gives a phone so that it can work without it."""

@@ -1,0 +1,35 @@
+/** What was handed over, and to whom. */
+import { useState } from "preact/hooks";
+import { Check, Choice, Field } from "../pieces.jsx";
+import { say, told } from "../words.js";
+import { Section } from "./Section.jsx";
+
+const RELATIONS = [["warga sendiri", "the person"], ["keluarga", "family"], ["pendamping", "companion"], ["pengurus lembaga", "institution"], ["kuasa (F-1.07)", "representative (F-1.07)"]];
+
+export function Receipt({ door, guide }) {
+  const before = door.said.handed_over;
+  const [kinds, setKinds] = useState(before?.documents ?? []);
+  const [receiver, setReceiver] = useState(before?.receiver ?? "");
+  const [relation, setRelation] = useState(before?.relation ?? "");
+  const toggle = (kind) => (checked) => setKinds(checked ? [...kinds, kind] : kinds.filter((each) => each !== kind));
+  const changes = () => {
+    if (!kinds.length) return say("Pilih dokumen yang diserahkan.", "Choose what was handed over.");
+    if (!receiver.trim()) return say("Tulis nama penerima.", "Write down who received it.");
+    return { handed_over: { documents: kinds, receiver: receiver.trim(), relation } };
+  };
+  return (
+    <Section door={door} title={say("Serah terima", "Hand-over")} changes={changes}>
+      <fieldset class="choice">
+        <legend>{say("Yang diserahkan", "Handed over")}</legend>
+        {guide.documents.map((each) => (
+          <Check key={each.kind} checked={kinds.includes(each.kind)} onChange={toggle(each.kind)}>
+            {told(each)}
+          </Check>
+        ))}
+      </fieldset>
+      <Field label={say("Nama penerima", "Received by")} maxLength={160} value={receiver} onInput={(event) => setReceiver(event.currentTarget.value)} />
+      <Choice label={say("Hubungan", "Relation")} value={relation} onChange={setRelation} options={RELATIONS.map(([id, en]) => [id, say(id, en)])} />
+      <p class="help">{say("Lalu minta tanda tangan atau cap jempol di layar.", "Then ask for a signature or thumb on the screen.")}</p>
+    </Section>
+  );
+}

@@ -1,0 +1,54 @@
+/** When to exchange: at the start, when signal comes back, when the app is looked at again, by a button, after a note. */
+import { get, set } from "../state.js";
+import { forgetWhenOver } from "../store/doors.js";
+import { isOpen } from "../store/vault.js";
+import { refresh, shutOut } from "../session.js";
+import { exchange } from "./sync.js";
+import { NotReached, ShutOut } from "./wire.js";
+
+const SOON_MS = 1500;
+const FIRST_MS = 3000;
+const MOST_MS = 5 * 60_000;
+let timer = 0;
+
+/** Exchange now; several windows take turns, and a second call while one runs does nothing. */
+export async function syncNow() {
+  clearTimeout(timer);
+  if (!isOpen()) return;
+  await navigator.locks.request("pelangi-sync", { ifAvailable: true }, (lock) => (lock ? tryOnce() : null));
+}
+
+async function tryOnce() {
+  const before = get().sync;
+  set({ sync: { ...before, running: true } });
+  try {
+    await forgetWhenOver(Date.now());
+    await exchange();
+    set({ sync: { running: false, error: "", tries: 0 } });
+  } catch (error) {
+    if (error instanceof ShutOut) return shutOut();
+    const tries = before.tries + 1;
+    set({ sync: { running: false, error: error instanceof NotReached ? "unreachable" : error.name, tries } });
+    later(Math.min(FIRST_MS * 2 ** (tries - 1), MOST_MS));
+    if (!(error instanceof NotReached) && isOpen()) console.error(error);
+  }
+  if (isOpen()) await refresh();
+  if (get().items.some(({ receipt }) => !receipt) && !get().sync.error) later(FIRST_MS); // noted meanwhile
+}
+
+function later(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(syncNow, wait);
+}
+
+/** After a note: several in a row go together. */
+export function syncSoon() {
+  if (!get().sync.running) later(get().sync.tries ? FIRST_MS : SOON_MS);
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("pelangi").catch(() => {})); // an extra of Chromium's
+}
+
+export function listen() {
+  window.addEventListener("online", syncNow);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && syncNow());
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => data === "sync" && syncNow());
+}

@@ -1,0 +1,101 @@
+/** One exchange with the server: attachments, then items, then what changed. Broken off anywhere, the next goes on. */
+import { asNoted, doors, settledOf, takeOver, turnTo } from "../store/doors.js";
+import { fact, keepFacts } from "../store/facts.js";
+import { attachmentSent, attachmentsToSend, items, keepReceipts, nextNumber, setNext } from "../store/outbox.js";
+import * as wire from "./wire.js";
+
+const PIECE_BYTES = 64 * 1024;
+const BATCH = 50;
+
+/** Exchange everything once. Throws ShutOut, NotReached. */
+export async function exchange() {
+  const token = await fact("token");
+  const day = await introduce(token);
+  for (const each of await attachmentsToSend()) await upload(token, each);
+  await sendNotes(token);
+  if (day) await pull(token, day);
+}
+
+/** Say who we are; take over the clock, the numbers and the day whose round we hold. */
+async function introduce(token) {
+  const began = Date.now();
+  const told = await wire.hello(token);
+  const half = (Date.now() - began) / 2;
+  const offset = Math.round(Date.parse(told.server_time) - began - half);
+  await setNext(told.next_sequence);
+  const { device, name, person, team, office_phone: phone } = told;
+  await keepFacts({ offset, rounds: told.rounds, about: { device, name, person, team, phone } });
+  const held = await fact("day", "");
+  const day = dayFor(told, held, await fact("chosen", ""), (await unsent()).length);
+  if (day !== held) await turnTo(day);
+  return day;
+}
+
+/** Today's round, else the next; a day chosen by hand stays; with unsent notes the day stays as it is. */
+function dayFor({ rounds, server_time: now }, held, chosen, waiting) {
+  const today = now.slice(0, 10);
+  if (rounds.includes(chosen) && chosen >= today) return chosen;
+  if (rounds.includes(held) && (waiting || held >= today)) return held;
+  return rounds.find((one) => one >= today) ?? rounds.at(-1) ?? "";
+}
+
+const unsent = async () => (await items()).filter(({ receipt }) => !receipt);
+
+async function upload(token, each) {
+  const bytes = await each.bytes();
+  try {
+    let told = await wire.received(token, each);
+    while (!told.complete) {
+      const start = told.received;
+      const piece = bytes.slice(start, start + PIECE_BYTES);
+      told = await wire.sendPiece(token, each, { size: bytes.length, start, bytes: piece }).catch(goOn);
+    }
+  } catch (error) {
+    if (!(error instanceof wire.NotTaken)) throw error;
+    return; // not our door any more, or too large: the item that names it is answered for by the server
+  }
+  await attachmentSent(each.key);
+}
+
+/** 409: other bytes are wanted first. */
+function goOn(error) {
+  if (error instanceof wire.NotTaken && error.status === 409) return error.body;
+  throw error;
+}
+
+async function sendNotes(token) {
+  const waiting = (await unsent()).map(({ item }) => item);
+  for (let start = 0; start < waiting.length; start += BATCH) await sendBatch(token, waiting.slice(start, start + BATCH));
+}
+
+/** Send a batch; one that the server cannot read is sent one by one, so that a single item stops no other. */
+async function sendBatch(token, batch) {
+  let receipts;
+  try {
+    receipts = await wire.sendItems(token, batch);
+  } catch (error) {
+    if (!(error instanceof wire.NotTaken)) throw error;
+    if (batch.length === 1) return keepReceipts([[batch[0].sequence, { outcome: "refused", reason: "unreadable" }]]);
+    for (const item of batch) await sendBatch(token, [item]);
+    return;
+  }
+  const fits = receipts.length === batch.length && receipts.every((one, at) => one.item_id === batch[at].item_id);
+  if (!fits) throw new wire.NotReached("receipts for other items");
+  await keepReceipts(receipts.map((receipt, at) => [batch[at].sequence, receipt]));
+}
+
+async function pull(token, day) {
+  const before = await items();
+  const last = (await nextNumber()) - 1;
+  const waiting = before.filter(({ receipt }) => !receipt).length;
+  const asked = { day, since: await fact("cursor", 0), last_sequence: last, unsent: waiting };
+  const told = await wire.changes(token, asked);
+  await takeOver(told, settledOf(before));
+  await keepFacts({ synced: new Date().toISOString() });
+}
+
+/** The round as it is now, with what was noted here. */
+export async function roundNow() {
+  const [told, noted] = await Promise.all([doors(), items()]);
+  return { doors: told.map((door) => asNoted(door, noted)), items: noted };
+}
