@@ -28,7 +28,7 @@ class EnrolmentCode(HttpBearer):
     """The code a coordinator showed: it works once, for a day."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Device | None:
-        if too_often(request, "device code", most=TRIES, window_s=WINDOW_S):
+        if too_often(request, "device-code", most=TRIES, window_s=WINDOW_S):
             raise HttpError(429, "too_many")
         return device_of_code(token, timezone.now())
 

@@ -149,11 +149,13 @@ def test_an_exception_is_approved_by_a_second_person(client):
     assert "Siti Contoh" not in page(client, "exceptions")
 
 
-def test_a_token_is_shown_once(client):
+def test_a_code_is_shown_once(client):
     signed_in(client, coordinator())
     fields = {"name": "HP 1", "user": field_officer().pk, "team": team().pk}
-    assert "<code>" in deed(client, "devices", **fields)
-    assert "<code>" not in page(client, "devices")
+    told = deed(client, "devices", **fields)
+    assert "<code" in told
+    assert "/field/#" in told
+    assert "<code" not in page(client, "devices")
     deed(client, "revoke", Device.objects.get().pk)
     assert Device.objects.get().revoked_at is not None
 

@@ -1,0 +1,134 @@
+"""What the server gives the field app: a token for a code, the days it may hold, words, and the files it keeps."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from pelangi.ask.tests.asking import admitted, coordinator
+from pelangi.city.models import Area
+from pelangi.site.settings import WHITENOISE_MIMETYPES
+from pelangi.staff.tests.people import NOON, small_city
+from pelangi.visit import actions, refusals
+from pelangi.visit.field.guide import guide
+from pelangi.visit.models import Device, Feed
+from pelangi.visit.queries import days_for_device
+from pelangi.visit.tests.doors import TODAY, field_officer, promised, round_on, team
+
+pytestmark = pytest.mark.django_db
+TOKEN = "t" * 44
+
+
+@pytest.fixture(autouse=True)
+def city():
+    cache.clear()
+    small_city()
+
+
+def invited(at=None) -> tuple[Device, str]:
+    user = field_officer()
+    at = at or timezone.now()
+    return actions.invite_device(user=user, team=team("T1", user), name="HP", by=coordinator(), at=at)
+
+
+def claim(client, code: str, token: str = TOKEN):
+    headers = {"Authorization": f"Bearer {code}"}
+    return client.post("/api/visit/claim", {"token": token}, content_type="application/json", headers=headers)
+
+
+def hello(client, token: str = TOKEN):
+    return client.get("/api/visit/hello", headers={"Authorization": f"Bearer {token}"})
+
+
+def test_a_phone_hands_in_a_token_of_its_own_with_the_code_and_only_once(client):
+    device, code = invited()
+    assert hello(client).status_code == 401
+    in_fours = f"{code[:4]}-{code[4:8]}-{code[8:]}".lower()
+    assert claim(client, in_fours).json() == {"device": str(device.pk)}
+    assert hello(client).json()["device"] == str(device.pk)
+    assert claim(client, code, "u" * 44).status_code == 401
+    assert hello(client, "u" * 44).status_code == 401
+
+
+def test_a_code_is_worth_nothing_after_a_day_or_once_the_device_is_shut_out(client):
+    _device, code = invited(at=timezone.now() - timedelta(hours=25))
+    assert claim(client, code).status_code == 401
+    Device.objects.all().delete()
+    device, code = invited()
+    actions.revoke_device(device, by=coordinator(), at=timezone.now())
+    assert claim(client, code).status_code == 401
+
+
+def test_of_two_phones_with_one_code_the_second_is_refused():
+    device, _code = invited()
+    actions.claim_device(device, token=TOKEN, at=timezone.now())
+    with pytest.raises(refusals.CodeUsed):
+        actions.claim_device(device, token="u" * 44, at=timezone.now())
+
+
+def test_codes_cannot_be_tried_out(client):
+    answers = {claim(client, "AAAABBBBCCCC").status_code for _try in range(31)}
+    assert answers == {401, 429}
+
+
+def test_a_device_is_told_the_days_it_may_hold():
+    device, _code = invited()
+    for days in (-2, -1, 0, 3, 4):
+        on = round_on(TODAY + timedelta(days=days), of=device.team)
+        promised(admitted(f"test:{days}"), on=on)
+    assert days_for_device(device, TODAY) == [TODAY + timedelta(days=days) for days in (-1, 0, 3)]
+    Feed.objects.create(team=device.team, day=TODAY - timedelta(days=1), closed_at=NOON)
+    assert days_for_device(device, TODAY) == [TODAY + timedelta(days=days) for days in (0, 3)]
+
+
+def test_a_door_says_whom_to_call_and_until_when_it_is_held(client):
+    _device, code = invited()
+    door = promised(on=round_on(timezone.localdate(), of=team()))
+    claim(client, code)
+    asked = {"day": str(timezone.localdate())}
+    told = client.get("/api/visit/changes", asked, headers={"Authorization": f"Bearer {TOKEN}"}).json()
+    assert told["holds_until"].startswith(str(timezone.localdate() + timedelta(days=2)))
+    (one,) = told["doors"]
+    assert one["ticket"].replace("-", "") == door.request.ticket.replace("-", "")
+    assert {"contacts", "obstacle", "window", "promised_at"} <= set(one)
+    assert all(set(each) == {"name", "relation", "phone"} for each in one["contacts"])
+
+
+def test_every_word_of_the_guide_is_there_in_both_languages():
+    def pairs(said):
+        if isinstance(said, dict):
+            if {"id", "en"} <= set(said):
+                yield said
+            for each in said.values():
+                yield from pairs(each)
+        elif isinstance(said, list):
+            for each in said:
+                yield from pairs(each)
+
+    found = list(pairs(guide()))
+    assert len(found) > 150
+    assert [each for each in found if not each["id"] or not each["en"]] == []
+    assert len(guide()["rights"]["id"]) == len(guide()["rights"]["en"])
+    assert {"held", "refused", "fields", "captures"} <= set(guide())
+
+
+def test_the_worker_keeps_every_file_the_shell_names_and_a_new_version_for_new_words(client, monkeypatch):
+    shell = client.get("/field/door/7/outcome/").content.decode()
+    first = client.get("/field/sw.js")
+    kept = first.content.decode().partition("\n")[0]
+    for name in ("built/field.js", "built/field.css", "/field/manifest.webmanifest"):
+        assert name in shell
+        assert name in kept
+    assert first["Content-Type"].startswith("text/javascript")
+    monkeypatch.setattr("pelangi.visit.field.pages.guide", lambda: {"other": "words"})
+    assert client.get("/field/sw.js").content.decode().partition("\n")[0] != kept
+
+
+def test_the_app_can_be_installed(client):
+    told = client.get("/field/manifest.webmanifest")
+    assert told["Content-Type"] == WHITENOISE_MIMETYPES[".webmanifest"]
+    assert (told.json()["scope"], told.json()["start_url"]) == ("/field/", "/field/")
+    assert {icon["sizes"] for icon in told.json()["icons"]} == {"192x192", "512x512"}
+    codes = {ward["code"] for ward in client.get("/field/wards.json").json()}
+    assert codes <= set(Area.objects.values_list("pk", flat=True))
