@@ -26,7 +26,7 @@ def calls_for(days: Sequence[date], *, by: User, at: datetime) -> list[Call]:
     """Return who is to be visited: everyone ready in the scope of `by`, and whoever these days were promised to."""
     promises = _promises(days)
     ready = in_scope(ready_requests(), by, Deed.PLAN_SOLVE, **REQUEST_COLUMNS)
-    wanted = set(ready.values_list("pk", flat=True)) - _promised_on_other_days(days, at) | set(promises)
+    wanted = set(ready.values_list("pk", flat=True)) - promised_on_other_days(days, at) | set(promises)
     requests = _with_persons(wanted)
     documents = _documents(wanted)
     calls = (
@@ -35,6 +35,14 @@ def calls_for(days: Sequence[date], *, by: User, at: datetime) -> list[Call]:
         if documents[request.pk]
     )
     return [call for call in calls if call]
+
+
+def calls_of(requests: Iterable[int], at: datetime) -> list[Call]:
+    """Return these requests as planning sees them, whatever was promised; erased people and ended needs left out."""
+    wanted = set(requests)
+    documents = _documents(wanted)
+    found = (_call(one, documents[one.pk], None, at) for one in _with_persons(wanted) if documents[one.pk])
+    return [call for call in found if call]
 
 
 def crews() -> list[Crew]:
@@ -77,7 +85,7 @@ def _promises(days: Sequence[date]) -> dict[int, Promise]:
     }
 
 
-def _promised_on_other_days(days: Sequence[date], at: datetime) -> set[int]:
+def promised_on_other_days(days: Sequence[date], at: datetime) -> set[int]:
     """Return the requests with a promised visit still to come that this plan does not touch."""
     told = Appointment.objects.filter(
         stop__round__day__gte=timezone.localdate(at), stop__round__plan__state=Plan.State.PUBLISHED

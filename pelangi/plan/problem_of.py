@@ -123,7 +123,7 @@ def problem_of(
     """Return the routing problem in the shape of the problem file (version 1)."""
     places: dict[tuple[float, float], str] = {}
     teams = [_team(crew, days, places) for crew in crews]
-    requests = [_request(batch, days, places) for batch in batches]
+    requests = [entry_of(batch, days, places) for batch in batches]
     return {
         "version": 1,
         "days": [day.isoformat() for day in days],
@@ -152,7 +152,8 @@ def _team(crew: Crew, days: Sequence[date], places: dict) -> dict:
     }
 
 
-def _request(batch: Batch, days: Sequence[date], places: dict) -> dict:
+def entry_of(batch: Batch, days: Sequence[date], places: dict[tuple[float, float], str]) -> dict:
+    """Return one stop in the shape of the problem file; its place is added to `places` when it is new."""
     first = batch.calls[0]
     has_kit = any(minutes.needs_capture(call.documents) for call in batch.calls)
     guess = minutes.table()["guessed_place"] if first.place_is_guess and not first.institution else 0

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pelangi.plan.actions.propose import check_days
 from pelangi.plan.models import Plan, Reckoning
-from pelangi.plan.tasks import propose_plan
+from pelangi.plan.tasks import propose_plan, replan_plan
 from pelangi.staff.models import User
 
 UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
@@ -39,7 +39,8 @@ class State:
 
 
 def _all():
-    return DBTaskResult.objects.filter(task_path=propose_plan.module_path)
+    tasks = [propose_plan.module_path, replan_plan.module_path]
+    return DBTaskResult.objects.filter(task_path__in=tasks)
 
 
 def running() -> UUID | None:
@@ -59,6 +60,16 @@ def start(days: list[date], *, by: User, at: datetime, language: str) -> UUID | 
 def start_around(plan: Plan, *, by: User, at: datetime, language: str) -> UUID | str:
     """Begin to solve the rest of a draft anew around its locked stops; return the id to follow it by."""
     return _start([], by=by, at=at, language=language, around=plan.pk)
+
+
+def start_replan(plan: Plan, said: dict, *, by: User, at: datetime, language: str) -> UUID | str:
+    """Begin to reckon a new plan from the actual state of a published one; one under way is followed instead."""
+    under_way = running()
+    if under_way:
+        return under_way
+    follow = Reckoning.objects.create()
+    asked = {"plan": plan.pk, "said": said, "by": by.pk, "at": at.isoformat(), "language": language}
+    return replan_plan.enqueue(**asked, follow=str(follow.pk)).id
 
 
 def _start(

@@ -68,3 +68,31 @@ class LockDoesNotFit(Refused):
 
     def __init__(self):
         super().__init__(_("Not all locked stops fit together: unlock one, then solve the rest again."))
+
+
+class NothingHappened(Refused):
+    """Nothing was said that would need another plan."""
+
+    def __init__(self):
+        super().__init__(_("Say what has happened first: nothing was chosen."))
+
+
+class ChangedMeanwhile(Refused):
+    """The plan a re-plan was made from is not as it was."""
+
+    def __init__(self):
+        super().__init__(_("The plan has changed meanwhile: say again what has happened and look anew."))
+
+
+class NotToUndo(Refused):
+    """This re-plan is not in force."""
+
+    def __init__(self):
+        super().__init__(_("This change of plan is not in force any more and cannot be taken back."))
+
+
+class DoneStays(Refused):
+    """A re-plan is accepted or thrown away as a whole."""
+
+    def __init__(self):
+        super().__init__(_("This is a change of a plan on the road: accept it or discard it as a whole."))

@@ -7,13 +7,20 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
 
+from pelangi.core.routing.changes import Changes
+from pelangi.core.routing.plan import Plan as File
+from pelangi.core.routing.problem import Problem
+from pelangi.core.routing.replan import Replanned, replan
+from pelangi.core.routing.solve import Iterations
 from pelangi.plan import actions, engine, steps
+from pelangi.plan.actual import happened_of
 from pelangi.plan.models import Plan, Reckoning
 from pelangi.plan.refusals import NotADraft, Refused
 from pelangi.staff.models import User
 
 # 600 people, three teams, five days: 6 s of one core; 1500 iterations find 0.5 % more in 20 s (see README)
 ITERATIONS = 300
+REPLAN_ITERATIONS = 60  # of each of the four searches of a re-plan
 
 
 @task()
@@ -44,6 +51,26 @@ def propose_plan(
         except Refused as refusal:
             return {"refusal": str(refusal)}
     return {"plan": plan.pk}
+
+
+@task()
+def replan_plan(*, plan: int, said: dict, by: int, at: str, language: str, follow: str) -> dict:
+    """Return {"plan": id of the new draft}, or {"refusal": why}. said: as `actual.happened_of` takes it."""
+    user, moment = User.objects.get(pk=by), datetime.fromisoformat(at)
+    Reckoning.objects.filter(pk=follow).update(started_at=timezone.now())
+
+    def search(problem: Problem, file: File, changes: Changes) -> Replanned:
+        return replan(problem, file, changes, Iterations(REPLAN_ITERATIONS), seed=1)
+
+    with override(language):
+        try:
+            found = Plan.objects.filter(pk=plan).first()
+            if found is None:
+                raise NotADraft
+            happened = happened_of(found, said, at=moment)
+            return {"plan": actions.propose_replan(found, happened, search, by=user, at=moment).pk}
+        except Refused as refusal:
+            return {"refusal": str(refusal)}
 
 
 def _watched(data: dict[str, Any], *, seed: int, follow: str) -> engine.Answer:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.plan.views import desk
+from pelangi.plan.views import desk, replan
 from pelangi.plan.views import plans as views
 
 app_name = "plan"
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<int:pk>/around/", desk.around, name="around"),
     path("<int:pk>/compare/", desk.compared, name="compare"),
     path("<int:pk>/", views.plan, name="plan"),
+    path("<int:pk>/happened/", replan.happened, name="happened"),
+    path("<int:pk>/replan/", replan.changes, name="replan"),
+    path("<int:pk>/replan/accept/", replan.accept, name="replan_accept"),
+    path("<int:pk>/replan/undo/", replan.undo, name="replan_undo"),
     path("<int:pk>/map.json", views.map_data, name="map"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/discard/", views.discard, name="discard"),

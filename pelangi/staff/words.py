@@ -75,6 +75,8 @@ DEEDS: dict[str, Promise] = {
     "plan.move_stop": _("move a stop of a plan by hand"),
     "plan.lock_stop": _("lock or unlock a stop of a plan"),
     "plan.undo_edit": _("take back a change of a plan"),
+    "plan.accept_replan": _("accept a change of plan"),
+    "plan.undo_replan": _("take a change of plan back"),
     "visit.settle_held": _("settle a record that was held back"),
     "visit.undo_refusal": _("take back the refusal of a record"),
     "visit.view_held": _("see a record that was held back"),

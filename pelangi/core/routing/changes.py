@@ -35,6 +35,7 @@ KINDS = {
     "urgent": "kind request place",
     "road_closed": "kind from to",
     "overrun": "kind request depart",
+    "not_begun": "kind request",
 }
 
 
@@ -83,6 +84,11 @@ class Changes:
             data = json.loads(text)
         except ValueError as error:
             raise Refused(f"changes: this is not JSON ({error})") from None
+        return cls.from_data(data)
+
+    @classmethod
+    def from_data(cls, data: object) -> Self:
+        """Read the data of a changes file. Raises Refused."""
         top = Fields(data, "changes", "version now changes")
         now = Fields(top.any("now"), "changes: now", "day time")
         return cls(
@@ -226,6 +232,13 @@ def _overrun(problem: Problem, one: Fields, done: Done, free_from: Free) -> Prob
     return replace(problem, requests=requests)
 
 
+def _not_begun(problem: Problem, one: Fields, done: Done, __: Free) -> Problem:
+    """The clock says that a visit has begun, the team says that it has not: it is open again."""
+    if done.pop(one.text("request"), None) is None:
+        raise Refused(f"{one.where}: request {one.text('request')!r} is not under way")
+    return problem
+
+
 APPLY: dict[str, Callable[[Problem, Fields, Done, Free], Problem]] = {
     "team_ill": _team_ill,
     "kit_broken": _kit_broken,
@@ -233,4 +246,5 @@ APPLY: dict[str, Callable[[Problem, Fields, Done, Free], Problem]] = {
     "urgent": _urgent,
     "road_closed": _road_closed,
     "overrun": _overrun,
+    "not_begun": _not_begun,
 }

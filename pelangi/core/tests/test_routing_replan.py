@@ -106,6 +106,19 @@ def test_a_broken_kit_a_closed_road_and_a_long_visit_are_reckoned_with(week):
     assert departs == [690]
 
 
+def test_a_visit_that_has_not_begun_is_open_again_and_may_be_told_another_time(week):
+    late = max(
+        (stop.start_min, stop.request)
+        for one in week[1].rounds
+        if str(one.day) == TUESDAY
+        for stop in one.stops
+        if stop.start_min <= 610
+    )[1]
+    new = replanned(week, {"kind": "not_begun", "request": late})
+    starts = {stop.request: (str(one.day), stop.start_min) for one in new.plan.rounds for stop in one.stops}
+    assert starts.get(late, (TUESDAY, 611)) > (TUESDAY, 610)
+
+
 @pytest.mark.parametrize(
     "item",
     [

@@ -13,7 +13,7 @@ from pelangi.plan.actions.propose import keep_draft
 from pelangi.plan.desk import with_locks
 from pelangi.plan.models import Plan
 from pelangi.plan.planfile import file_of, locked_codes, people_of, problem_of_rows
-from pelangi.plan.refusals import BrokenPlan, LockDoesNotFit, NotADraft
+from pelangi.plan.refusals import BrokenPlan, DoneStays, LockDoesNotFit, NotADraft
 from pelangi.staff.models import User
 
 Search = Callable[[dict[str, Any]], engine.Answer]
@@ -26,6 +26,8 @@ def solve_around(plan: Plan, search: Search, *, by: User, at: datetime) -> Plan:
     """
     if plan.state != Plan.State.DRAFT:
         raise NotADraft
+    if plan.because:
+        raise DoneStays
     problem, old, locked = problem_of_rows(plan), file_of(plan), locked_codes(plan)
     answer = search(with_locks(problem, old, locked).to_data())
     before, after = _places(old), _places(answer.plan)

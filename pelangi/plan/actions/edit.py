@@ -10,7 +10,7 @@ from pelangi.plan.actions.keep import keep_answer
 from pelangi.plan.desk import moved
 from pelangi.plan.models import Edit, Plan, Stop
 from pelangi.plan.planfile import file_of, locked_codes, people_of, problem_of_rows
-from pelangi.plan.refusals import BreaksRules, NotADraft, NothingToUndo, UnknownTarget
+from pelangi.plan.refusals import BreaksRules, DoneStays, NotADraft, NothingToUndo, UnknownTarget
 from pelangi.staff import audit
 from pelangi.staff.models import User
 
@@ -64,6 +64,8 @@ def _draft(plan: Plan) -> Plan:
     found = Plan.objects.select_for_update().filter(pk=plan.pk, state=Plan.State.DRAFT).first()
     if found is None:
         raise NotADraft
+    if found.because:
+        raise DoneStays
     return found
 
 

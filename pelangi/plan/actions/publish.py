@@ -10,7 +10,7 @@ from pelangi.ask.models import Need
 from pelangi.core.journey import Move, NeedState
 from pelangi.plan.actions.tell import standing, tell_all
 from pelangi.plan.models import Appointment, Plan, Round, Stop
-from pelangi.plan.refusals import NotADraft
+from pelangi.plan.refusals import DoneStays, NotADraft
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.roles import Deed
@@ -23,8 +23,10 @@ def publish(plan: Plan, *, by: User, at: datetime) -> None:
     """Publish a draft: needs are planned, appointments promised, people told, what it replaces is set aside.
 
     A published plan keeps its rounds on other days; on the days of this plan they give way, and whoever is
-    not on the new plan waits again. Raises NotADraft when it is none (any more).
+    not on the new plan waits again. Raises NotADraft when it is none (any more), DoneStays for a re-plan.
     """
+    if plan.because:
+        raise DoneStays
     won = Plan.objects.filter(pk=plan.pk, state=Plan.State.DRAFT).update(
         state=Plan.State.PUBLISHED, published_at=at, published_by=by
     )

@@ -70,12 +70,13 @@ def _tell(
     if when is None or (is_off and not knew):
         return ""
     kind = Message.Kind.OFF if is_off else Message.Kind.CHANGE if knew else Message.Kind.APPOINTMENT
+    source = f"plan:{plan.pk}:{request.pk}:{at:%Y%m%d%H%M%S}"  # a plan may be taken up again by an undo
     begins = make_aware(datetime.combine(when.day, time(when.start_min // 60, when.start_min % 60)))
     said = {"day": when.day, "clock": clock_of(when.start_min), "by": by, "at": at}
     write_message(
         request,
         kind,
-        source_ref=f"plan:{plan.pk}:{request.pk}:{kind}",
+        source_ref=f"{source}:{kind}",
         expires_at=None if is_off else begins,
         **said,
     )
@@ -84,7 +85,7 @@ def _tell(
         write_message(
             request,
             Message.Kind.REMINDER,
-            source_ref=f"plan:{plan.pk}:{request.pk}:reminder",
+            source_ref=f"{source}:reminder",
             not_before=remind,
             expires_at=begins,
             **said,

@@ -28,7 +28,7 @@ MOST_SAID = 5  # broken rules named on the page; the first ones say enough
 
 def may_change(user: User, plan: Plan) -> bool:
     """Only a draft, and only by who answers for every stop of it."""
-    if plan.state != Plan.State.DRAFT or not may(user, Deed.PLAN_SOLVE):
+    if plan.state != Plan.State.DRAFT or plan.because or not may(user, Deed.PLAN_SOLVE):
         return False
     return queries.hidden_stops(plan, user, Deed.PLAN_SOLVE) == 0
 

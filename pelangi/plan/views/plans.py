@@ -18,7 +18,7 @@ from pelangi.plan import actions, desk_view, drawing, exports, queries, reckonin
 from pelangi.plan.forms import ProposeForm, TeamForm
 from pelangi.plan.models import Plan, Round, Team
 from pelangi.plan.refusals import Refused
-from pelangi.plan.views import desk
+from pelangi.plan.views import desk, replan
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
@@ -64,7 +64,8 @@ def reckoning_page(request: HttpRequest, task) -> HttpResponse:
     if state is None:
         raise Http404
     if state.plan:
-        return _go(request, reverse("plan:plan", args=[state.plan]))
+        is_replan = Plan.objects.filter(pk=state.plan).exclude(because={}).exists()
+        return _go(request, reverse("plan:replan" if is_replan else "plan:plan", args=[state.plan]))
     if state.refusal:
         messages.error(request, state.refusal)
         return _go(request, reverse("plan:home"))
@@ -121,6 +122,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": waiting,
         "others": queries.hidden_stops(found, request.user, Deed.PLAN_VIEW),
         "may_publish": _may_publish(request, found),
+        "may_replan": replan.may_replan(request.user, found),
         "may_edit": may_edit,
         "changed": queries.changed_promises(found, request.user) if found.state == Plan.State.DRAFT else [],
     }
@@ -141,7 +143,7 @@ def _plan(request: HttpRequest, pk: int) -> Plan:
 
 def _may_publish(request: HttpRequest, found: Plan) -> bool:
     """Only who answers for every stop of it may make a plan a promise."""
-    if found.state != Plan.State.DRAFT or not may(request.user, Deed.PLAN_PUBLISH):
+    if found.state != Plan.State.DRAFT or found.because or not may(request.user, Deed.PLAN_PUBLISH):
         return False
     return queries.hidden_stops(found, request.user, Deed.PLAN_PUBLISH) == 0
 
