@@ -1,13 +1,13 @@
 """From a plan to what people do: actions in order, each with points, hours, owner and due date."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from pelangi.core.index.advise.problem import Problem
-from pelangi.core.index.advise.solve import Plan, best_plan
+from pelangi.core.index.advise.solve import Plan
 from pelangi.core.index.instrument import Instrument
 from pelangi.core.index.region import City, Innovation, Reading, Standing
 from pelangi.core.index.score import Score, score
@@ -18,6 +18,8 @@ class Action:
     """One thing to do. kind: raise, enter or leave_out. points: what the index loses when only this is not done.
 
     needs: rows that the same innovation must also have before it counts (they are unlocked together).
+    unlocks: what becomes possible by it: ("entry", innovation), ("count_score", ""), ("affair", name),
+    ("rows", how many raised rows then count).
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Action:
     owner: str
     due: date | None
     needs: tuple[str, ...] = ()
+    unlocks: tuple[tuple[str, str], ...] = ()
 
     @property
     def points_per_hour(self) -> float | None:
@@ -49,33 +52,55 @@ def planned_score(plan: Plan, instrument: Instrument | None = None) -> Score:
 
 def actions(plan: Plan) -> tuple[Action, ...]:
     """Return the plan's actions: nothing that costs no hours waits, then by points an hour; deadlines first."""
-    problem, counted, steps = plan.model.problem, set(plan.counted), set(plan.steps)
+    counted, steps = set(plan.counted), set(plan.steps)
     whole = _exact(plan, counted, steps)
-    found = []
-    for number, unit in enumerate(problem.units):
-        own = [step for step in steps if plan.model.steps[step].unit == number]
+    found = [*_moved(plan, counted, steps, whole), *_raised(plan, counted, steps, whole)]
+    return tuple(sorted(found, key=_order))
+
+
+def _moved(plan: Plan, counted: set[int], steps: set[int], whole: Fraction) -> Iterator[Action]:
+    """Innovations that are entered, and those that are left out."""
+    by_id = plan.model.problem.instrument.by_id
+    for number, unit in enumerate(plan.model.problem.units):
+        own = {step for step in steps if plan.model.steps[step].unit == number}
         if unit.entered and number not in counted:
             worth = whole - _exact(plan, counted | {number}, steps)
-            found.append(Action("leave_out", unit.id, "", 0, 0, 0, _points(worth), unit.agency, None))
+            yield Action("leave_out", unit.id, "", 0, 0, 0, _points(worth), unit.agency, None)
         elif number in counted and not unit.entered:
-            worth = whole - _exact(plan, counted - {number}, steps - set(own))
+            worth = whole - _exact(plan, counted - {number}, steps - own)
             rows = {plan.model.steps[step].row for step in own}
-            needs = tuple(sorted(row for row in rows if problem.instrument.by_id[row].mandatory))
-            found.append(
-                Action("enter", unit.id, "", 0, 0, unit.entry_hours, _points(worth), unit.agency, None, needs)
-            )
+            needs = tuple(sorted(row for row in rows if by_id[row].mandatory))
+            days = [plan.model.steps[step].due for step in own]
+            due = min((day for day in days if day), default=None)
+            opens, hours = _opens(plan, counted, number, len(rows)), unit.entry_hours
+            yield Action("enter", unit.id, "", 0, 0, hours, _points(worth), unit.agency, due, needs, opens)
+
+
+def _raised(plan: Plan, counted: set[int], steps: set[int], whole: Fraction) -> Iterator[Action]:
+    problem = plan.model.problem
     for one in sorted(steps):
         step = plan.model.steps[one]
         where = problem.units[step.unit] if step.unit >= 0 else None
         before = (where.levels if where else problem.government_levels).get(step.row, 0)
-        worth = whole - _exact(plan, counted, steps - {one})
+        worth = _points(whole - _exact(plan, counted, steps - {one}))
         name = where.id if where else "government"
-        found.append(
-            Action(
-                "raise", name, step.row, before, step.level, step.hours, _points(worth), step.agency, step.due
-            )
-        )
-    return tuple(sorted(found, key=_order))
+        must = where is not None and not where.entered and problem.instrument.by_id[step.row].mandatory
+        opens = (("entry", name),) if must and problem.mandatory == "entered" else ()
+        reach = (before, step.level, step.hours, worth)
+        yield Action("raise", name, step.row, *reach, step.agency, step.due, unlocks=opens)
+
+
+def _opens(plan: Plan, counted: set[int], number: int, rows: int) -> tuple[tuple[str, str], ...]:
+    """What entering one innovation makes possible beside its own points."""
+    problem = plan.model.problem
+    basic = {" ".join(name.casefold().split()): name for name in problem.instrument.basic_affairs.value}
+    others = {affair for one in counted - {number} for affair in problem.units[one].affairs} & set(basic)
+    new = sorted((problem.units[number].affairs & set(basic)) - others)
+    found = [("affair", basic[name]) for name in new]
+    minimum = problem.instrument.formula.basic_affairs_minimum.value or 0
+    if len(others) < minimum <= len(others) + len(new):
+        found.append(("count_score", ""))
+    return (*found, ("rows", str(rows))) if rows else tuple(found)
 
 
 def _order(action: Action) -> tuple[Any, ...]:
@@ -114,34 +139,3 @@ def _city(plan: Plan, counted: set[int], steps: set[int]) -> City:
 def _done(innovation: Innovation, raised: dict[str, Reading]) -> Innovation:
     rows = {**innovation.standing.verified, **raised}
     return replace(innovation, standing=Standing(claimed=rows, verified=rows), accepted=True)
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A row whose hours turn out half as much more: how many of the first ten actions would then be others."""
-
-    row: str
-    changed: int
-    index: Decimal
-
-
-def sensitivity(problem: Problem, plan: Plan, seconds: float = 10.0) -> tuple[Assumption, ...]:
-    """Return, for each row of the first ten actions, what half as many hours more would change; most first."""
-    first = [(one.kind, one.innovation, one.row, one.to_level) for one in actions(plan)[:10]]
-    found = []
-    for row in sorted({one[2] for one in first if one[2]}):
-        other = best_plan(_dearer(problem, row), seconds)
-        now = {(one.kind, one.innovation, one.row, one.to_level) for one in actions(other)[:10]}
-        found.append(Assumption(row, len(set(first) - now), planned_score(other).verified.index))
-    return tuple(sorted(found, key=lambda one: (-one.changed, one.row)))
-
-
-def _dearer(problem: Problem, row: str) -> Problem:
-    def more(hours: Any) -> dict[str, tuple[int, ...]]:
-        return {
-            key: tuple(-(-one * 3 // 2) for one in steps) if key == row else steps
-            for key, steps in hours.items()
-        }
-
-    units = tuple(replace(unit, hours=more(unit.hours)) for unit in problem.units)
-    return replace(problem, units=units, government_hours=more(problem.government_hours))

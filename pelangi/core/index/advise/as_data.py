@@ -3,14 +3,27 @@
 from fractions import Fraction
 from typing import Any
 
-from pelangi.core.index.advise.actions import Action, actions, planned_score, sensitivity
+from pelangi.core.index.advise.actions import Action, actions, planned_score
+from pelangi.core.index.advise.next_year import next_year
 from pelangi.core.index.advise.problem import Problem
+from pelangi.core.index.advise.sensitivity import sensitivity
 from pelangi.core.index.advise.solve import Plan, best_plan, frontier, least_hours, with_hours
+from pelangi.core.index.instrument import Instrument
 from pelangi.core.index.instrument_file import load_instrument, years
 
 
-def advice_as_data(problem: Problem, *, target: Fraction | None = None, points: int = 8) -> dict[str, Any]:
-    """Return everything the adviser has to say about a problem. target: index whose least hours are asked for."""
+def advice_as_data(
+    problem: Problem,
+    *,
+    target: Fraction | None = None,
+    points: int = 8,
+    following: Instrument | None = None,
+) -> dict[str, Any]:
+    """Return everything the adviser has to say about a problem.
+
+    target: index whose least hours are asked for. points: steps of the frontier.
+    following: the next year's instrument; without one, as it was shipped.
+    """
     plan = best_plan(problem)
     now = best_plan(with_hours(problem, 0))
     found = {
@@ -20,7 +33,8 @@ def advice_as_data(problem: Problem, *, target: Fraction | None = None, points: 
         "hours": problem.limits[0].hours,
         "plan": _plan(problem, plan),
         "without_hours": float(planned_score(now).verified.index),
-        "actions": [_action(one) for one in actions(plan)],
+        "until": problem.until and problem.until.isoformat(),
+        "actions": [_action(one, problem) for one in actions(plan)],
         "frontier": [
             {
                 "hours": one.model.problem.limits[0].hours,
@@ -30,14 +44,19 @@ def advice_as_data(problem: Problem, *, target: Fraction | None = None, points: 
             for one in frontier(problem, points)
         ],
         "sensitivity": [
-            {"row": one.row, "hours": "+50 %", "first_ten_changed": one.changed, "index": float(one.index)}
+            {
+                "what": one.what,
+                "of": one.of,
+                "assumption": str(one.words),
+                "first_ten_changed": one.changed,
+                "index": float(one.index),
+            }
             for one in sensitivity(problem, plan)
         ],
     }
-    following = problem.instrument.year + 1
-    if following in years():
-        figures = planned_score(plan, load_instrument(following)).verified
-        found["next_year"] = {"year": following, "index": float(figures.index), "divisor": figures.divisor}
+    later = following or _shipped(problem.instrument.year + 1)
+    if later is not None:
+        found["next_year"] = next_year(problem, plan, later)
     if target is not None:
         least = least_hours(problem, target)
         found["target"] = {
@@ -46,6 +65,10 @@ def advice_as_data(problem: Problem, *, target: Fraction | None = None, points: 
             "proven": bool(least and least.proven),
         }
     return found
+
+
+def _shipped(year: int) -> Instrument | None:
+    return load_instrument(year) if year in years() else None
 
 
 def _plan(problem: Problem, plan: Plan) -> dict[str, Any]:
@@ -69,7 +92,8 @@ def _index(problem: Problem, total: Fraction) -> float:
     return int(total * 10_000 / maximum + Fraction(1, 2)) / 100
 
 
-def _action(one: Action) -> dict[str, Any]:
+def _action(one: Action, problem: Problem) -> dict[str, Any]:
+    due = one.due or problem.until
     return {
         "kind": one.kind,
         "innovation": one.innovation,
@@ -80,6 +104,7 @@ def _action(one: Action) -> dict[str, Any]:
         "points": float(one.points),
         "points_per_hour": one.points_per_hour,
         "owner": one.owner,
-        "due": one.due and one.due.isoformat(),
+        "due": due and due.isoformat(),
         "needs": list(one.needs),
+        "unlocks": [{"what": what, "of": of} for what, of in one.unlocks],
     }

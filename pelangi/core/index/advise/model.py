@@ -111,7 +111,7 @@ def _points(problem: Problem, levels: Mapping[str, int]) -> int:
 
 def _ladder(problem: Problem, number: int, row_id: str, hours: tuple[int, ...]) -> list[Step]:
     weight = weight_units(problem, problem.instrument.by_id[row_id])
-    agency = problem.units[number].agency if number >= 0 else ""
+    agency = problem.units[number].agency if number >= 0 else problem.government_agency
     levels = problem.units[number].levels if number >= 0 else problem.government_levels
     level = levels.get(row_id, 0)
     due = problem.deadlines.get(row_id)

@@ -19,7 +19,7 @@ HOURS = (4, 12, 30)
 """Hours to reach level 1, from there 2, from there 3, where nobody says better: a stated starting value of ours."""
 ENTRY_HOURS = 8
 KEYS = {"hours", "innovation_hours", "government_hours", "entry_hours", "agencies", "deadlines", "start", "until"} | {
-    "candidates", "keep", "mandatory",
+    "candidates", "keep", "mandatory", "government_agency",
 }  # fmt: skip
 
 
@@ -51,7 +51,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Problem:
-    """Everything the plan is chosen from. government: hours of open steps by SPD row, like Unit.hours."""
+    """Everything the plan is chosen from. government: hours of open steps by SPD row, like Unit.hours.
+
+    government_agency: who raises the city's own rows. until: the last day, due where no deadline is nearer.
+    """
 
     instrument: Instrument
     city: City
@@ -63,6 +66,8 @@ class Problem:
     rejected: int = 0
     mandatory: str = "entered"
     divisor_floor: int = 0
+    government_agency: str = ""
+    until: date | None = None
 
 
 def read_problem(instrument: Instrument, data: Mapping[str, Any], hours: int) -> Problem:
@@ -71,7 +76,7 @@ def read_problem(instrument: Instrument, data: Mapping[str, Any], hours: int) ->
     Innovations that nobody has judged, and candidates, are not counted now and may be entered; rejected ones
     may not. Raises NotARegion naming the field of every fault.
     """
-    advice = data.get("advice") or {}
+    advice = _with_days(data.get("advice") or {})
     faults = list(_faults(instrument, advice, hours))
     if faults:
         raise NotARegion(faults)
@@ -102,7 +107,28 @@ def read_problem(instrument: Instrument, data: Mapping[str, Any], hours: int) ->
         rejected=sum(one.accepted is False for one in city.innovations),
         mandatory=advice.get("mandatory", "entered"),
         divisor_floor=instrument.formula.divisor_floor.value or 0,
+        government_agency=str(advice.get("government_agency") or ""),
+        until=advice.get("until"),
     )
+
+
+def _with_days(advice: Any) -> Any:
+    """Days written as text, as JSON must, become days; what is none stays, and is told as a fault."""
+    if not isinstance(advice, Mapping):
+        return advice
+    found = dict(advice)
+    for key in ("start", "until"):
+        found |= {key: _day(found[key])} if key in found else {}
+    if isinstance(found.get("deadlines"), Mapping):
+        found["deadlines"] = {row: _day(day) for row, day in found["deadlines"].items()}
+    return found
+
+
+def _day(given: Any) -> Any:
+    try:
+        return date.fromisoformat(given) if isinstance(given, str) else given
+    except ValueError:
+        return given
 
 
 def _unit(instrument: Instrument, one: Innovation, advice: Mapping[str, Any], entry: int | None) -> Unit:
@@ -167,6 +193,8 @@ def _faults(instrument: Instrument, advice: Any, hours: int) -> list[Words]:
     if advice.get("mandatory", "entered") not in ("entered", "ignore"):
         found.append(Words("entered atau ignore", "entered or ignore").at("advice.mandatory"))
     days = [given for _row, given in _of(advice, "deadlines")]
+    if not days and not isinstance(advice.get("until"), date | None):
+        found.append(Words("harus tanggal", "must be a date").at("advice.until"))
     if days and not all(type(one) is date for one in [*days, advice.get("start"), advice.get("until")]):
         words = Words(
             "tenggat perlu tanggal, juga start dan until", "deadlines need dates, start and until too"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from pelangi.core import index
 from pelangi.core.index.advise import advice_as_data, read_problem
@@ -64,7 +65,8 @@ def _advise(data: Any, options: dict[str, Any]) -> dict[str, Any]:
     instrument = index.instrument_for(data, options["year"])
     index.read_city(instrument, data)  # faults of the standing are told before those of the advice
     if options["until"]:
-        data = {**data, "advice": {**(data.get("advice") or {}), "until": options["until"]}}
+        start = {"start": timezone.localdate()}  # where the file names none: the work begins today
+        data = {**data, "advice": {**start, **(data.get("advice") or {}), "until": options["until"]}}
     return advice_as_data(read_problem(instrument, data, options["hours"]), target=options["target"])
 
 
