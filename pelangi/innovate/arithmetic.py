@@ -106,6 +106,12 @@ def rounded(value: Fraction | Decimal, places: int = 4) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral() else number
 
 
+def written(value: float, places: int = 2) -> str:
+    """Return a number with so many decimals, rounded half up, as the reader's language writes it."""
+    exact = rounded(Fraction(str(value)), places)
+    return str(number_format(exact, places))
+
+
 def _by_row(result: Score, view: str, where: str) -> dict[str, Side]:
     return {part.row_id: _side(part) for part in explain(result, view) if part.where == where}
 

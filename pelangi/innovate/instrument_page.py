@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -176,7 +176,7 @@ def _band(band: Band) -> str:
 
 def _bounds(scale: Scale) -> str:
     sign = "≥" if scale.better == "higher" else "≤"
-    return " / ".join("…" if bound is None else f"{sign} {bound}" for bound in scale.bounds)
+    return " / ".join("…" if bound is None else f"{sign} {_number(bound)}" for bound in scale.bounds)
 
 
 def _line(row: Row) -> RowLine:
@@ -185,7 +185,7 @@ def _line(row: Row) -> RowLine:
     if len(row.scales) == 1:
         scale = next(iter(row.scales.values()))
         sign = "≥" if scale.better == "higher" else "≤"
-        bounds = ["", *("" if bound is None else f"{sign} {bound}" for bound in scale.bounds)]
+        bounds = ["", *("" if bound is None else f"{sign} {_number(bound)}" for bound in scale.bounds)]
     levels = [(level, words[level] if words else "", bounds[level]) for level in range(4)]
     return RowLine(
         row,
@@ -194,7 +194,7 @@ def _line(row: Row) -> RowLine:
         Value("weight", "", _number(row.weight), row.weight_confidence, row.source),
         Value("levels", "", "", row.levels_confidence, row.source),
         [
-            f"{start}…{end}: {low} / {high}" if start != end else f"{start}: {low} / {high}"
+            f"{_number(start)}{'' if start == end else f'…{_number(end)}'}: {low} / {high}"
             for scale in row.scales.values()
             for start, end, low, high in scale.clashes
         ],
@@ -214,4 +214,4 @@ def _written(fact: Fact[Any]) -> str:
 
 
 def _number(value: Any) -> str:
-    return "—" if value is None else str(Decimal(value)) if isinstance(value, Decimal) else str(value)
+    return "—" if value is None else str(number_format(value))

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
 from pelangi.core.index import Row, Score, explain, read_city, score
 from pelangi.innovate import standing
 from pelangi.innovate.instruments import YEAR, instrument
-from pelangi.innovate.models import IndexReckoning, Innovation, RowLevel
+from pelangi.innovate.models import AssignedAction, IndexReckoning, Innovation, RowLevel
 from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
 
@@ -112,3 +112,25 @@ def reckonings() -> QuerySet[IndexReckoning]:
 def may_edit(user, innovation: Innovation) -> bool:
     """Say whether `user` may change this innovation."""
     return may(user, Deed.INNOVATION_EDIT) and editable(user).filter(pk=innovation.pk).exists()
+
+
+def assigned_actions() -> QuerySet[AssignedAction]:
+    """Return the actions that were given out, open ones first, nearest due date first."""
+    return AssignedAction.objects.select_related("innovation", "agency", "advice").order_by(
+        F("done_at").asc(nulls_first=True), F("due").asc(nulls_last=True), "number"
+    )
+
+
+def own_actions(user) -> QuerySet[AssignedAction]:
+    """Return the actions `user` may finish: those of their agency, or all for whoever gives them out."""
+    if may(user, Deed.ADVICE_ASK):
+        return AssignedAction.objects.all()
+    return in_scope(AssignedAction.objects.all(), user, Deed.INNOVATION_EDIT, agency="agency_id")
+
+
+def promised_and_done() -> dict:
+    """Return hours and points promised by done actions, and the hours they really took."""
+    done = AssignedAction.objects.exclude(done_at=None)
+    return done.aggregate(
+        count=Count("pk"), hours=Sum("hours"), spent=Sum("hours_spent"), points=Sum("points")
+    ) | {"open": AssignedAction.objects.filter(done_at=None).count()}

@@ -54,9 +54,10 @@ def _entry(innovation: Innovation, rows: list[RowLevel]) -> dict[str, Any]:
 
 
 def _sides(levels: list[RowLevel]) -> dict[str, dict]:
-    """A row without proof earns nothing, however high it is claimed."""
+    """A row without proof earns nothing, however high it is claimed; one that nobody read has no verified level."""
+    read = [one for one in levels if one.verified is not None]
     return {
-        "rows": {one.row: {"level": one.verified or 0, "proven": is_proven(one)} for one in levels},
+        "rows": {one.row: {"level": one.verified, "proven": is_proven(one)} for one in read},
         "claimed": {one.row: {"level": one.claimed, "proven": is_proven(one)} for one in levels},
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.innovate.views import index, instruments, registry
+from pelangi.innovate.views import adviser, forecast, index, instruments, registry
 
 app_name = "innovate"
 urlpatterns = [
@@ -17,6 +17,16 @@ urlpatterns = [
     path("instruments/<int:year>/", instruments.instrument, name="instrument"),
     path("instruments/<int:year>/<str:row>/", instruments.correct, name="correct"),
     path("instruments/versions/<int:pk>/undo/", instruments.undo, name="undo_correction"),
+    path("adviser/", adviser.adviser, name="adviser"),
+    path("adviser/<int:pk>/", adviser.advice, name="advice"),
+    path("adviser/<int:pk>/advice.json", adviser.advice_file, name="advice_file"),
+    path("adviser/<int:pk>/assign/<int:number>/", adviser.assign, name="assign"),
+    path("adviser/actions/", adviser.assigned, name="assigned"),
+    path("adviser/actions/<int:pk>/done/", adviser.finish, name="finish"),
+    path("adviser/hours/", adviser.efforts, name="efforts"),
+    path("adviser/hours/<str:row>/", adviser.effort, name="effort"),
+    path("adviser/people/", adviser.people, name="people"),
+    path("forecast/", forecast.forecast, name="forecast"),
     path("verify/", registry.to_verify, name="to_verify"),
     path("verify/<int:pk>/", registry.verify, name="verify"),
     path("<slug:code>/", registry.innovation, name="innovation"),

@@ -15,7 +15,7 @@ from pelangi.ask.outbox import BY_HAND
 from pelangi.core.journey import DocumentState, RequestState, VisitState
 from pelangi.find.models import Lead, Roster, RosterEntry
 from pelangi.find.reviews import waiting_reviews
-from pelangi.innovate.models import Innovation, RowLevel
+from pelangi.innovate.models import AssignedAction, Innovation, RowLevel
 from pelangi.issue.models import Complaint, Document
 from pelangi.plan.models import Appointment, Plan
 from pelangi.staff.actions import SYSTEM
@@ -195,6 +195,14 @@ TASKS = [
         "innovate:home",
     ),
     Task(
+        Deed.INNOVATION_EDIT,
+        _("actions given to my agency"),
+        _("From the adviser's plan: say when they are done."),
+        lambda: AssignedAction.objects.filter(done_at=None),
+        {"agency": "agency_id"},
+        "innovate:assigned",
+    ),
+    Task(
         Deed.INNOVATION_VERIFY,
         _("rows to verify"),
         _("Claimed with proof, not verified yet."),
@@ -249,6 +257,7 @@ TASKS = [
 LOOKS = [
     (Deed.REPORT_VIEW, _("Whom we reached, whom we missed"), "report:home"),
     (Deed.INDEX_VIEW, _("The city's innovation index"), "innovate:index"),
+    (Deed.INSTRUMENT_CORRECT, _("Instruments of the index"), "innovate:instruments"),
     (Deed.AUDIT_VIEW, _("The audit chain"), "staff:audit"),
     (Deed.PERSON_TRAIL, _("Who saw the data of one resident"), "ask:subject"),
     (Deed.STAFF_ASSIGN, _("People and their roles"), "staff:people"),

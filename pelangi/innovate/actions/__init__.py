@@ -1,5 +1,12 @@
 """Every way the registry, the index and the advice change."""
 
+from pelangi.innovate.actions.advice import (
+    ask_adviser,
+    assign_action,
+    finish_action,
+    set_effort,
+    set_people,
+)
 from pelangi.innovate.actions.instruments import correct_instrument, undo_correction
 from pelangi.innovate.actions.loading import load_innovations
 from pelangi.innovate.actions.registry import (
@@ -14,20 +21,27 @@ from pelangi.innovate.actions.registry import (
     submit,
     verify,
 )
+from pelangi.innovate.actions.results import enter_result
 from pelangi.innovate.refusals import NotAllowedHere
 
 __all__ = [
     "NotAllowedHere",
     "accept",
     "add_evidence",
+    "ask_adviser",
+    "assign_action",
     "bind_figure",
     "claim",
     "correct_instrument",
     "edit_profile",
+    "enter_result",
+    "finish_action",
     "load_innovations",
     "reckon",
     "register_innovation",
     "send_back",
+    "set_effort",
+    "set_people",
     "submit",
     "undo_correction",
     "verify",

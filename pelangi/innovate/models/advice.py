@@ -63,7 +63,7 @@ class Advice(models.Model):
     target = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     problem = models.JSONField()
     answer = models.JSONField(null=True)  # core.index.advise.advice_as_data
-    refusal = models.TextField(blank=True)
+    refusal = models.TextField(blank=True)  # in both languages: whoever asks and whoever reads may differ
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)

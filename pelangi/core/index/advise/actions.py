@@ -51,7 +51,9 @@ def planned_score(plan: Plan, instrument: Instrument | None = None) -> Score:
 
 
 def actions(plan: Plan) -> tuple[Action, ...]:
-    """Return the plan's actions: nothing that costs no hours waits, then by points an hour; deadlines first."""
+    """Return the plan's actions: deadlines first, then by points an hour; what is left out comes last.
+
+    Leaving out takes no hours and is decided when the entry is sent: it must not hide the work."""
     counted, steps = set(plan.counted), set(plan.steps)
     whole = _exact(plan, counted, steps)
     found = [*_moved(plan, counted, steps, whole), *_raised(plan, counted, steps, whole)]
@@ -105,7 +107,7 @@ def _opens(plan: Plan, counted: set[int], number: int, rows: int) -> tuple[tuple
 
 def _order(action: Action) -> tuple[Any, ...]:
     ratio = -(action.points / action.hours) if action.hours else Decimal("-Infinity")
-    return action.due or date.max, ratio, action.innovation, action.row
+    return action.kind == "leave_out", action.due or date.max, ratio, action.innovation, action.row
 
 
 def _points(worth: Fraction) -> Decimal:

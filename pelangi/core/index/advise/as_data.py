@@ -10,6 +10,7 @@ from pelangi.core.index.advise.sensitivity import sensitivity
 from pelangi.core.index.advise.solve import Plan, best_plan, frontier, least_hours, with_hours
 from pelangi.core.index.instrument import Instrument
 from pelangi.core.index.instrument_file import load_instrument, years
+from pelangi.core.index.score import score
 
 
 def advice_as_data(
@@ -32,6 +33,7 @@ def advice_as_data(
         "estimate": True,
         "hours": problem.limits[0].hours,
         "plan": _plan(problem, plan),
+        "now": float(score(problem.instrument, problem.city).verified.index),
         "without_hours": float(planned_score(now).verified.index),
         "until": problem.until and problem.until.isoformat(),
         "actions": [_action(one, problem) for one in actions(plan)],
