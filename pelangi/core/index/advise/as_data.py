@@ -6,7 +6,7 @@ from typing import Any
 from pelangi.core.index.advise.actions import Action, actions, planned_score
 from pelangi.core.index.advise.next_year import next_year
 from pelangi.core.index.advise.problem import Problem
-from pelangi.core.index.advise.sensitivity import sensitivity
+from pelangi.core.index.advise.sensitivity import Assumption, sensitivity
 from pelangi.core.index.advise.solve import Plan, best_plan, frontier, least_hours, with_hours
 from pelangi.core.index.instrument import Instrument
 from pelangi.core.index.instrument_file import load_instrument, years
@@ -37,24 +37,8 @@ def advice_as_data(
         "without_hours": float(planned_score(now).verified.index),
         "until": problem.until and problem.until.isoformat(),
         "actions": [_action(one, problem) for one in actions(plan)],
-        "frontier": [
-            {
-                "hours": one.model.problem.limits[0].hours,
-                "index": _index(problem, one.total),
-                "proven": one.proven,
-            }
-            for one in frontier(problem, points)
-        ],
-        "sensitivity": [
-            {
-                "what": one.what,
-                "of": one.of,
-                "assumption": str(one.words),
-                "first_ten_changed": one.changed,
-                "index": float(one.index),
-            }
-            for one in sensitivity(problem, plan)
-        ],
+        "frontier": [_point(one, problem) for one in frontier(problem, points)],
+        "sensitivity": [_assumption(one) for one in sensitivity(problem, plan)],
     }
     later = following or _shipped(problem.instrument.year + 1)
     if later is not None:
@@ -67,6 +51,21 @@ def advice_as_data(
             "proven": bool(least and least.proven),
         }
     return found
+
+
+def _point(one: Plan, problem: Problem) -> dict[str, Any]:
+    hours = one.model.problem.limits[0].hours
+    return {"hours": hours, "index": _index(problem, one.total), "proven": one.proven}
+
+
+def _assumption(one: Assumption) -> dict[str, Any]:
+    return {
+        "what": one.what,
+        "of": one.of,
+        "assumption": str(one.words),
+        "first_ten_changed": one.changed,
+        "index": float(one.index),
+    }
 
 
 def _shipped(year: int) -> Instrument | None:
