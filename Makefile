@@ -2,9 +2,9 @@
 # The work itself is in deploy/setup/, in Python that needs nothing but the standard library.
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
-LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan)
+LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan roads)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-ask
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-roads bench-ask
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -44,6 +44,10 @@ bench-plan: install ## the planner beside its bound and a peer; about eight minu
 prove-plan: KIND := --dev
 prove-plan: install ## the planner on 1,000 random problems: two judges, new plans after changes, all plans of small ones tried
 	@PELANGI_PROOFS=1000 .venv/bin/pytest pelangi/core/tests/test_routing_proofs.py
+
+bench-roads: KIND := --dev
+bench-roads: install ## 300 x 300 drive times over an invented town and a city of 40,000 crossings, beside plain SciPy
+	@.venv/bin/python bench/bench_roads.py
 
 bench-ask: KIND := --dev
 bench-ask: install ## pages of requests with 1,000,000 cases and 5,000,000 moves behind them

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import pairwise
-from math import asin, ceil, cos, radians, sin, sqrt
+from math import ceil
 from typing import Any
 
-from pelangi.core.routing.drive import Haversine, Matrix
+from pelangi.core.routing.check_drives import Drives
 from pelangi.core.routing.plan import Plan, Round, Stop
 from pelangi.core.routing.problem import Break, Problem, Request, Shift
 from pelangi.core.routing.words import clock, say
@@ -65,37 +65,12 @@ class Score:
         return asdict(self)
 
 
-class Roads:
-    """Minutes between places, worked out from the problem alone."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.drive = problem.drive
-        self.place = {place.id: (number, place) for number, place in enumerate(problem.places)}
-
-    def minutes(self, origin: str, target: str) -> int:
-        """Return whole minutes from place to place, rounded up."""
-        (row, here), (column, there) = self.place[origin], self.place[target]
-        if isinstance(self.drive, Matrix):
-            return self.drive.minutes[row][column]
-        return self._estimated(
-            self.drive, (here.lat or 0.0, here.lon or 0.0), (there.lat or 0.0, there.lon or 0.0)
-        )
-
-    @staticmethod
-    def _estimated(drive: Haversine, here: tuple[float, float], there: tuple[float, float]) -> int:
-        north, south = radians(here[0]), radians(there[0])
-        across = sin((south - north) / 2) ** 2
-        across += cos(north) * cos(south) * sin(radians(there[1] - here[1]) / 2) ** 2
-        km = 2 * 6371.0088 * asin(min(1.0, sqrt(across)))
-        return ceil(km * drive.detour / drive.speed_kmh * 60 - 1e-9)
-
-
 def violations(problem: Problem, plan: Plan) -> list[Violation]:
     """Return every broken rule of the plan; empty when it is allowed."""
     found = list(_names(problem, plan))
     if found:
         return found  # the other rules speak of requests, teams and shifts that must exist
-    roads = Roads(problem)
+    roads = Drives(problem)
     for one in plan.rounds:
         found += _round(problem, one, roads)
     found += _once(problem, plan)
@@ -110,7 +85,7 @@ def score(problem: Problem, plan: Plan) -> Score:
     days = {stop.request: (one.day, stop) for one in plan.rounds for stop in one.stops}
     served = [request for request in problem.requests if request.id in days]
     promised = [request for request in problem.requests if request.promised is not None]
-    roads, short = Roads(problem), _floors_short(problem, served)
+    roads, short = Drives(problem), _floors_short(problem, served)
     busy = {team.id: 0 for team in problem.teams if team.shifts}
     for one in plan.rounds:
         busy[one.team] = busy.get(one.team, 0) + _drive_min(problem, one, roads)
@@ -202,7 +177,7 @@ def _once(problem: Problem, plan: Plan) -> Iterator[Violation]:
             yield _broken("forgotten", request=request.id)
 
 
-def _round(problem: Problem, one: Round, roads: Roads) -> Iterator[Violation]:
+def _round(problem: Problem, one: Round, roads: Drives) -> Iterator[Violation]:
     shift = _shift_of(problem, one)
     team = problem.team_by_id[one.team]
     if shift is None or not one.stops:
@@ -262,7 +237,7 @@ def _abilities(problem: Problem, one: Round) -> Iterator[Violation]:
             yield _broken("too_few_kits", needs=request.kits, has=team.kits, **at)
 
 
-def _has_break(problem: Problem, one: Round, shift: Shift, roads: Roads) -> bool:
+def _has_break(problem: Problem, one: Round, shift: Shift, roads: Drives) -> bool:
     """A team rests while it neither drives nor serves. The drive to a stop ends when it arrives.
 
     Before the first drive and after the last it is free. The drive home may follow the last stop at once, or after
@@ -316,7 +291,7 @@ def _follow_ups(problem: Problem, plan: Plan) -> Iterator[Violation]:
             yield _broken("too_soon_after", first_day=first_day.isoformat(), min_days=after.min_days, **at)
 
 
-def _drive_min(problem: Problem, one: Round, roads: Roads) -> int:
+def _drive_min(problem: Problem, one: Round, roads: Drives) -> int:
     team = problem.team_by_id[one.team]
     if not one.stops:
         return 0
@@ -326,7 +301,7 @@ def _drive_min(problem: Problem, one: Round, roads: Roads) -> int:
 
 def _claims(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """What the plan says of itself must be true."""
-    roads = Roads(problem)
+    roads = Drives(problem)
     for one in plan.rounds:
         drive = _drive_min(problem, one, roads)
         if drive != one.drive_min:

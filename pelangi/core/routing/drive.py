@@ -1,4 +1,4 @@
-"""How drive times are known: from straight lines, or given as a matrix."""
+"""How drive times are known: from straight lines, given as a matrix, or over the roads of a map."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -37,7 +37,26 @@ class Matrix:
                 raise Refused(f"drive: row {number} has minutes below 0")
 
 
-Drive = Haversine | Matrix
+@dataclass(frozen=True)
+class Roads:
+    """Over the roads of an OpenStreetMap extract; places far from all of them by straight line, as Haversine does."""
+
+    file: str
+    speed_kmh: float = 25.0
+    detour: float = 1.4
+
+    def __post_init__(self) -> None:
+        if not self.file:
+            raise Refused("drive: roads needs the file of an OpenStreetMap extract")
+        Haversine(self.speed_kmh, self.detour)
+
+    @property
+    def straight(self) -> Haversine:
+        """The estimate for places far from every road."""
+        return Haversine(self.speed_kmh, self.detour)
+
+
+Drive = Haversine | Matrix | Roads
 
 
 def read_drive(data: object) -> Drive:
@@ -49,11 +68,8 @@ def read_drive(data: object) -> Drive:
     if mode == "matrix":
         return Matrix(tuple(_row(row) for row in read.items("minutes")))
     if mode == "roads":
-        raise Refused(
-            "drive: roads needs an OpenStreetMap extract; "
-            "this version plans on straight lines × detour or a given matrix"
-        )
-    raise Refused(f"drive: mode {mode!r} is not known; known are haversine and matrix")
+        return Roads(read.text("file"), read.number("speed_kmh", 25.0), read.number("detour", 1.4))
+    raise Refused(f"drive: mode {mode!r} is not known; known are haversine, matrix and roads")
 
 
 def _row(row: object) -> tuple[int, ...]:
@@ -69,4 +85,11 @@ def drive_as_data(drive: Drive) -> dict[str, Any]:
     """Return the field `drive` of a problem file."""
     if isinstance(drive, Haversine):
         return {"mode": "haversine", "speed_kmh": drive.speed_kmh, "detour": drive.detour}
+    if isinstance(drive, Roads):
+        return {
+            "mode": "roads",
+            "file": drive.file,
+            "speed_kmh": drive.speed_kmh,
+            "detour": drive.detour,
+        }
     return {"mode": "matrix", "minutes": [list(row) for row in drive.minutes]}

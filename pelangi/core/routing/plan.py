@@ -56,7 +56,8 @@ class Unplanned:
 class Plan:
     """Every request of the problem is either in one round or in unplanned.
 
-    score: as the judge gives it (check.Score.to_data). seconds, iterations: the budget the plan was made with.
+    score: as the judge gives it (check.Score.to_data). notes: what to know about the whole plan.
+    seconds, iterations: the budget the plan was made with.
     """
 
     rounds: tuple[Round, ...] = ()
@@ -65,6 +66,7 @@ class Plan:
     seed: int = 0
     seconds: float | None = None
     iterations: int | None = None
+    notes: tuple[Reason, ...] = ()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
@@ -78,7 +80,7 @@ class Plan:
     @classmethod
     def from_data(cls, data: object) -> Self:
         """Read a plan from parsed JSON. Raises Refused."""
-        top = Fields(data, "plan", "version rounds unplanned score seed seconds iterations")
+        top = Fields(data, "plan", "version rounds unplanned score seed seconds iterations notes")
         score = top.data.get("score") or {}
         if not isinstance(score, Mapping):
             raise Refused("plan: 'score' must be an object")
@@ -89,6 +91,7 @@ class Plan:
             seed=top.count("seed", 0),
             seconds=top.number("seconds") if top.has("seconds") else None,
             iterations=top.count("iterations") if top.has("iterations") else None,
+            notes=tuple(said for item in top.items("notes") if (said := _reason(item, "notes")) is not None),
         )
 
     def to_data(self) -> dict[str, Any]:
@@ -101,6 +104,7 @@ class Plan:
             "seed": self.seed,
             "seconds": self.seconds,
             "iterations": self.iterations,
+            **({"notes": [one.to_data() for one in self.notes]} if self.notes else {}),
         }
 
     def to_json(self) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from pelangi.core.routing.drive import Drive, Haversine, Matrix
+from pelangi.core.routing.drive import Drive, Matrix
 from pelangi.core.routing.fields import Refused, clock_of
 from pelangi.core.routing.floors import Floor
 
@@ -198,7 +198,7 @@ class Problem:
                 raise Refused(f"{where}: place {place!r} is not among the places")
         if isinstance(self.drive, Matrix) and len(self.drive.minutes) != len(self.places):
             raise Refused(f"drive: {len(self.drive.minutes)} rows for {len(self.places)} places")
-        if isinstance(self.drive, Haversine):
+        if not isinstance(self.drive, Matrix):
             for point in self.places:
                 if point.lat is None:
                     raise Refused(f"place {point.id}: lat and lon are needed to estimate drive times")

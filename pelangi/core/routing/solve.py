@@ -4,21 +4,23 @@ A density start, then compiled ruin and recreate under the exact rules; no plan 
 With the same seed and Iterations the plan is the same, byte for byte.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from time import monotonic
 
 from pelangi.core.routing.board import Board
 from pelangi.core.routing.check import score
 from pelangi.core.routing.displace import settle
-from pelangi.core.routing.explain import explained
+from pelangi.core.routing.drive import Roads
+from pelangi.core.routing.explain import explained, reason
 from pelangi.core.routing.fields import Refused
-from pelangi.core.routing.plan import Plan
+from pelangi.core.routing.plan import Plan, Reason
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.rounds import Rounds
 from pelangi.core.routing.search import searched
 from pelangi.core.routing.small import best_of_all
 from pelangi.core.routing.timetable import plan_of
+from pelangi.core.routing.travel import places_off_road
 
 SEARCH_SHARE = 0.95
 """Share of the seconds after which the search ends at the latest; the reasons take the rest."""
@@ -31,6 +33,9 @@ STEPS = 20
 
 FAIRNESS = 0.3
 """How much the reach of wards and groups counts beside weight (kernel.ground.cover_of)."""
+
+NAMED = 5
+"""Places that a note names; it counts the others."""
 
 SETTLED_MOST = 600
 """Requests up to which every gainful displacement is carried out at the end, however long the budget."""
@@ -83,7 +88,16 @@ def solve(problem: Problem, stop: Stop, seed: int = 0, *, fairness: float = FAIR
         seed=seed,
         seconds=stop.s if isinstance(stop, Seconds) else None,
         iterations=stop.n if isinstance(stop, Iterations) else None,
+        notes=tuple(notes(problem)),
     )
+
+
+def notes(problem: Problem) -> Iterator[Reason]:
+    """Yield what whoever reads a plan of this problem must know about all of it."""
+    off_road = places_off_road(problem)
+    if off_road and isinstance(problem.drive, Roads):
+        shown = [*off_road[:NAMED], "…"] if len(off_road) > NAMED else off_road
+        yield reason("off_road", count=len(off_road), places=shown, detour=problem.drive.detour)
 
 
 def _budget(problem: Problem, stop: Stop, began: float) -> Callable[[int], float]:

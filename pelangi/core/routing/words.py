@@ -263,4 +263,13 @@ REASONS_PLANNED = {
     ),
 }
 
-SENTENCES = BROKEN_RULES | REASONS_LEFT_OUT | NEEDS | REASONS_PLANNED
+NOTES = {
+    "off_road": (
+        "{count} tempat lebih dari 2 km dari semua jalan pada peta ({places}): waktu tempuhnya taksiran, "
+        "garis lurus × {detour}.",
+        "{count} places are over 2 km from every road of the map ({places}): drives there are estimates, "
+        "straight line × {detour}.",
+    ),
+}
+
+SENTENCES = NOTES | BROKEN_RULES | REASONS_LEFT_OUT | NEEDS | REASONS_PLANNED

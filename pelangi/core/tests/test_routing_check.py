@@ -23,7 +23,7 @@ from pelangi.core.routing import (
     score,
     violations,
 )
-from pelangi.core.routing.check import Roads
+from pelangi.core.routing.check_drives import Drives
 from pelangi.core.routing.travel import drive_minutes
 from pelangi.core.routing.words import BROKEN_RULES
 from pelangi.core.tests.routing_cases import MONDAY, city_problem
@@ -202,7 +202,7 @@ def test_the_score_counts_what_was_reached():
 
 def test_judge_and_solver_measure_the_same_roads_though_they_share_no_code():
     problem = city_problem(4)
-    minutes, roads = drive_minutes(problem), Roads(problem)
+    minutes, roads = drive_minutes(problem), Drives(problem)
     for row, here in enumerate(problem.places):
         for column, there in enumerate(problem.places):
             assert roads.minutes(here.id, there.id) == minutes[row, column]

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -9,10 +10,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pelangi.core.routing.changes import Changes
 from pelangi.core.routing.check import score, violations
+from pelangi.core.routing.drive import Roads
 from pelangi.core.routing.fields import Refused
 from pelangi.core.routing.plan import Plan
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.replan import replan
+from pelangi.core.routing.roads.kept import road_map
 from pelangi.core.routing.solve import FAIRNESS, Iterations, Seconds, solve
 
 UNREADABLE, BROKEN = 2, 1  # exit codes
@@ -108,6 +111,8 @@ class Command(BaseCommand):
             self.stdout.write(f"[{one.code}] {one.text_id} / {one.text_en}")
 
     def _summary(self, problem: Problem, plan: Plan) -> None:
+        for note in plan.notes:
+            self.stdout.write(f"{note.text['id']} / {note.text['en']}")
         worth = score(problem, plan)
         self.stdout.write(
             f"Sah / allowed: {worth.people}/{worth.people_all} orang / people, "
@@ -142,7 +147,12 @@ def _write(out: Path, text: str) -> None:
 def _read(kind, path: Path):
     """Return the problem or plan of a file; say clearly what is wrong with it, and end with exit code 2."""
     try:
-        return kind.from_json(path.read_bytes())
+        read = kind.from_json(path.read_bytes())
+        if isinstance(getattr(read, "drive", None), Roads):
+            drive = replace(read.drive, file=str(path.parent / read.drive.file))
+            road_map(drive.file)  # refused now rather than after minutes of work
+            read = replace(read, drive=drive)
+        return read
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}", returncode=UNREADABLE) from error
     except Refused as refused:
