@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def measured(path: Path, side: int, limit: float) -> bool:
-    """Say whether the limit is kept, and print what one size takes: reading, the matrix, and SciPy's matrix over the same graph."""
+    """Say whether the limit is kept; print what reading, our matrix and SciPy's over the same graph take."""
     nodes, points = write_town(path, side), doors(POINTS, side)
     runs = []
     for _ in range(REPEATS):

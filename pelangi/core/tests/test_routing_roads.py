@@ -1,13 +1,10 @@
 """Routing over roads: one-way streets and closed ways are kept, and no pair of places is without minutes."""
 
-import json
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 
 import osmium
 import pytest
-from django.core.management import CommandError, call_command
 from osmium.osm.mutable import Node, Way
 
 from pelangi.core.routing import Iterations, Place, Problem, Refused, solve, violations
@@ -183,14 +180,3 @@ def test_files_that_are_no_map_are_refused(tmp_path):
     ):
         with pytest.raises(Refused, match=message):
             kept.road_map(str(path))
-
-
-def test_the_command_finds_the_map_beside_the_problem_file(town, tmp_path):
-    problem, out = tmp_path / "problem.json", tmp_path / "plan.json"
-    data = city_problem(1, count=12).to_data()
-    problem.write_text(json.dumps(data | {"drive": {"mode": "roads", "file": town.name}}))
-    call_command("plan", "solve", str(problem), "--iterations", "1", "--out", str(out), stdout=StringIO())
-    call_command("plan", "check", str(problem), str(out), stdout=StringIO())
-    problem.write_text(json.dumps(data | {"drive": {"mode": "roads", "file": "elsewhere.osm.pbf"}}))
-    with pytest.raises(CommandError, match="elsewhere"):
-        call_command("plan", "check", str(problem), str(out), stdout=StringIO())

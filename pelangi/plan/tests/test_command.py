@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from pelangi.core.tests.test_routing_roads import grid, write_map
 from pelangi.plan.problem_of import batches_of, problem_of
 from pelangi.plan.tests.test_problem_of import CREW, FRIDAY, WEDNESDAY, call
 
@@ -105,3 +106,15 @@ def test_a_plan_that_cannot_be_written_ends_with_two_before_any_work(problem, tm
 def test_no_table_is_read_or_written(problem, tmp_path):
     # pytest-django refuses any query in a test without the database fixture, so this test is its own proof
     assert checked(problem, solved(problem, tmp_path))[0] == 0
+
+
+def test_the_map_of_the_roads_is_found_beside_the_problem_file(problem, tmp_path, monkeypatch):
+    monkeypatch.setenv("PELANGI_DATA", str(tmp_path / "data"))
+    write_map(tmp_path / "town.osm.pbf", grid())
+    data = json.loads(problem.read_text())
+    problem.write_text(json.dumps(data | {"drive": {"mode": "roads", "file": "town.osm.pbf"}}))
+    assert checked(problem, solved(problem, tmp_path))[0] == 0
+    problem.write_text(json.dumps(data | {"drive": {"mode": "roads", "file": "elsewhere.osm.pbf"}}))
+    with pytest.raises(CommandError, match="elsewhere") as refused:
+        solved(problem, tmp_path)
+    assert refused.value.returncode == 2
