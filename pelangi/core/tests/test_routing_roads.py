@@ -10,7 +10,7 @@ from osmium.osm.mutable import Node, Way
 from pelangi.core.routing import Iterations, Place, Problem, Refused, solve, violations
 from pelangi.core.routing.check_drives import Drives
 from pelangi.core.routing.drive import Haversine, Roads
-from pelangi.core.routing.roads import kept
+from pelangi.core.routing.roads import extract, kept
 from pelangi.core.routing.roads.extract import directions, read_extract, speed_kmh
 from pelangi.core.routing.travel import drive_minutes, places_off_road
 from pelangi.core.tests.routing_cases import city_problem
@@ -127,7 +127,7 @@ def test_a_map_is_read_once_and_kept_under_its_content(town, tmp_path, monkeypat
     first = minutes(town, at(0, 0), at(2, 3))
     (file,) = (tmp_path / "data" / "roads").glob("*.npz")
     kept._map.cache_clear()
-    monkeypatch.setattr(kept, "read_extract", lambda _: pytest.fail("read again"))
+    monkeypatch.setattr(extract, "read_extract", lambda _: pytest.fail("read again"))
     assert (minutes(town, at(0, 0), at(2, 3)) == first).all()
     monkeypatch.undo()
     monkeypatch.setenv("PELANGI_DATA", str(tmp_path / "data"))

@@ -5,16 +5,15 @@ Indonesian roads, not what is allowed. Turn restrictions, traffic lights and the
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import osmium
-from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from pelangi.core.routing.fields import Refused
+from pelangi.core.routing.roads.graph import METRES_A_DEGREE, TENTHS, Graph
 
 SPEEDS_KMH = {
     "motorway": 80, "motorway_link": 50, "trunk": 50, "trunk_link": 35, "primary": 42, "primary_link": 32,
@@ -35,21 +34,6 @@ UNPAVED_FACTOR = 0.6
 
 PIECE_M = 250.0
 """Longer pieces of straight road are divided, so that a door in between is not sent to the next junction."""
-
-METRES_A_DEGREE = 111_195.08
-"""Metres of one degree of latitude on a globe of 6371.0088 km."""
-
-TENTHS = 10
-"""Times are kept in tenths of a second: whole numbers add up to the same in any order."""
-
-
-@dataclass(frozen=True)
-class Graph:
-    """lat, lon of n points in degrees; arcs[i, j]: tenths of a second from i to j. All points reach each other."""
-
-    lat: NDArray[np.float64]
-    lon: NDArray[np.float64]
-    arcs: csr_array
 
 
 def read_extract(path: Path) -> Graph:

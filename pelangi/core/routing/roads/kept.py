@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from pelangi.core.routing.fields import Refused
-from pelangi.core.routing.roads.extract import SPEEDS_KMH, VERSION, Graph, read_extract
+from pelangi.core.routing.roads.graph import Graph
 from pelangi.core.routing.roads.map import RoadMap
 
 _ROOT = Path(__file__).resolve().parents[4]
@@ -27,12 +27,17 @@ def road_map(file: str) -> RoadMap:
 
 @lru_cache(maxsize=4)
 def _map(file: str, _changed_ns: int, _size: int) -> RoadMap:
+    from pelangi.core.routing.roads import (
+        extract,
+    )  # osmium is loaded by those who drive on roads, not by everybody
+
     path = Path(file)
-    kept = _folder() / f"{_fingerprint(path)}.npz"
+    about = f"{extract.VERSION} {sorted(extract.SPEEDS_KMH.items())}"
+    kept = _folder() / f"{_fingerprint(path, about)}.npz"
     if kept.exists():
         with np.load(kept) as data:
             return RoadMap(_graph(data))
-    graph = read_extract(path)
+    graph = extract.read_extract(path)
     if os.access(_made(kept.parent), os.W_OK):
         _keep(graph, kept)
     return RoadMap(graph)
@@ -53,8 +58,8 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _fingerprint(path: Path) -> str:
-    said = hashlib.sha256(f"{VERSION} {sorted(SPEEDS_KMH.items())}".encode())
+def _fingerprint(path: Path, about: str) -> str:
+    said = hashlib.sha256(about.encode())
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):
             said.update(block)

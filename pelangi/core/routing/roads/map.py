@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import KDTree
 
 from pelangi.core.routing.kernel.paths import tenths_between
-from pelangi.core.routing.roads.extract import METRES_A_DEGREE, TENTHS, Graph
+from pelangi.core.routing.roads.graph import METRES_A_DEGREE, TENTHS, Graph
 
 OFF_ROAD_M = 2000.0
 """Whoever is further from every road is not reached by road: straight line × detour counts for all drives there."""
