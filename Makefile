@@ -4,7 +4,7 @@ SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan roads)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-roads bench-ask
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-roads bench-ask bench-visit torture
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -52,3 +52,11 @@ bench-roads: install ## 300 x 300 drive times over an invented town and a city o
 bench-ask: KIND := --dev
 bench-ask: install ## pages of requests with 1,000,000 cases and 5,000,000 moves behind them
 	@.venv/bin/python bench/bench_ask.py
+
+bench-visit: KIND := --dev
+bench-visit: install ## 300 phones at once, the office meanwhile, 50 submissions a second for ten minutes
+	@.venv/bin/python bench/bench_visit.py $(ARGUMENTS)
+
+torture: KIND := --dev
+torture: install ## nightly: thousands of runs of the sync model, 1,000 rounds of kill -9 on SQLite and on PostgreSQL
+	@.venv/bin/python bench/torture.py $(ARGUMENTS)

@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def throw_away_cluster(binaries: Path) -> Iterator[str]:
+def throw_away_cluster(binaries: Path, settings: Sequence[str] = FOR_SPEED) -> Iterator[str]:
     """Start a cluster and yield its DATABASE_URL; stop and delete it afterwards, whatever happened."""
     home = Path(tempfile.mkdtemp(prefix="pelangi-pg-"))
     password = secrets.token_hex(16)
@@ -33,7 +33,7 @@ def throw_away_cluster(binaries: Path) -> Iterator[str]:
         _as_server = _account(home)
         _make(home, binaries, password, _as_server)
         port = free_port()
-        _start(home, binaries, port, _as_server)
+        _start(home, binaries, [f"port={port}", *settings], _as_server)
         url = f"postgres://{USER}:{password}@127.0.0.1:{port}"
         subprocess.run(
             [binaries / "psql", "-q", "-d", f"{url}/postgres", "-c", "CREATE DATABASE pelangi"], check=True
@@ -66,8 +66,8 @@ def _make(home: Path, binaries: Path, password: str, as_server: dict) -> None:
     subprocess.run([*initdb, *options], check=True, stdout=subprocess.DEVNULL, **as_server)
 
 
-def _start(home: Path, binaries: Path, port: int, as_server: dict) -> None:
-    settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={home}", *FOR_SPEED]
+def _start(home: Path, binaries: Path, chosen: Sequence[str], as_server: dict) -> None:
+    settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={home}", *chosen]
     flags = " ".join(f"-c {setting}" for setting in settings)
     start = [binaries / "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-o", flags, "start"]
     subprocess.run(start, check=True, stdout=subprocess.DEVNULL, **as_server)

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from pelangi.site.gate import DeviceGate
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pelangi.site.settings")
-application = get_wsgi_application()
+application = DeviceGate(get_wsgi_application())

@@ -5,6 +5,8 @@ Source of the duty: UU 27/2022 art. 31 (records of processing) and art. 32 (acce
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -30,6 +32,9 @@ class Line:
     detail: dict | None = None
 
 
+_waiting: ContextVar[list[tuple[str, int, Line]] | None] = ContextVar("lines that wait", default=None)
+
+
 def record(
     deed: str,
     thing: models.Model | None = None,
@@ -43,14 +48,50 @@ def record(
     record_many([Line(deed, name_of(thing), person, detail)], by=by, at=at)
 
 
-@transaction.atomic
 def record_many(lines: Iterable[Line], *, by: User | str, at: datetime) -> None:
     """Write several entries by one actor at one moment, in order."""
-    head = ChainHead.objects.select_for_update().get_or_create(id=1)[0]
     actor = by if isinstance(by, str) else by.username
-    at_us = round(at.timestamp() * 1_000_000)
+    entries = [(actor, round(at.timestamp() * 1_000_000), line) for line in lines]
+    waiting = _waiting.get()
+    if waiting is None:
+        _append(entries)
+    else:
+        waiting.extend(entries)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write what is recorded inside only at the end, together: the end of the chain is then locked for a moment.
+
+    For deeds in one transaction that hold other locks for long, such as a batch from a device: everybody who reads
+    personal data meanwhile waits at the chain's end. Stands inside the transaction of the deeds; when the block
+    raises, its lines are dropped with its deeds. Blocks may lie in one another: the outermost writes.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "gathered lines belong into the transaction of their deeds"
+        )
+    around = _waiting.get()
+    lines: list[tuple[str, int, Line]] = []
+    token = _waiting.set(lines)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if around is None:
+        _append(lines)
+    else:
+        around.extend(lines)
+
+
+@transaction.atomic
+def _append(lines: list[tuple[str, int, Line]]) -> None:
+    """Hash (actor, microseconds, line) onto the chain, in order."""
+    if not lines:
+        return
+    head = ChainHead.objects.select_for_update().get_or_create(id=1)[0]
     entries = []
-    for line in lines:
+    for actor, at_us, line in lines:
         detail = json.dumps(line.detail or {}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         entry = AuditEntry(
             sequence=head.sequence + 1,

@@ -134,6 +134,16 @@ def unseal_for(key: PersonKey, sealed: bytes, context: str) -> dict:
     return json.loads(_open(AESGCM(_unwrapped(key)), bytes(sealed), f"{context}:{key.id}"))
 
 
+def seal_bytes_for(key: PersonKey, clear: bytes, context: str) -> bytes:
+    """Seal bytes as they are (a photo) under a person's key; `context` names the cell."""
+    return _seal(AESGCM(_unwrapped(key)), clear, f"{context}:{key.id}")
+
+
+def unseal_bytes_for(key: PersonKey, sealed: bytes, context: str) -> bytes:
+    """Open what `seal_bytes_for` made. Raises Erased once the person's key was dropped."""
+    return _open(AESGCM(_unwrapped(key)), bytes(sealed), f"{context}:{key.id}")
+
+
 def _unwrapped(key: PersonKey) -> bytes:
     if key.wrapped is None:
         raise Erased(str(key.id))

@@ -78,7 +78,7 @@ DEEDS: dict[str, Promise] = {
     "plan.accept_replan": _("accept a change of plan"),
     "plan.undo_replan": _("take a change of plan back"),
     "visit.settle_held": _("settle a record that was held back"),
-    "visit.undo_refusal": _("take back the refusal of a record"),
+    "visit.undo_settled": _("take back what was decided over a record that was held back"),
     "visit.view_held": _("see a record that was held back"),
     "staff.make_account": _("make an account"),
     "staff.let_in_again": _("give a new password and take the second factor away"),

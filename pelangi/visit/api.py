@@ -13,11 +13,11 @@ from ninja.throttling import AuthRateThrottle
 from pelangi.ask.words import document_name
 from pelangi.plan.models import Appointment
 from pelangi.staff.protection import Erased
-from pelangi.visit.actions import Sent, keep_piece, note_contact, pull, receive, release_complete
+from pelangi.visit.actions import Sent, keep_piece, note_contact, pull, receive_all, release_complete
 from pelangi.visit.field.api import door_told, held_until, round_told
 from pelangi.visit.field.api import router as claim_router
 from pelangi.visit.models import Attachment, Device, Visit
-from pelangi.visit.queries import appointment_for_device, device_key, device_of, is_warned, next_sequence
+from pelangi.visit.queries import appointment_for_device, device_key, device_of, next_sequence
 from pelangi.visit.refusals import PieceMissing, Refused
 from pelangi.visit.shapes import (
     SHA256,
@@ -110,8 +110,9 @@ def _door(appointment: Appointment, person: dict) -> dict:
         "institution": stop.institution.name if stop.institution_id else "",
         "version": visit.version,
         "state": str(visit.state),
-        "is_warned": is_warned(appointment),
         **door_told(appointment, person),
+        "is_warned": appointment.danger is not None,
+        "safety_note": appointment.danger and {"at": appointment.danger.at, "by": appointment.danger.by},
         "documents": [
             {"kind": need.document_kind, "name": document_name(need.document_kind)}
             for need in appointment.request.needs.all()
@@ -127,11 +128,11 @@ def _door(appointment: Appointment, person: dict) -> dict:
     summary="Send what happened",
 )
 def post_items(request: HttpRequest, items: Annotated[list[ItemIn], Body(max_length=MOST_ITEMS)]):
-    """For an enrolled device. Each item is applied in its own transaction, in the order of the list; the answer
-    has one receipt an item. After a broken connection send the whole batch again.
+    """For an enrolled device. Each item is applied by itself, in the order of the list; the answer, sent after the
+    commit, has one receipt an item. After a broken connection send the whole batch again.
     """
     now: datetime = timezone.now()
-    return [receive(request.auth, _sent(item), at=now) for item in items]
+    return receive_all(request.auth, [_sent(item) for item in items], at=now)
 
 
 def _sent(item) -> Sent:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import httpx
 
-PIECE_BYTES = 64 * 2**10
+PIECE_BYTES = 256 * 2**10
 BATCH = 50
 TABLES = """
 CREATE TABLE IF NOT EXISTS item (sequence INTEGER PRIMARY KEY, body TEXT NOT NULL, receipt TEXT);
@@ -77,8 +77,9 @@ class FieldClient:
         store: sqlite3.Connection,
         *,
         clock: Callable[[], datetime] | None = None,
+        piece_bytes: int = PIECE_BYTES,
     ):
-        self.wire, self.device, self.store = wire, device, store
+        self.wire, self.device, self.store, self.piece_bytes = wire, device, store, piece_bytes
         self.clock = clock or (lambda: datetime.now(UTC))
         store.executescript(TABLES)
 
@@ -186,7 +187,7 @@ class FieldClient:
         done = self.wire.received(sha, appointment)
         while not done["complete"]:
             start = done["received"]
-            piece = data[start : start + PIECE_BYTES]
+            piece = data[start : start + self.piece_bytes]
             done = self.wire.piece(sha, appointment, size=len(data), start=start, data=piece)
         with self.store:
             self.store.execute(

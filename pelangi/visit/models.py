@@ -111,11 +111,13 @@ class Fact(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=160, blank=True)  # why a person chose this value
     superseded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="supersedes")
-    withdrawn_at = models.DateTimeField(null=True)  # a settlement that was undone
+    withdrawn_at = models.DateTimeField(null=True)  # a decision by hand that was undone
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="fact_once_an_item", fields=["item", "field"]),
+            models.UniqueConstraint(
+                name="fact_once_an_item", fields=["item", "field"], condition=models.Q(withdrawn_at=None)
+            ),
         ]
         indexes = [models.Index(name="fact_heads", fields=["appointment", "field", "superseded_by"])]
 

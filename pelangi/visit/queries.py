@@ -1,15 +1,17 @@
 """Reading: today's rounds, what happened at each stop, devices, what waits for a second person."""
 
 import re
-from base64 import b64decode
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 
+from pelangi.ask.queries import describe
 from pelangi.core.merge import missing_ranges
 from pelangi.plan.models import Appointment, Plan, Round
 from pelangi.staff.permissions import in_scope, may, scopes_of
-from pelangi.staff.protection import keyed_hash, unseal_for
+from pelangi.staff.protection import Erased, keyed_hash, unseal_bytes_for, unseal_for
 from pelangi.staff.roles import Deed, ScopeKind
 from pelangi.visit.models import Attachment, Device, Fact, Feed, SyncItem, Visit
 
@@ -87,22 +89,75 @@ def rounds_of(user, day: date) -> list[Round]:
 
 
 def round_for_device(device: Device, day: date) -> list[Appointment]:
-    """Return the appointments of the device's team on a day, in the order they are driven."""
+    """Return the appointments of the device's team on a day, in the order they are driven, each with its `danger`."""
     promised = appointments_of(device.user, Deed.VISIT_RECORD)
-    return list(promised.filter(stop__round__team=device.team_id, stop__round__day=day))
+    doors = list(promised.filter(stop__round__team=device.team_id, stop__round__day=day))
+    dangers = dangers_of(doors)
+    for door in doors:
+        door.danger = dangers.get(door.pk)
+    return doors
 
 
 def appointment_for_device(device: Device, key: int) -> Appointment | None:
     """Return one appointment of the device's team within the reach of its person."""
-    within = appointments_of(device.user, Deed.VISIT_RECORD)
-    return within.filter(pk=key, stop__round__team=device.team_id).first()
+    of_team = Appointment.objects.filter(
+        pk=key, stop__round__team=device.team_id, stop__round__plan__state=Plan.State.PUBLISHED
+    ).select_related("request__person__key")
+    return in_scope(of_team, device.user, Deed.VISIT_RECORD, **APPOINTMENT_COLUMNS).first()
 
 
-def is_warned(appointment: Appointment) -> bool:
-    """Say whether a team said before that it was in danger with this person."""
-    warned = Fact.objects.filter(field="danger", superseded_by=None, withdrawn_at=None)
-    others = warned.filter(appointment__request__person=appointment.request.person_id)
-    return any(value_of(fact) for fact in others.exclude(appointment=appointment))
+@dataclass(frozen=True)
+class Danger:
+    """A team was in danger where this appointment takes place: who said so, and when."""
+
+    at: datetime
+    by: str
+
+
+def dangers_of(appointments: Iterable[Appointment]) -> dict[int, Danger]:
+    """Return {appointment: the latest danger there}: somebody was in danger with this person or at this address.
+
+    Only standing values count (a danger that was taken back is none), and only of other appointments. Addresses are
+    sealed, so those of the few people with a warning in these wards are opened and compared, never listed.
+    """
+    asked = list(appointments)
+    facts = Fact.objects.filter(
+        field="danger",
+        superseded_by=None,
+        withdrawn_at=None,
+        appointment__request__ward__in={one.request.ward_id for one in asked},
+    )
+    facts = facts.select_related("by", "appointment__request__person__key").order_by("at", "pk")
+    warned = [fact for fact in facts if not is_erased(fact) and value_of(fact)]
+    if not warned:
+        return {}
+    found = {}
+    for one in asked:
+        place = _place_of(one)
+        for fact in warned:
+            same = fact.appointment.request.person_id == one.request.person_id
+            if fact.appointment_id != one.pk and (same or (place and place == _place_of(fact.appointment))):
+                found[one.pk] = Danger(fact.at, str(fact.by))
+    return found
+
+
+def is_erased(fact: Fact) -> bool:
+    """Say whether the person a fact is about was erased: nothing of it can be read any more."""
+    return fact.appointment.request.person.key.wrapped is None
+
+
+def _place_of(appointment: Appointment) -> tuple[str, ...]:
+    """Return by which two appointments are at one address; empty when it is not known."""
+    try:
+        known = describe(appointment.request.person)
+    except Erased:
+        return ()
+    words = "".join(
+        sign if sign.isalnum() else " " for sign in (known.get("address") or "").casefold()
+    ).split()
+    if not words:
+        return ()
+    return (appointment.request.ward_id, known.get("rt") or "", known.get("rw") or "", *words)
 
 
 def visits_of(user, deed: Deed = Deed.VISIT_VIEW) -> QuerySet[Visit]:
@@ -125,17 +180,22 @@ def exceptions_waiting(user) -> QuerySet[Visit]:
 
 
 def held_items(user) -> QuerySet[SyncItem]:
-    """Return what devices sent and waits for a person, oldest first: of teams whose rounds `user` may plan.
+    """Return what devices sent and waits for a person, oldest first: of teams whose rounds `user` may plan."""
+    return _items_of(user).filter(outcome=SyncItem.Outcome.HELD).order_by("received_at", "pk")
 
-    A coordinator of the whole city sees all; of a district, what is about appointments there.
-    """
-    held = SyncItem.objects.filter(outcome=SyncItem.Outcome.HELD).select_related(
-        "device__user", "device__team"
-    )
+
+def decided_items(user) -> QuerySet[SyncItem]:
+    """Return what was decided by hand and can perhaps be taken back, the newest first: where `user` may decide."""
+    return _items_of(user).filter(reply__by_hand=True).order_by("-received_at", "-pk")
+
+
+def _items_of(user) -> QuerySet[SyncItem]:
+    """A coordinator of the whole city sees all; of a district, what is about appointments there."""
+    items = SyncItem.objects.select_related("device__user", "device__team")
     if not any(scope.kind == ScopeKind.CITY for scope in scopes_of(user, Deed.PLAN_SOLVE)):
         things = in_scope(Appointment.objects.all(), user, Deed.PLAN_SOLVE, **APPOINTMENT_COLUMNS)
-        held = held.filter(reply__appointment__in=list(things.values_list("pk", flat=True)))
-    return held.order_by("received_at", "pk")
+        items = items.filter(reply__appointment__in=list(things.values_list("pk", flat=True)))
+    return items
 
 
 def appointments_by_pk(keys: list[int | None]) -> dict[int, Appointment]:
@@ -168,9 +228,9 @@ def device_key(device: Device) -> str:
     return keyed_hash(str(device.pk), "device store key")
 
 
-def heads_of(appointment: Appointment, field: str = "") -> QuerySet[Fact]:
-    """Return the values of a door that nobody has replaced, in the order they were committed."""
-    standing = Fact.objects.filter(appointment=appointment, superseded_by=None, withdrawn_at=None)
+def heads_of(*appointments: Appointment, field: str = "") -> QuerySet[Fact]:
+    """Return the values of doors that nobody has replaced, in the order they were committed."""
+    standing = Fact.objects.filter(appointment__in=appointments, superseded_by=None, withdrawn_at=None)
     standing = standing.filter(field=field) if field else standing
     return standing.select_related("item__device", "by", "appointment__request__person__key").order_by(
         "cursor", "pk"
@@ -196,7 +256,7 @@ def disputed_facts(user) -> dict[tuple[int, str], list[Fact]]:
     found = {}
     for row in several:
         appointment = Appointment.objects.get(pk=row["appointment"])
-        found[row["appointment"], row["field"]] = list(heads_of(appointment, row["field"]))
+        found[row["appointment"], row["field"]] = list(heads_of(appointment, field=row["field"]))
     return found
 
 
@@ -216,7 +276,7 @@ def bytes_of(attachment: Attachment) -> bytes:
     """Return what came of an attachment so far, in clear. Raises Erased."""
     key = attachment.appointment.request.person.key
     pieces = attachment.pieces.order_by("start").values_list("sealed", flat=True)
-    return b"".join(b64decode(unseal_for(key, sealed, PIECE_CELL)["base64"]) for sealed in pieces)
+    return b"".join(unseal_bytes_for(key, sealed, PIECE_CELL) for sealed in pieces)
 
 
 def missing_attachments(device: Device, appointment: Appointment, named: list[str]) -> list[str]:

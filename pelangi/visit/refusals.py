@@ -88,6 +88,13 @@ class ReasonNeeded(Refused):
         super().__init__(_("Say why, in a few words."))
 
 
+class NotYourAppointment(Refused):
+    code = "not_your_appointment"
+
+    def __init__(self):
+        super().__init__(_("This appointment is not one of the device's team."))
+
+
 class BodyGone(Refused):
     code = "erased"
 

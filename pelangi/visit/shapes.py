@@ -179,6 +179,13 @@ class ContactOut(Schema):
     phone: str
 
 
+class SafetyNote(Schema):
+    """Somebody was in danger here, and has not taken that back."""
+
+    at: datetime
+    by: str
+
+
 class DoorOut(Schema):
     """One person to be met: the least that is needed to find the door and make the documents."""
 
@@ -194,7 +201,8 @@ class DoorOut(Schema):
     kits: int
     version: int = Field(description="moves of the visit so far: base_version of an item of kind visit")
     state: str
-    is_warned: bool = Field(description="a team was in danger at this person's door before")
+    is_warned: bool = Field(description="a team was in danger with this person or at this address before")
+    safety_note: SafetyNote | None = Field(description="who said so last, and when")
     name: str
     address: str
     rt: str

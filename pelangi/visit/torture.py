@@ -1,8 +1,9 @@
-"""kill -9 of server and device at their writes, over and over; then count what was lost, doubled, overwritten.
+"""kill -9 of server and device at every write in turn; then count what was lost, doubled, overwritten.
 
 Server and devices are processes of their own, forked from this one so that a restart takes milliseconds. Each kills
-itself with SIGKILL just before or just after a write chosen by chance; nothing in it can catch that. A journal beside
-each device's store says what its carrier was told is noted: that is what must not be lost.
+itself with SIGKILL just before or just after a write; nothing in it can catch that. The moment moves on by one from
+round to round (`Sweep`), so that every write of the scripted day has its turn; what is started again after a kill
+dies by chance. A journal beside each device's store says what its carrier was told is noted: that must not be lost.
 """
 
 import gc
@@ -16,7 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
@@ -32,8 +33,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from pelangi.visit.field_client import FieldClient, Wire
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
+FIRST_DAY = date(2026, 11, 24)
+NOTES = 3  # of one phone in one round
+SHARE_MET, SHARE_PHOTOS = 0.1, 0.25
 FIELDS = ("minutes", "note", "outcome", "arrived_at", "danger")
 TRIES = 200  # of one device in one round, before the torture itself is called stuck
+ROUNDS_A_DAY = 25
+PIECE_BYTES = 32 * 2**10  # small, so that photos come in several
 
 
 @dataclass(frozen=True)
@@ -136,35 +142,38 @@ def serve(inner: Callable, listening: socket.socket, doom: Doom) -> None:
     server.serve_forever(poll_interval=0.05)
 
 
-def work_a_round(phone: Phone, address: str, doors: list[int], *, day: date, seed: int, doom: Doom) -> None:
+def work_a_round(phone: Phone, address: str, doors: list[int], *, day: date, seed: str, doom: Doom) -> None:
     """Note some things at doors, once for each seed, and sync; killed anywhere, the same call goes on."""
     chance = random.Random(seed)  # noqa: S311  # chance, not secrecy
     store = sqlite3.connect(phone.store)
     store.execute("PRAGMA synchronous=FULL")
     store.set_trace_callback(lambda sql: doom.write() if sql.startswith((*WRITES, "COMMIT")) else None)
-    with _http(address) as http:
-        client = FieldClient(Wire(http, phone.token), phone.device, store)
-        already = client.last_sequence
-        begun = int(client._get(f"begun {seed}", str(already)))
-        with store:
-            client._set(f"begun {seed}", begun)
-        for number in range(3):
-            changes, photo = _something(chance, f"{phone.device[:4]} {seed} {number}")
-            door = chance.choice(doors)
-            if begun + number < already:
-                continue
-            body = client.note(door, changes, attachments=photo)
-            doom.write()
-            with phone.journal.open("a", encoding="utf-8") as journal:
-                journal.write(f"{body['item_id']}\n")
-                journal.flush()
-                os.fsync(journal.fileno())
-            doom.write()
-        client.sync(day)
+    wire = Wire(_http(address), phone.token)
+    client = FieldClient(wire, phone.device, store, piece_bytes=PIECE_BYTES)
+    already = client.last_sequence
+    begun = int(client._get(f"begun {seed}", str(already)))
+    with store:
+        client._set(f"begun {seed}", begun)
+    for number in range(NOTES):
+        note = _something(chance, f"{phone.device[:4]} {seed} {number}", chance.choice(doors))
+        if begun + number < already:
+            continue
+        body = note(client)
+        doom.write()
+        with phone.journal.open("a", encoding="utf-8") as journal:
+            journal.write(f"{body['item_id']}\n")
+            journal.flush()
+            os.fsync(journal.fileno())
+        doom.write()
+    client.sync(day)
     store.close()
 
 
-def _something(chance: random.Random, words: str) -> tuple[dict, list[bytes]]:
+def _something(chance: random.Random, words: str, door: int) -> Callable[[FieldClient], dict]:
+    """Return what is noted next: some fields of a door, perhaps with a photo, or somebody met there."""
+    if chance.random() < SHARE_MET:
+        person = {"name": f"Contoh {words}", "documents": ["identity_card"]}
+        return lambda client: client.note_person(door, person)
     values = {
         "minutes": chance.randrange(1, 600),
         "note": words,
@@ -172,41 +181,74 @@ def _something(chance: random.Random, words: str) -> tuple[dict, list[bytes]]:
         "arrived_at": f"2026-11-24T09:{chance.randrange(60):02}:00+07:00",
         "danger": chance.random() < 0.5,
     }
-    changes = {field: values[field] for field in chance.sample(FIELDS, chance.randrange(1, 4))}
-    if chance.random() > 0.25:
-        return changes, []
-    photo = chance.randbytes(chance.randrange(1, 90_000))
-    return changes | {"papers": [sha256(photo).hexdigest()]}, [photo]
+    changes = {name: values[name] for name in chance.sample(FIELDS, chance.randrange(1, 4))}
+    photos = [chance.randbytes(chance.randrange(1, 90_000))] if chance.random() < SHARE_PHOTOS else []
+    if photos:
+        changes["papers"] = [sha256(photo).hexdigest() for photo in photos]
+    return lambda client: client.note(door, changes, attachments=photos)
+
+
+@dataclass
+class Sweep:
+    """At which moment each process dies first in the next round: 1, 2, 3 … until the day has no later one.
+
+    A moment is just before or just after one write. `most` is the furthest a sweep came: so many moments have had
+    their turn.
+    """
+
+    server: int = 1
+    phones: list[int] = field(default_factory=lambda: [1, 1])
+    most: dict[str, int] = field(default_factory=dict)
+
+    def server_died(self, *, died: bool) -> None:
+        """Go on to the server's next moment, or from the start when the round ended before this one came."""
+        self._note("server", self.server if died else 0)
+        self.server = self.server + 1 if died else 1
+
+    def phone_died(self, which: int, *, died: bool) -> None:
+        """The same for one of the phones."""
+        self._note("phone", self.phones[which] if died else 0)
+        self.phones[which] = self.phones[which] + 1 if died else 1
+
+    def _note(self, what: str, moment: int) -> None:
+        self.most[what] = max(self.most.get(what, 0), moment)
+
+
+Scene = Callable[[Path, date], tuple[list[Phone], list[int]]]
 
 
 def torture(
-    scene: Callable[[Path, date], tuple[list[Phone], list[int]]],
+    scene: Scene,
     *,
-    rounds: int,
+    numbers: range,
     seed: int,
+    sweep: Sweep,
     progress: Callable[[], object],
 ) -> Counter:
-    """Work `rounds` rounds with two phones and a server that die at their writes; return the counts.
+    """Work the rounds `numbers` with two phones and a server that die at their writes; return the counts.
 
-    `scene` makes the doors of a day and the phones; every 40 rounds a new day begins. The counts: kills of each
-    kind, items noted, and lost, doubled, overwritten, which must be 0.
+    `scene` makes the doors of a day and the phones; every 25 rounds a new day begins. Which things are noted follows
+    from seed and number alone. The counts: kills of each kind, items noted, and lost, doubled, overwritten, which
+    must be 0.
     """
     from pelangi.visit.tortured import verdict
 
-    chance, counts = random.Random(seed), Counter(rounds=rounds)  # noqa: S311
+    counts: Counter = Counter(rounds=len(numbers))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         listening = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=64))
         _application()
         _http(f"http://127.0.0.1:{listening.getsockname()[1]}")
         gc.freeze()  # forked processes share what is there
-        for number in range(rounds):
-            if number % 40 == 0:
-                day = date(2026, 11, 24) + timedelta(days=number // 40)
+        day = None
+        for number in numbers:
+            today = FIRST_DAY + timedelta(days=number // ROUNDS_A_DAY)
+            if today != day:
+                day = today
                 phones, doors = scene(folder, day)
                 for phone in phones:  # a new round: the cursor of another feed says nothing here
                     _forget_cursor(phone)
-            _Round(phones, doors, listening, day, number, chance).run(counts)
+            _Round(phones, doors, listening, day, f"{seed} {number}", sweep).run(counts)
             progress()
         counts.update(verdict(phones))
     return counts
@@ -228,36 +270,49 @@ class _Round:
     doors: list[int]
     listening: socket.socket
     day: date
-    number: int
-    chance: random.Random
+    seed: str
+    sweep: Sweep
+    chance: random.Random = field(init=False)
 
-    def start_server(self) -> int:
-        doom = Doom(self.chance.randrange(1, 150))
+    def __post_init__(self):
+        self.chance = random.Random(self.seed)  # noqa: S311
+
+    def start_server(self, moment: int = 0) -> int:
+        doom = Doom(moment or self.chance.randrange(1, 150))
         return fork(lambda: serve(_application(), self.listening, doom))
 
-    def start_phone(self, phone: Phone) -> int:
-        doom = Doom(self.chance.choice((0, 0, self.chance.randrange(1, 60))))
-        seed = self.number * 2 + self.phones.index(phone)
+    def start_phone(self, phone: Phone, moment: int = 0) -> int:
+        doom = Doom(moment or self.chance.choice((0, 0, self.chance.randrange(1, 60))))
+        seed = f"{self.seed} {self.phones.index(phone)}"
         address = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
         return fork(lambda: work_a_round(phone, address, self.doors, day=self.day, seed=seed, doom=doom))
 
+    def _start_swept(self, phone: Phone) -> int:
+        return self.start_phone(phone, self.sweep.phones[self.phones.index(phone)])
+
     def run(self, counts: Counter) -> None:
         """Wait for each end; count the kills. Raises RuntimeError when a phone never gets through."""
-        server = self.start_server()
-        at_work = {self.start_phone(phone): phone for phone in self.phones}
+        first = server = self.start_server(self.sweep.server)
+        swept = list(self.phones)  # those whose moment has not come yet
+        at_work = {self._start_swept(phone): phone for phone in self.phones}
         tries = 0
         while at_work:
             ended, status = os.wait()
             tries += 1
             if tries > TRIES:
-                raise RuntimeError(f"round {self.number} does not end")
+                raise RuntimeError(f"round {self.seed} does not end")
             if ended == server:
                 counts["server kills"] += os.WIFSIGNALED(status)
                 server = self.start_server()
             elif phone := at_work.pop(ended, None):
                 counts["phone kills"] += os.WIFSIGNALED(status)
+                if phone in swept and (os.WIFSIGNALED(status) or not status):
+                    swept.remove(phone)
+                    self.sweep.phone_died(self.phones.index(phone), died=os.WIFSIGNALED(status))
                 if status:
                     time.sleep(0.01)  # a phone that met a dead server tries again a little later
-                    at_work[self.start_phone(phone)] = phone
+                    again = self._start_swept if phone in swept else self.start_phone
+                    at_work[again(phone)] = phone
+        self.sweep.server_died(died=server != first)
         os.kill(server, signal.SIGKILL)
         os.waitpid(server, 0)

@@ -5,6 +5,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from hashlib import sha256
 
+from pelangi.ask.models import Request
 from pelangi.core.merge import Edit, heads
 from pelangi.visit.models import Attachment, Fact, SyncItem
 from pelangi.visit.queries import bytes_of, value_of
@@ -17,7 +18,9 @@ def verdict(phones: list[Phone]) -> Counter:
     for phone in phones:
         _compare(phone, found)
     by_field: dict[tuple, list[Fact]] = defaultdict(list)
-    for fact in Fact.objects.select_related("item"):
+    for fact in Fact.objects.filter(item__device__in=[phone.device for phone in phones]).select_related(
+        "item"
+    ):
         by_field[fact.appointment_id, fact.field].append(fact)
     for facts in by_field.values():
         _judge(facts, found)
@@ -34,6 +37,11 @@ def _compare(phone: Phone, found: Counter) -> None:
     found["noted"] += len(bodies)
     found["lost"] += unsent + len(journal - {body["item_id"] for body in bodies})
     for body in bodies:
+        if body["kind"] == "person":
+            met = Request.objects.filter(source_ref=f"visit:{body['item_id']}").count()
+            found["lost"] += met == 0
+            found["doubled"] += max(0, met - 1)
+            continue
         kept = list(SyncItem.objects.filter(item_id=body["item_id"]))
         found["doubled"] += max(0, len(kept) - 1)
         facts = Fact.objects.filter(item__in=kept).select_related("appointment__request__person__key")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("exceptions/<int:pk>/approve/", office.approve, name="approve"),
     path("held/", office.held, name="held"),
     path("held/<int:pk>/settle/", office.settle, name="settle"),
+    path("held/<int:pk>/undo/", office.undo_settled, name="undo_settled"),
     path("conflicts/", office.conflicts, name="conflicts"),
     path("conflicts/<int:pk>/choose/", office.choose, name="choose"),
     path("conflicts/<int:pk>/undo/", office.undo_choice, name="undo_choice"),

@@ -135,7 +135,11 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     keys |= {f"plan:{name}": (plan.pk,) for name in of_plans}
     keys |= {name: (appointment.pk,) for name in ("visit:appointment", "visit:record")}
     keys |= {name: (fact.pk,) for name in ("visit:choose", "visit:undo_choice")}
-    keys |= {"visit:approve": (recorded.pk,), "visit:settle": (SyncItem.objects.get().pk,)}
+    sent = SyncItem.objects.get()
+    sent.reply |= {"by_hand": True}  # so that it could be taken back too
+    sent.save()
+    keys |= {"visit:approve": (recorded.pk,)}
+    keys |= {name: (sent.pk,) for name in ("visit:settle", "visit:undo_settled")}
     keys |= {name: (roster.pk,) for name in ("find:roster", "find:bad_rows", "find:mend_file")}
     keys |= {"find:mend_row": (roster.bad_rows.exclude(cells_sealed=None).get().pk,)}
     keys |= {name: (uploaded(roster, tmp_path),) for name in ("find:draft", "find:drop_draft")}

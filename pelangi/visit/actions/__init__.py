@@ -7,7 +7,9 @@ from pelangi.visit.actions.erasure import forget_erased
 from pelangi.visit.actions.facts import settle_conflict, undo_settlement
 from pelangi.visit.actions.feed import note_contact, pull, reconcile
 from pelangi.visit.actions.record import approve_exception, record
-from pelangi.visit.actions.sync import Sent, body_of, receive, release_complete, settle_held, undo_refusal
+from pelangi.visit.actions.settle import settle_held, undo_settled
+from pelangi.visit.actions.sync import receive, receive_all, release_complete
+from pelangi.visit.actions.units import Sent, body_of
 from pelangi.visit.models import Visit
 
 __all__ = [
@@ -24,12 +26,13 @@ __all__ = [
     "note_contact",
     "pull",
     "receive",
+    "receive_all",
     "reconcile",
     "record",
     "release_complete",
     "revoke_device",
     "settle_conflict",
     "settle_held",
-    "undo_refusal",
+    "undo_settled",
     "undo_settlement",
 ]

@@ -1,13 +1,12 @@
 """Photos and signatures in resumable pieces; whole only when their bytes make the hash that names them."""
 
-from base64 import b64encode
 from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
 
 from pelangi.plan.models import Appointment
-from pelangi.staff.protection import seal_for
+from pelangi.staff.protection import seal_bytes_for
 from pelangi.visit.models import Attachment, Device, Piece
 from pelangi.visit.queries import PIECE_CELL, bytes_of
 from pelangi.visit.refusals import PieceMissing, TooLarge
@@ -35,11 +34,12 @@ def keep_piece(
         return kept
     if start > kept.received or kept.size != size or not data:
         raise PieceMissing(kept.received)
-    sealed = seal_for(appointment.request.person.key, {"base64": b64encode(data).decode()}, PIECE_CELL)
+    sealed = seal_bytes_for(appointment.request.person.key, data, PIECE_CELL)
     Piece.objects.create(attachment=kept, start=start, sealed=sealed)
     kept.received += len(data)
     if kept.received == kept.size:
-        if sha256(bytes_of(kept)).hexdigest() == sha:
+        whole = data if start == 0 else bytes_of(kept)
+        if sha256(whole).hexdigest() == sha:
             kept.complete_at = at
         else:
             kept.pieces.all().delete()

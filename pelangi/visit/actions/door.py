@@ -11,6 +11,7 @@ from pelangi.core.journey import Move, MoveNotAllowed
 from pelangi.plan.models import Appointment
 from pelangi.staff.models import User
 from pelangi.staff.protection import Erased
+from pelangi.visit.actions.death import drop_death
 from pelangi.visit.actions.facts import is_closed, locked_feed, next_cursor
 from pelangi.visit.actions.record import record
 from pelangi.visit.models import Feed, SyncItem, Visit
@@ -19,7 +20,14 @@ from pelangi.visit.refusals import NotSettled, Refused
 from pelangi.visit.words import MODALITIES
 
 
-def request_met(item: SyncItem, appointment: Appointment, body: dict, *, at: datetime) -> Request:
+def met_ref(item: SyncItem, tries: int = 1) -> str:
+    """Return the source a request for somebody met comes from; another one when it was taken back and made again."""
+    return f"visit:{item.item_id}" if tries == 1 else f"visit:{item.item_id}:{tries}"
+
+
+def request_met(
+    item: SyncItem, appointment: Appointment, body: dict, *, at: datetime, tries: int = 1
+) -> Request:
     """Make a request for somebody met at a door; the unit's id makes it once. Raises what request_person raises."""
     said = body["person"]
     details = PersonDetails(
@@ -33,7 +41,7 @@ def request_met(item: SyncItem, appointment: Appointment, body: dict, *, at: dat
         details,
         documents=said["documents"],
         channel=Request.Channel.DOOR,
-        source_ref=f"visit:{item.item_id}",
+        source_ref=met_ref(item, tries),
         by=item.device.user,
         at=at,
     )
@@ -88,6 +96,8 @@ def _carry_out(door: Appointment, *, recorded_at: datetime) -> None:
     served = outcome["move"] in (Move.FINISH, Move.FINISH_PARTLY)
     by, at = facts["outcome"].by, facts["outcome"].at
     visit = Visit.objects.filter(appointment=door).first()
+    if outcome["move"] != Move.FIND_DECEASED:
+        drop_death(door, by=by, at=at, recorded_at=recorded_at)
     record(
         door,
         move=Move(outcome["move"]),
@@ -104,4 +114,4 @@ def _carry_out(door: Appointment, *, recorded_at: datetime) -> None:
     )
     for kind in said.get("new_needs", []):
         open_need(door.request, DocumentKind(kind), by=by, at=at, recorded_at=recorded_at)
-    next_cursor(feed, [door.pk])
+    next_cursor(feed, door.pk)

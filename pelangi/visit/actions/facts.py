@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import QuerySet
 
 from pelangi.core.journey import Kind, is_final
-from pelangi.core.merge import Edit, has_seen
+from pelangi.core.merge import Edit, has_seen, heads
 from pelangi.plan.models import Appointment
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.protection import keyed_hash, seal_for
 from pelangi.staff.roles import Deed
+from pelangi.visit.actions.death import heed_death
 from pelangi.visit.models import Fact, Feed, FeedEntry, SyncItem, Visit
 from pelangi.visit.queries import FACT_CELL, heads_of
 from pelangi.visit.refusals import GoneOn, NotOneOfThem, ReasonNeeded, SeenElsewhere
@@ -21,20 +22,36 @@ from pelangi.visit.refusals import GoneOn, NotOneOfThem, ReasonNeeded, SeenElsew
 
 def locked_feed(appointment: Appointment) -> Feed:
     """Return the feed of an appointment's round, locked: whoever holds it gives the next cursor."""
-    where = {"team_id": appointment.stop.round.team_id, "day": appointment.stop.round.day}
-    Feed.objects.get_or_create(**where)
-    return Feed.objects.select_for_update().get(**where)
+    return _locked(appointment.stop.round.team_id, appointment.stop.round.day)
 
 
-def next_cursor(feed: Feed, appointments: Iterable[int]) -> int:
-    """Take the next cursor of a locked feed for a change of these appointments."""
-    Feed.objects.filter(pk=feed.pk).update(cursor=F("cursor") + 1)
-    feed.refresh_from_db(fields=["cursor"])
-    for key in appointments:
-        FeedEntry.objects.update_or_create(
-            feed=feed, appointment_key=key, defaults={"cursor": feed.cursor, "is_gone": False}
-        )
+def _locked(team_id: str, day: date) -> Feed:
+    locked = Feed.objects.select_for_update()
+    found = locked.filter(team_id=team_id, day=day).first()
+    if found is None:
+        Feed.objects.get_or_create(team_id=team_id, day=day)
+        found = locked.get(team_id=team_id, day=day)
+    return found
+
+
+def next_cursor(feed: Feed, appointment: int) -> int:
+    """Take the next cursor of a locked feed for a change of this appointment."""
+    feed.cursor += 1
+    _tell(feed, {appointment: feed.cursor})
     return feed.cursor
+
+
+def _tell(feed: Feed, cursors: dict[int, int]) -> None:
+    """Write down {appointment: the cursor it was changed at}; a round that was closed has news again."""
+    feed.closed_at = None
+    feed.save(update_fields=["cursor", "closed_at"])
+    entries = [FeedEntry(feed=feed, appointment_key=key, cursor=cursor) for key, cursor in cursors.items()]
+    FeedEntry.objects.bulk_create(
+        entries,
+        update_conflicts=True,
+        unique_fields=["feed", "appointment_key"],
+        update_fields=["cursor", "is_gone"],
+    )
 
 
 def is_closed(appointment: Appointment) -> bool:
@@ -43,37 +60,85 @@ def is_closed(appointment: Appointment) -> bool:
     return bool(visit) and is_final(Kind.VISIT, visit.state)
 
 
-def keep_facts(
-    item: SyncItem, appointment: Appointment, changes: dict, *, base: int, at: datetime
-) -> list[str]:
-    """Keep each changed field as one fact; return the fields that now have two different values."""
+class Book:
+    """What is said of some doors in one transaction: reckoned in memory, in its order, and written together.
+
+    The feeds of the doors are locked from the beginning, so nobody else says anything meanwhile.
+    """
+
+    def __init__(self, doors: Iterable[Appointment]):
+        rounds = {(door.stop.round.team_id, door.stop.round.day) for door in doors}
+        self.feeds = {where: _locked(*where) for where in sorted(rounds)}
+        self.cursors: dict[tuple[str, date], dict[int, int]] = {where: {} for where in self.feeds}
+        self.said: dict[tuple[int, str], list[Fact]] = {}
+        self.new: list[Fact] = []
+        for fact in _known(Fact.objects.filter(appointment__in=doors)):
+            self._group(fact).append(fact)
+
+    def _group(self, fact: Fact) -> list[Fact]:
+        return self.said.setdefault((fact.appointment_id, fact.field), [])
+
+    def add(self, item: SyncItem, door: Appointment, changes: dict, *, base: int, at: datetime) -> list[str]:
+        """Note each changed field as one fact; return the fields that now have two different values."""
+        where = (door.stop.round.team_id, door.stop.round.day)
+        self.feeds[where].cursor += 1
+        cursor = self.cursors[where][door.pk] = self.feeds[where].cursor
+        disputed = []
+        for name, value in sorted(changes.items()):
+            fact = _new_fact(door, name, value, cursor=cursor, base=base, item=item, at=at)
+            self.new.append(fact)
+            group = self._group(fact)
+            group.append(fact)
+            if len({head.value_hash for head in _standing(group)}) > 1:
+                disputed.append(name)
+        return disputed
+
+    def write(self) -> None:
+        """Write it all down; the units it came from are saved by then."""
+        for where, feed in self.feeds.items():
+            if self.cursors[where]:
+                _tell(feed, self.cursors[where])
+        Fact.objects.bulk_create(self.new)
+        for group in {(fact.appointment_id, fact.field) for fact in self.new}:
+            _relink(self.said[group])
+
+
+def withdraw_facts(item: SyncItem, appointment: Appointment, *, at: datetime) -> list[str]:
+    """Take back what a unit said; return its fields. Raises GoneOn once somebody built on it or the visit ended."""
     feed = locked_feed(appointment)
-    cursor = next_cursor(feed, [appointment.pk])
-    disputed = []
-    for field, value in sorted(changes.items()):
-        fact = _new_fact(appointment, field, value, cursor=cursor, base=base, by=item.device.user, at=at)
-        fact.item = item
-        fact.save()
-        _replace_seen(fact)
-        if len({head.value_hash for head in heads_of(appointment, field)}) > 1:
-            disputed.append(field)
-    return disputed
+    facts = list(Fact.objects.filter(item=item, withdrawn_at=None))
+    if is_closed(appointment) or any(fact.superseded_by_id for fact in facts):
+        raise GoneOn
+    fields = [fact.field for fact in facts]
+    Fact.objects.filter(pk__in=[fact.pk for fact in facts]).update(withdrawn_at=at)
+    for name in fields:
+        _relink(_known(Fact.objects.filter(appointment=appointment, field=name)))
+    next_cursor(feed, appointment.pk)
+    return fields
 
 
 def _new_fact(
-    appointment: Appointment, field: str, value, *, cursor: int, base: int, by: User, at: datetime
+    door: Appointment, field: str, value, *, cursor: int, base: int, item: SyncItem, at: datetime
 ) -> Fact:
     text = json.dumps(value, sort_keys=True, ensure_ascii=False)
     return Fact(
-        appointment=appointment,
+        appointment=door,
         field=field,
-        value_sealed=seal_for(appointment.request.person.key, {"value": value}, f"{FACT_CELL}.{field}"),
+        value_sealed=seal_for(door.request.person.key, {"value": value}, f"{FACT_CELL}.{field}"),
         value_hash=keyed_hash(text, f"{FACT_CELL}.{field}"),
         cursor=cursor,
         base=base,
-        by=by,
+        by=item.device.user,
         at=at,
+        item=item,
     )
+
+
+def _known(said: QuerySet[Fact]) -> list[Fact]:
+    """Return what was not withdrawn, with what tells who had seen what; values stay sealed and unread."""
+    order = ("appointment_id", "field", "value_hash", "cursor", "base", "superseded_by_id")
+    said = said.filter(withdrawn_at=None).select_related("item").order_by("cursor", "pk")
+    return list(said.only(*order, "item__device_id", "item__device_sequence"))
 
 
 def _edit_of(fact: Fact) -> Edit:
@@ -81,17 +146,22 @@ def _edit_of(fact: Fact) -> Edit:
     return Edit(fact.cursor, fact.base, device, sequence)
 
 
-def _replace_seen(fact: Fact) -> None:
-    """Link the new fact into the order: it replaces what its author had seen, and may come too late itself."""
-    own = _edit_of(fact)
-    for head in heads_of(fact.appointment, fact.field).exclude(pk=fact.pk):
-        if has_seen(own, _edit_of(head)):
-            Fact.objects.filter(pk=head.pk).update(superseded_by=fact)
-    every = Fact.objects.filter(appointment=fact.appointment, field=fact.field, withdrawn_at=None)
-    for other in every.exclude(pk=fact.pk).select_related("item").order_by("-cursor"):
-        if has_seen(_edit_of(other), own):
-            Fact.objects.filter(pk=fact.pk).update(superseded_by=other)
-            return
+def _standing(facts: list[Fact]) -> list[Fact]:
+    """Return those of one field that nobody had seen when saying something else."""
+    edits = {_edit_of(fact): fact for fact in facts}
+    return [edits[edit] for edit in heads(edits)]
+
+
+def _relink(facts: list[Fact]) -> None:
+    """Point every fact of one field that somebody had seen at one that had; a pointer that still holds stays."""
+    moved: dict[int | None, list[int]] = {}
+    edits = {fact.pk: _edit_of(fact) for fact in facts}
+    for fact in facts:
+        seers = [pk for pk, edit in edits.items() if pk != fact.pk and has_seen(edit, edits[fact.pk])]
+        if fact.superseded_by_id not in (seers or [None]):
+            moved.setdefault(min(seers, default=None), []).append(fact.pk)
+    for seer, seen in moved.items():
+        Fact.objects.filter(pk__in=seen).update(superseded_by=seer)
 
 
 @transaction.atomic
@@ -104,7 +174,7 @@ def settle_conflict(chosen: Fact, *, seen: Iterable[int], reason: str, by: User,
         raise ReasonNeeded
     appointment = chosen.appointment
     feed = locked_feed(appointment)
-    heads = list(heads_of(appointment, chosen.field))
+    heads = list(heads_of(appointment, field=chosen.field))
     if {head.pk for head in heads} != set(seen):
         raise SeenElsewhere
     if chosen.pk not in set(seen) or len({head.value_hash for head in heads}) < 2:
@@ -115,13 +185,14 @@ def settle_conflict(chosen: Fact, *, seen: Iterable[int], reason: str, by: User,
         field=chosen.field,
         value_sealed=chosen.value_sealed,
         value_hash=chosen.value_hash,
-        cursor=next_cursor(feed, [appointment.pk]),
+        cursor=next_cursor(feed, appointment.pk),
         base=base,
         by=by,
         at=at,
         reason=reason,
     )
     Fact.objects.filter(pk__in=[head.pk for head in heads]).update(superseded_by=settled)
+    _heed(settled, at=at)
     _write_down("settle_conflict", settled, by=by, at=at)
     return settled
 
@@ -133,10 +204,17 @@ def undo_settlement(settled: Fact, *, by: User, at: datetime) -> None:
     settled = Fact.objects.select_for_update(of=("self",)).get(pk=settled.pk)
     if settled.item_id or settled.withdrawn_at or settled.superseded_by_id or is_closed(settled.appointment):
         raise GoneOn
-    settled.supersedes.update(superseded_by=None)
     Fact.objects.filter(pk=settled.pk).update(withdrawn_at=at)
-    next_cursor(feed, [settled.appointment_id])
+    _relink(_known(Fact.objects.filter(appointment=settled.appointment, field=settled.field)))
+    next_cursor(feed, settled.appointment_id)
+    _heed(settled, at=at)
     _write_down("undo_settlement", settled, by=by, at=at)
+
+
+def _heed(settled: Fact, *, at: datetime) -> None:
+    """A choice between outcomes may be one about a death."""
+    if settled.field == "outcome":
+        heed_death(settled.appointment, at=at)
 
 
 def _write_down(move: str, fact: Fact, *, by: User, at: datetime) -> None:

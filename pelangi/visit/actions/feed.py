@@ -33,7 +33,8 @@ def pull(device: Device, day: date, *, since: int, describe_door: Described, at:
     fresh = [entry for entry in entries.values() if entry.cursor > since]
     sent = [doors[entry.appointment_key] for entry in fresh if not entry.is_gone]
     shown = read_persons([one.request.person for one in sent], deed=Deed.VISIT_VIEW, by=device.user, at=at)
-    told = [describe_door(one, shown[one.request.person_id]) | {"facts": _facts_of(one)} for one in sent]
+    facts = _facts_of(sent)
+    told = [describe_door(one, shown[one.request.person_id]) | {"facts": facts[one.pk]} for one in sent]
     gone = [entry.appointment_key for entry in fresh if entry.is_gone and since]
     return {"cursor": feed.cursor, "doors": told, "gone": gone}
 
@@ -70,19 +71,21 @@ def _hash_of(door: Appointment, describe_door: Described) -> str:
     return keyed_hash(json.dumps(told, sort_keys=True, default=str), "feed entry")
 
 
-def _facts_of(door: Appointment) -> list[dict]:
-    """Return the standing values of a door; more than one of a field with different values is a conflict."""
-    return [
-        {
-            "field": head.field,
-            "value": value_of(head),
-            "cursor": head.cursor,
-            "at": head.at,
-            "by": str(head.by),
-            "device": str(head.item.device_id) if head.item else None,
-        }
-        for head in heads_of(door)
-    ]
+def _facts_of(doors: list[Appointment]) -> dict[int, list[dict]]:
+    """Return the standing values of doors; more than one of a field with different values is a conflict."""
+    told: dict[int, list[dict]] = {door.pk: [] for door in doors}
+    for head in heads_of(*doors):
+        told[head.appointment_id].append(
+            {
+                "field": head.field,
+                "value": value_of(head),
+                "cursor": head.cursor,
+                "at": head.at,
+                "by": str(head.by),
+                "device": str(head.item.device_id) if head.item else None,
+            }
+        )
+    return told
 
 
 def note_contact(device: Device, *, day: date, last_sequence: int, unsent: int, at: datetime) -> None:

@@ -97,22 +97,22 @@ def test_an_item_behind_a_gap_waits_and_is_applied_when_the_gap_closes(client):
     assert (told["outcome"], told["version"], told["repeated"]) == ("applied", 2, True)
 
 
-def test_a_batch_cut_off_between_items_goes_on_where_it_was(client, monkeypatch):
+def test_a_batch_cut_off_between_items_is_taken_whole_when_it_comes_again(client, monkeypatch):
     _device, token = enrolled()
     on = round_on()
     batch = [item(promised(admitted(f"test:{n}"), on=on), n) for n in (1, 2, 3)]
-    whole = actions.sync.record
+    whole = actions.units.record
 
     def dies_at_the_second(appointment, **rest):
         if appointment.pk == batch[1]["appointment"]:
             raise SystemExit  # as if the server were killed here
         return whole(appointment, **rest)
 
-    monkeypatch.setattr("pelangi.visit.actions.sync.record", dies_at_the_second)
+    monkeypatch.setattr("pelangi.visit.actions.units.record", dies_at_the_second)
     with pytest.raises(SystemExit):
         post(client, token, batch)
-    assert (Visit.objects.count(), SyncItem.objects.count()) == (1, 1)
-    monkeypatch.setattr("pelangi.visit.actions.sync.record", whole)
+    assert (Visit.objects.count(), SyncItem.objects.count()) == (0, 0)  # no receipt was given
+    monkeypatch.setattr("pelangi.visit.actions.units.record", whole)
     assert {told["outcome"] for told in post(client, token, batch)} == {"applied"}
     assert VisitMove.objects.count() == 6
 
@@ -217,6 +217,7 @@ def test_a_held_item_is_applied_by_hand_onto_the_visit_as_it_is(client):
     post(client, second, [item(appointment, minutes=25)])
     held = SyncItem.objects.get(outcome="held")
     actions.settle_held(held, apply=True, reason="tim sepakat", by=coordinator(), at=timezone.now())
+    assert actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now()) == []
     appointment.visit.refresh_from_db()
     assert (appointment.visit.state, appointment.visit.minutes) == (VisitState.DONE, 25)
     with pytest.raises(refusals.NotHeld):

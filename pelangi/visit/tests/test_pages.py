@@ -1,5 +1,7 @@
 """The pages of this room: the day's rounds, an outcome by hand, exceptions, devices, held records."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -174,7 +176,37 @@ def test_a_held_record_is_settled_on_its_page(client, pressed, outcome, state):
     assert "Siti Contoh" in page(client, "held")
     deed(client, "settle", held.pk, deed=pressed, reason="tim sepakat")
     held.refresh_from_db()
+    actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now())
     assert (held.outcome, Visit.objects.get().state) == (outcome, state)
+
+
+def test_a_decision_over_a_held_record_is_taken_back_on_its_page(client):
+    _device, token = enrolled()
+    post(client, token, [item(promised(), 5)])
+    signed_in(client, coordinator())
+    held = SyncItem.objects.get()
+    deed(client, "settle", held.pk, deed="apply", reason="tim sepakat")
+    assert "Diputuskan" in page(client, "held")
+    deed(client, "undo_settled", held.pk)
+    held.refresh_from_db()
+    assert (held.outcome, held.reply["reason"]) == ("held", "gap")
+
+
+def test_the_office_sees_that_a_team_was_in_danger_at_an_address(client):
+    request = admitted()
+    door = promised(request)
+    user = field_officer()
+    _device, token = actions.enrol_device(
+        user=user, team=team("T1", user), name="HP", by=coordinator(), at=NOON
+    )
+    said = item(door, kind="edit", changes={"danger": True})
+    said.pop("move")
+    post(client, token, [said])
+    later = promised(request, on=round_on(TODAY + timedelta(days=7)))
+    signed_in(client, coordinator())
+    for name, key in (("round", later.stop.round_id), ("appointment", later.pk)):
+        assert "Pernah berbahaya di sini" in page(client, name, key)
+    assert "Pernah berbahaya di sini" not in page(client, "appointment", door.pk)
 
 
 def test_a_held_record_outside_the_readers_district_is_not_there(client):

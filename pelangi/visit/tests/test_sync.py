@@ -17,7 +17,7 @@ from pelangi.plan.models import Plan
 from pelangi.staff.tests.people import NOON, small_city
 from pelangi.visit import actions, queries, refusals
 from pelangi.visit.field_client import FieldClient, ShutOut, Wire
-from pelangi.visit.models import Attachment, Device, Fact, SyncItem, Visit
+from pelangi.visit.models import Attachment, Device, Fact, Feed, SyncItem, Visit
 from pelangi.visit.tests.doors import TODAY, field_officer, one_connection, promised, round_on, team
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def phone(username: str = "petugas", **more) -> FieldClient:
 
 
 def standing(appointment, field: str) -> list:
-    return sorted(str(queries.value_of(fact)) for fact in queries.heads_of(appointment, field))
+    return sorted(str(queries.value_of(fact)) for fact in queries.heads_of(appointment, field=field))
 
 
 def test_a_door_noted_without_signal_is_there_once_and_the_outbox_is_empty():
@@ -101,7 +101,7 @@ def test_a_person_chooses_and_can_take_it_back_until_somebody_builds_on_it():
     two.note(door.pk, ABSENT)
     one.push()
     two.push()
-    heads = list(queries.heads_of(door, "outcome"))
+    heads = list(queries.heads_of(door, field="outcome"))
     choose = {"seen": [head.pk for head in heads], "by": coordinator(), "at": NOON}
     with pytest.raises(refusals.ReasonNeeded):
         actions.settle_conflict(heads[0], reason=" ", **choose)
@@ -123,7 +123,7 @@ def test_a_choice_between_values_that_changed_meanwhile_is_refused():
     two.note(door.pk, {"minutes": 35})
     one.push()
     two.push()
-    heads = list(queries.heads_of(door, "minutes"))
+    heads = list(queries.heads_of(door, field="minutes"))
     one.note(door.pk, {"minutes": 25})
     one.push()
     with pytest.raises(refusals.SeenElsewhere):
@@ -142,7 +142,8 @@ def test_an_outcome_can_be_corrected_until_the_round_is_closed_and_waits_afterwa
     visit = Visit.objects.get()
     assert visit.state == VisitState.DONE
     assert visit.satisfaction.elements == [4] * 9
-    assert set(door.request.needs.values_list("document_kind", flat=True)) == {"identity_card", "family_card"}
+    alive = door.request.needs.exclude(state="cancelled")
+    assert set(alive.values_list("document_kind", flat=True)) == {"identity_card", "family_card"}
     one.note(door.pk, ABSENT)
     one.push()
     assert (one.receipts()[3]["outcome"], one.receipts()[3]["reason"]) == ("held", "moved")
@@ -252,15 +253,98 @@ def test_a_revoked_phone_is_told_so():
         one.sync(TODAY)
 
 
-def test_danger_at_a_door_is_shown_to_the_next_team():
+def test_danger_at_a_door_is_shown_to_the_next_team_of_that_address_until_it_is_taken_back():
     request = admitted()
+    neighbour = admitted("test:2", name="Tetangga Contoh", address="JALAN  CONTOH, 1")
+    elsewhere = admitted("test:3", name="Jauh Contoh", address="Jalan Contoh 2")
     door, one = promised(request), phone()
     one.note(door.pk, {"danger": True})
     one.push()
     Plan.objects.update(state=Plan.State.SUPERSEDED)
-    later = promised(request, on=round_on(TODAY + timedelta(days=7)))
-    told = one.wire.changes(TODAY + timedelta(days=7), 0)
-    assert [(each["appointment"], each["is_warned"]) for each in told["doors"]] == [(later.pk, True)]
+    later = TODAY + timedelta(days=7)
+    on = round_on(later)
+    again, beside, far = (promised(each, on=on) for each in (request, neighbour, elsewhere))
+    told = {each["appointment"]: each for each in one.wire.changes(later, 0)["doors"]}
+    assert {key: each["is_warned"] for key, each in told.items()} == {
+        again.pk: True,
+        beside.pk: True,
+        far.pk: False,
+    }
+    assert told[beside.pk]["safety_note"]["by"] == str(field_officer())
+    assert told[far.pk]["safety_note"] is None
+    Plan.objects.filter(first_day=TODAY).update(state=Plan.State.PUBLISHED)
+    one.note(door.pk, {"danger": None})
+    one.push()
+    assert not any(each["is_warned"] for each in one.wire.changes(later, 0)["doors"])
+
+
+def test_a_death_needs_its_certificate_at_once_and_waits_when_it_is_taken_back():
+    door, one = promised(), phone()
+    dead = {"outcome": {"move": "find_deceased", "reason": ""}}
+
+    def needs() -> dict:
+        return dict(door.request.needs.values_list("document_kind", "state"))
+
+    one.note(door.pk, dead)
+    one.push()
+    assert needs()["death_certificate"] == "ready"
+    one.note(door.pk, ABSENT)
+    one.push()
+    assert needs()["death_certificate"] == "papers_missing"
+    one.note(door.pk, dead)
+    one.push()
+    assert needs()["death_certificate"] == "ready"
+    one.note(door.pk, DONE)
+    one.push()
+    actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now())
+    assert needs() == {"identity_card": "in_process", "death_certificate": "cancelled"}
+
+
+def test_a_death_certificate_somebody_asked_for_is_not_touched_by_a_correction():
+    door, one = promised(admitted(documents=("identity_card", "death_certificate"))), phone()
+    one.note(door.pk, {"outcome": {"move": "find_deceased", "reason": ""}})
+    one.note(door.pk, ABSENT)
+    one.push()
+    assert door.request.needs.get(document_kind="death_certificate").state == "planned"
+
+
+def test_what_comes_after_the_round_was_closed_still_becomes_the_journey_of_its_door():
+    door, one = promised(), phone()
+    one.pull(TODAY)
+    actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now())
+    assert Feed.objects.get().closed_at is not None
+    one.note(door.pk, DONE)
+    one.push()
+    assert Feed.objects.get().closed_at is None
+    actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now())
+    assert Visit.objects.get().state == VisitState.DONE
+
+
+def test_the_same_item_twice_in_one_batch_is_kept_once():
+    door, one = promised(), phone()
+    one.note(door.pk, {"minutes": 7})
+    (body,) = one.unsent()
+    first, second = one.wire.items([body, body])
+    assert (first["outcome"], first["repeated"]) == ("applied", False)
+    assert (second["outcome"], second["repeated"]) == ("applied", True)
+    assert Fact.objects.count() == 1
+
+
+def test_undoing_a_choice_leaves_alone_what_somebody_else_has_replaced_meanwhile():
+    door, one, two = promised(), phone(), phone("petugas-2")
+    one.note(door.pk, {"minutes": 20})
+    two.note(door.pk, {"minutes": 35})
+    one.push()
+    two.sync(TODAY)
+    two.note(door.pk, {"minutes": 40})  # two has seen both, not the choice
+    heads = list(queries.heads_of(door, field="minutes"))
+    settled = actions.settle_conflict(
+        heads[0], seen=[head.pk for head in heads], reason="x", by=coordinator(), at=NOON
+    )
+    two.push()
+    assert standing(door, "minutes") == ["20", "40"]
+    actions.undo_settlement(settled, by=coordinator(), at=NOON)
+    assert standing(door, "minutes") == ["40"]
 
 
 def test_a_refusal_by_hand_can_be_taken_back():
@@ -270,6 +354,52 @@ def test_a_refusal_by_hand_can_be_taken_back():
     one.wire.items(one.unsent()[1:])
     held = SyncItem.objects.get()
     actions.settle_held(held, apply=False, reason="salah", by=coordinator(), at=NOON)
-    actions.undo_refusal(held, by=coordinator(), at=NOON)
+    actions.undo_settled(held, by=coordinator(), at=NOON)
     one.push()
     assert (standing(door, "minutes"), SyncItem.objects.filter(outcome="applied").count()) == (["2"], 2)
+
+
+def held_for_a_replaced_plan(one, door) -> SyncItem:
+    """Return the last unit of a phone, which waits because the plan was replaced."""
+    Plan.objects.update(state=Plan.State.SUPERSEDED)
+    one.push()
+    return SyncItem.objects.get(outcome="held")
+
+
+@pytest.mark.parametrize("kind", ["edit", "visit", "person"])
+def test_every_decision_by_hand_can_be_taken_back_and_made_again(kind):
+    door, one = promised(), phone()
+    if kind == "edit":
+        one.note(door.pk, DONE | {"minutes": 9})
+    elif kind == "person":
+        one.note_person(door.pk, {"name": "Tetangga Contoh", "documents": ["identity_card"]})
+    else:
+        with one.store:
+            one._append("visit", door.pk, {"move": "finish", "base_version": 0, "minutes": 9})
+    held = held_for_a_replaced_plan(one, door)
+    decided = {"reason": "diperiksa", "by": coordinator(), "at": timezone.now()}
+    for _time in range(2):
+        actions.settle_held(held, apply=True, **decided)
+        held.refresh_from_db()
+        assert held.outcome == "applied"
+        assert standing(door, "minutes") == ([] if kind == "person" else ["9"])
+        actions.undo_settled(held, by=coordinator(), at=timezone.now())
+        held.refresh_from_db()
+        assert (held.outcome, held.reply["reason"]) == ("held", "plan_replaced")
+        assert standing(door, "minutes") == []
+    met = Request.objects.filter(channel=Request.Channel.DOOR)
+    assert set(met.values_list("state", flat=True)) == ({"cancelled"} if kind == "person" else set())
+    actions.settle_held(held, apply=True, **decided)
+    actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now())
+    assert Visit.objects.filter(state="done").count() == (kind != "person")
+    assert met.filter(state="received").count() == (kind == "person")
+
+
+def test_a_decision_is_not_taken_back_once_the_round_is_closed():
+    door, one = promised(), phone()
+    one.note(door.pk, DONE)
+    held = held_for_a_replaced_plan(one, door)
+    actions.settle_held(held, apply=True, reason="ya", by=coordinator(), at=timezone.now())
+    actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now())
+    with pytest.raises(refusals.GoneOn):
+        actions.undo_settled(held, by=coordinator(), at=timezone.now())

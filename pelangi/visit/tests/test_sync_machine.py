@@ -37,7 +37,7 @@ from pelangi.visit.models import Attachment, Device, Fact, SyncItem
 from pelangi.visit.tests.doors import TODAY, field_officer, one_connection, promised, round_on, team
 
 pytestmark = pytest.mark.django_db
-RUNS = int(os.environ.get("PELANGI_SYNC_RUNS", "100"))  # thousands in the nightly run; both databases run it
+RUNS = int(os.environ.get("PELANGI_SYNC_RUNS", "200"))  # thousands in the nightly run; both databases run it
 FINAL = {"applied", "conflict", "held"}
 DEVICES, DOORS, MINUTES = st.integers(0, 1), st.integers(0, 1), st.integers(1, 4)
 
@@ -287,7 +287,7 @@ class TwoPhones(RuleBasedStateMachine):
         for item in SyncItem.objects.filter(outcome="held")[:1]:
             why = item.reply["reason"]
             actions.settle_held(item, apply=False, reason="keliru", by=coordinator(), at=NOON)
-            actions.undo_refusal(item, by=coordinator(), at=NOON)
+            actions.undo_settled(item, by=coordinator(), at=NOON)
             item.refresh_from_db()
             assert (item.outcome, item.reply["reason"]) == ("held", why)
 

@@ -70,19 +70,24 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def held(request: HttpRequest) -> HttpResponse:
     """What devices sent and could not be applied by itself."""
     page = Paginator(queries.held_items(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = list(page)
-    appointments = queries.appointments_by_pk([item.reply.get("appointment") for item in rows])
+    rows, decided = list(page), list(queries.decided_items(request.user)[:ON_A_PAGE])
+    _describe(request, rows + decided)
+    page.object_list = rows
+    return render(request, "visit/held.html", {"page_obj": page, "decided": decided, "form": HeldForm()})
+
+
+def _describe(request: HttpRequest, items: list[SyncItem]) -> None:
+    """Put beside each record what its row shows; every person shown is written down."""
+    appointments = queries.appointments_by_pk([item.reply.get("appointment") for item in items])
     persons = [one.request.person for one in appointments.values()]
     shown = read_persons(persons, deed="visit.view_held", by=request.user, at=timezone.now())
-    for item in rows:
+    for item in items:
         appointment = appointments.get(item.reply.get("appointment"))
         item.name = shown[appointment.request.person_id]["name"] if appointment else ""
         visit = getattr(appointment, "visit", None)
         item.now = VISIT_STATES.get(visit.state, visit.state) if visit else VISIT_STATES["planned"]
         item.why = HELD_REASONS.get(item.reply["reason"], item.reply["reason"])
         item.sent = _sent(item)
-    page.object_list = rows
-    return render(request, "visit/held.html", {"page_obj": page, "form": HeldForm()})
 
 
 @needs(Deed.PLAN_SOLVE)
@@ -183,6 +188,20 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(why) or _("This record cannot be applied."))
     else:
         messages.success(request, _("Settled."))
+    return redirect("visit:held")
+
+
+@require_POST
+@needs(Deed.PLAN_SOLVE)
+def undo_settled(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a decision by hand back: the record waits again."""
+    item = get_object_or_404(queries.decided_items(request.user), pk=pk)
+    try:
+        actions.undo_settled(item, by=request.user, at=timezone.now())
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, _("Taken back: the record waits again."))
     return redirect("visit:held")
 
 

@@ -82,12 +82,13 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         by=request.user,
         at=timezone.now(),
     )
+    dangers = queries.dangers_of(appointments)
     stops: dict[int, dict] = {}
     for one in appointments:
         stop = stops.setdefault(
             one.stop_id, {"stop": one.stop, "at": clock_of(one.stop.start_min), "rows": []}
         )
-        stop["rows"].append(_row(request, one, shown[one.request.person_id]))
+        stop["rows"].append(_row(request, one, shown[one.request.person_id], dangers))
     kinds = {
         need.document_kind for one in appointments for need in one.request.needs.all() if need.state in WANTED
     }
@@ -101,13 +102,14 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "visit/round.html", context)
 
 
-def _row(request: HttpRequest, appointment: Appointment, person: dict) -> dict:
+def _row(request: HttpRequest, appointment: Appointment, person: dict, dangers: dict) -> dict:
     visit = _visit(appointment)
     state = visit.state if visit else VisitState.PLANNED
     obstacle = person.get("obstacle", "")
     return {
         "appointment": appointment,
         "person": person,
+        "danger": dangers.get(appointment.pk),
         "obstacle": Obstacle(obstacle).label if obstacle and obstacle in Obstacle.values else obstacle,
         "spoken": spoken(appointment.request.ticket),
         "documents": [
@@ -141,7 +143,7 @@ def _answer(request: HttpRequest, found: Appointment, form) -> HttpResponse:
     person = persons[found.request.person_id]
     visit = _visit(found)
     context = {
-        **_row(request, found, person),
+        **_row(request, found, person, queries.dangers_of([found])),
         "visit": visit,
         "at": clock_of(found.stop.start_min),
         "form": form,

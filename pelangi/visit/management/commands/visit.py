@@ -2,9 +2,12 @@
 
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
@@ -14,6 +17,8 @@ from pelangi.staff.models import User
 from pelangi.visit import actions
 from pelangi.visit.models import Device, Feed
 
+DOORS = 4  # of a day: few, so that the two phones often speak of the same
+PIECE = 100  # rounds in one database; a broken-off torture goes on at the piece it was in
 MUST_BE_ZERO = ("lost", "doubled", "overwritten")
 
 
@@ -28,12 +33,15 @@ class Command(BaseCommand):
         torture = deeds.add_parser("torture", help="in a database of its own, which is dropped afterwards")
         torture.add_argument("--rounds", type=int, default=100)
         torture.add_argument("--seed", type=int, default=1)
+        torture.add_argument(
+            "--fresh", action="store_true", help="forget the rounds done before with this seed"
+        )
 
     def handle(self, *args, **options) -> None:
         if options["deed"] == "nightly":
             self._nightly()
         else:
-            self._torture(options["rounds"], options["seed"])
+            self._torture(rounds=options["rounds"], seed=options["seed"], fresh=options["fresh"])
 
     def _nightly(self) -> None:
         now = timezone.now()
@@ -46,26 +54,46 @@ class Command(BaseCommand):
             for first, last in actions.reconcile(device, by="nightly", at=now):
                 self.stdout.write(f"{device}: nomor / numbers {first}-{last} belum datang / have not come")
 
-    def _torture(self, rounds: int, seed: int) -> None:
+    def _torture(self, *, rounds: int, seed: int, fresh: bool) -> None:
         from pelangi.visit.torture import torture
+        from pelangi.visit.torture_ledger import Ledger
 
-        with tempfile.TemporaryDirectory() as folder:
-            connection.settings_dict["TEST"]["NAME"] = (
-                str(Path(folder) / "torture.sqlite3") if connection.vendor == "sqlite" else "pelangi_torture"
-            )
-            before = connection.settings_dict["NAME"]
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-            try:
-                with tqdm(total=rounds, file=sys.stderr, desc=connection.vendor) as bar:
-                    counts = torture(_scene(), rounds=rounds, seed=seed, progress=bar.update)
-            finally:
-                connection.creation.destroy_test_db(before, verbosity=0)
-        self.stdout.write(", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
-        if any(counts[name] for name in MUST_BE_ZERO):
+        ledger = Ledger(settings.DATA_DIR / f"torture-{connection.vendor}-{seed}.jsonl")
+        if fresh:
+            ledger.forget()
+        done = ledger.counts["rounds"]
+        with tqdm(total=rounds, initial=min(done, rounds), file=sys.stderr, desc=connection.vendor) as bar:
+            while done < rounds:
+                numbers = range(done, min(done + PIECE, rounds))
+                with own_database():
+                    sweep = ledger.sweep
+                    counts = torture(
+                        make_scene(), numbers=numbers, seed=seed, sweep=sweep, progress=bar.update
+                    )
+                ledger.keep(counts, sweep)
+                done = ledger.counts["rounds"]
+        said = {**ledger.counts, **{f"moments of a {what}": n for what, n in ledger.sweep.most.items()}}
+        self.stdout.write(", ".join(f"{name} {count}" for name, count in sorted(said.items())))
+        if any(ledger.counts[name] for name in MUST_BE_ZERO):
             raise CommandError("Sinkronisasi kehilangan atau menggandakan / sync lost, doubled or overwrote")
 
 
-def _scene():
+@contextmanager
+def own_database() -> Iterator[None]:
+    """A database of the same kind as the installation's, made for this and dropped afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        connection.settings_dict["TEST"]["NAME"] = (
+            str(Path(folder) / "torture.sqlite3") if connection.vendor == "sqlite" else "pelangi_torture"
+        )
+        before = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            yield
+        finally:
+            connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def make_scene(doors: int = DOORS):
     """Return what makes a day: the invented city, people and doors of this room's tests."""
     from pelangi.ask.tests.asking import admitted, coordinator
     from pelangi.staff.tests.people import NOON, small_city
@@ -85,6 +113,6 @@ def _scene():
             )
             phones.append(Phone(str(device.pk), token, folder))
         on = round_on(day)
-        return phones, [promised(admitted(f"torture:{day}:{n}"), on=on).pk for n in range(4)]
+        return phones, [promised(admitted(f"torture:{day}:{n}"), on=on).pk for n in range(doors)]
 
     return scene

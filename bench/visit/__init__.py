@@ -1,0 +1,1 @@
+"""The load of a day in the field, for bench_visit.py."""
