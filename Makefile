@@ -2,7 +2,7 @@
 # The work itself is in deploy/setup/, in Python that needs nothing but the standard library.
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
-LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan roads)
+LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan roads visit)
 
 .PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-roads bench-ask bench-visit torture
 
