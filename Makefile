@@ -37,9 +37,9 @@ bench-find: install ## find people of lists: quality and cost beside peers (ARGU
 	@.venv/bin/python bench/bench_find.py $(ARGUMENTS)
 
 bench-plan: KIND := --dev
-bench-plan: install ## the planner beside its bound and a peer; about eight minutes
+bench-plan: install ## the planner beside its bound, four peers and habits; an hour (ARGUMENTS="S --seeds 2 --peers VROOM" for a part)
 	@.venv/bin/python -m pip install -q --disable-pip-version-check -r bench/requirements-plan.txt
-	@.venv/bin/python bench/bench_plan.py S; .venv/bin/python bench/bench_plan.py L
+	@.venv/bin/python bench/bench_plan.py $(ARGUMENTS)
 
 prove-plan: KIND := --dev
 prove-plan: install ## the planner on 1,000 random problems: two judges, new plans after changes, all plans of small ones tried

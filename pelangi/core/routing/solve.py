@@ -31,8 +31,8 @@ REASON_S = 2.5e-5
 STEPS = 20
 """Steps of the search in one of `Iterations`."""
 
-FAIRNESS = 0.3
-"""How much the reach of wards and groups counts beside weight (kernel.ground.cover_of)."""
+FAIRNESS = 0.4
+"""How much the reach of wards and groups counts beside weight (reach.py)."""
 
 NAMED = 5
 """Places that a note names; it counts the others."""
@@ -69,7 +69,7 @@ Stop = Iterations | Seconds
 def solve(problem: Problem, stop: Stop, seed: int = 0, *, fairness: float = FAIRNESS) -> Plan:
     """Return the best plan found, with a reason for everybody left out and for every stop.
 
-    seed: at least 0. fairness: how much more the first people of a ward or group count, 0 for weight alone.
+    seed: at least 0. fairness: how much more the first people of a ward or group count (reach.py), 0 for weight alone.
     The plan keeps every rule of check.violations; promises that cannot be kept are unplanned.
     """
     began = monotonic()

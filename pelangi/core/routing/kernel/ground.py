@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pelangi.core.routing.kernel import tables as at
 from pelangi.core.routing.kernel.tables import GAPS, NEVER, Tables
 from pelangi.core.routing.problem import DAY_MIN, Problem, Shift, Team, team_days
+from pelangi.core.routing.reach import worth_of_reach
 from pelangi.core.routing.travel import drive_minutes
 
 FAR_MIN = 20_000
@@ -18,9 +19,6 @@ NEAREST = 80
 """Neighbours that are noted for each request."""
 
 SHUT = (30_000, -1)
-
-FLOOR = 0.4
-"""Share of a ward or group whose first people count most."""
 
 DRIVE_PRICE = 0.01
 """What a minute of driving costs in the search, in worths of a middling request: it decides between near equals."""
@@ -180,7 +178,7 @@ def worth_of(
     promised = np.array([request.promised is not None for request in problem.requests], dtype=np.float64)
     tie = 1e-6 * scale * (people + 1) / (people.sum() + len(people) + 1)
     floors = sum(one.needed(problem.requests) for one in problem.floors) * floor_price(problem, fairness)
-    promise = (2 + 3 * fairness) * scale + 1 + floors
+    promise = (2 + 4 * fairness) * scale + 1 + floors
     if promise_bonus is not None:
         promise = promise_bonus * scale / max(1, len(weight))
     return np.asarray(weight + promised * promise + tie, dtype=np.float64)
@@ -188,7 +186,7 @@ def worth_of(
 
 def floor_price(problem: Problem, fairness: float) -> float:
     """Return what a person up to a floor is worth: more than all weights together with all that fairness adds."""
-    return (2 + 3 * fairness) * sum(one.weight for one in problem.requests) + 1
+    return (2 + 4 * fairness) * sum(one.weight for one in problem.requests) + 1
 
 
 def _near(drive: NDArray[np.int16]) -> NDArray[np.int32]:
@@ -208,22 +206,12 @@ def cover_of(
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Return where the row of each ward and group begins in the reach table, and the table.
 
-    For a ward or group of N people and weight W in the queue, having reached x of them adds
-    fairness · W · (min(x/N, FLOOR) + (min(x/N, 2·FLOOR) - FLOOR)⁺ / 2): the first ones count most. 0: no fairness.
-    Every person up to a floor of the problem adds floor_price.
+    Having reached x people of a ward or group adds what `reach` says, nothing when fairness is 0. Every person up to a
+    floor of the problem adds floor_price.
     """
-    rows = int(visit[:, [at.WARD, at.GROUP]].max()) + 1 if len(visit) else 0
-    people, weight = np.zeros(rows, dtype=np.int64), np.zeros(rows)
-    own = np.array([0.0 if one.promised is not None else one.weight for one in problem.requests])
-    for kind in (at.WARD, at.GROUP):
-        np.add.at(people, visit[:, kind], visit[:, at.PEOPLE])
-        np.add.at(weight, visit[:, kind], own)
+    rows = visit[:, [at.WARD, at.GROUP]]
+    people, table = worth_of_reach(problem, rows, fairness)
     starts = np.concatenate(([0], np.cumsum(people + 1)))
-    table = np.zeros(int(starts[-1]) + 1)
-    for row in range(rows):
-        share = np.arange(people[row] + 1) / max(1, people[row])
-        slope = np.minimum(share, FLOOR) + (np.minimum(share, 2 * FLOOR) - FLOOR).clip(0) / 2
-        table[starts[row] : starts[row + 1]] = fairness * weight[row] * slope
     for floor in problem.floors:
         covered = next((index for index, one in enumerate(problem.requests) if floor.covers(one)), None)
         if covered is not None:
