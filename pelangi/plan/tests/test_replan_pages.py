@@ -60,7 +60,7 @@ def fields(plan: Plan, **more) -> dict:
 @pytest.mark.parametrize(
     ("language", "asked", "told"),
     [
-        ("id", "Ada kejadian", "Siapa yang perlu diberi tahu"),
+        ("id", "Ada kejadian", "Siapa yang harus diberi tahu"),
         ("en", "Something has happened", "Who must be told"),
     ],
 )
