@@ -297,6 +297,22 @@ class PublicRequestForm(forms.Form):
         }
 
 
+class PlaceForm(forms.Form):
+    """Where a person can be met."""
+
+    lat = forms.FloatField(
+        label=_("latitude"), min_value=-90, max_value=90, widget=forms.NumberInput(attrs={"step": "any"})
+    )
+    lon = forms.FloatField(
+        label=_("longitude"), min_value=-180, max_value=180, widget=forms.NumberInput(attrs={"step": "any"})
+    )
+    seen = forms.BooleanField(
+        label=_("this is the door: somebody knows it"),
+        required=False,
+        help_text=_("Otherwise it counts as a guess, and the plan leaves time to ask the way."),
+    )
+
+
 class ReasonForm(forms.Form):
     """Why a deed is done. What is typed here stays readable: no names."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.ask.views import alike, messages, public, public_form, queue, request
+from pelangi.ask.views import alike, messages, place, public, public_form, queue, request
 
 app_name = "ask"
 urlpatterns = [
@@ -33,5 +33,6 @@ urlpatterns = [
     path("request/<str:ticket>/join/", request.join, name="join"),
     path("request/<str:ticket>/separate/", request.separate, name="separate"),
     path("request/<str:ticket>/priority/", request.priority, name="priority"),
+    path("request/<str:ticket>/place/", place.place, name="place"),
     path("request/<str:ticket>/need/<int:pk>/", request.move_need, name="move_need"),
 ]

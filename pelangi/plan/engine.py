@@ -1,5 +1,6 @@
 """The one place where this room asks the route planner of `core`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from pelangi.core.routing.check import violations
 from pelangi.core.routing.plan import Plan
 from pelangi.core.routing.problem import Problem
-from pelangi.core.routing.solve import Iterations, solve
+from pelangi.core.routing.solve import Iterations, Progress, solve
 from pelangi.plan.breaks import breaks_of
 
 
@@ -20,10 +21,15 @@ class Answer:
     broken: dict[str, list[str]]
 
 
-def reckon(data: dict[str, Any], *, seed: int, iterations: int) -> Answer:
-    """Solve a problem given as problem-file data, and have the independent judge look at the outcome."""
+def reckon(
+    data: dict[str, Any], *, seed: int, iterations: int, watch: Callable[[Progress], bool] | None = None
+) -> Answer:
+    """Solve a problem given as problem-file data, and have the independent judge look at the outcome.
+
+    watch: hears how it goes, many times a second; True ends it with the best so far.
+    """
     problem = Problem.from_data(data)
-    plan = solve(problem, Iterations(iterations), seed)
+    plan = solve(problem, Iterations(iterations), seed, watch=watch)
     found = violations(problem, plan)
     broken = {"id": [one.text_id for one in found], "en": [one.text_en for one in found]}
     return Answer(plan=plan, breaks=breaks_of(problem, plan.rounds), broken=broken)

@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pelangi.ask.words import document_name
+from pelangi.city.queries import outlines_geojson
+from pelangi.plan import paper_map
 from pelangi.plan.drawing import place_name
 from pelangi.plan.models import Round
 
@@ -56,13 +58,14 @@ def as_gpx(round_: Round) -> str:
 
 
 def as_pdf(round_: Round, names: dict, address: str) -> bytes:
-    """Return the assignment list as tagged PDF with boxes to tick and a QR code that leads to `address`."""
+    """Return the assignment list as tagged PDF with a map, boxes to tick and a QR code that leads to `address`."""
     import weasyprint  # heavy: only when a letter is made
 
     for one in (one for stop in round_.shown for one in stop.people):
         one.known = names.get(one.request.person_id, {})
         one.address = address_of(one.known)
     context = {"round": round_, "language": get_language(), "address": address}
+    context["map"] = paper_map.drawn(round_, outlines_geojson())
     context["qr"] = segno.make(address, error="m").svg_inline(scale=3)
     page = render_to_string("plan/round_pdf.html", context)
     return weasyprint.HTML(string=page, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1")

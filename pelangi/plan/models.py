@@ -169,7 +169,9 @@ class Reckoning(models.Model):
     """How a search in the background goes: the best so far, and whether somebody asked it to end."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    steps = models.JSONField(default=list)  # [{"iterations", "weight", "people", "drive_min"}], each better
+    steps = models.JSONField(
+        default=list
+    )  # [{"share", "weight", "people", "steps"}], each the best until then
     is_stop_asked = models.BooleanField(default=False)
     started_at = models.DateTimeField(null=True)
 

@@ -13,6 +13,7 @@ from pelangi.plan.models import Plan, Reckoning
 from pelangi.plan.tasks import propose_plan, replan_plan
 from pelangi.staff.models import User
 
+SPARK_WIDE, SPARK_HIGH = 200, 36  # of the drawing, in its own units; two above and below for the line
 UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
 
@@ -33,9 +34,33 @@ class State:
         return self.steps[-1] if self.steps else None
 
     @property
+    def spark(self) -> str:
+        """The points of a small line of the best weight so far; empty before there are two."""
+        return sparkline(self.steps)
+
+    @property
+    def per_cent(self) -> int:
+        """How much of the search is done."""
+        return round(100 * self.steps[-1]["share"]) if self.steps else 0
+
+    @property
     def first(self) -> dict | None:
         """What the first step found."""
         return self.steps[0] if self.steps else None
+
+
+def sparkline(steps: list[dict]) -> str:
+    """Return the points of a line of the best weight over the share of the budget used, in a box of 200 × 40."""
+    if len(steps) < 2:
+        return ""
+    weights = [one["weight"] for one in steps]
+    low, high = min(weights), max(weights)
+    wide = max(steps[-1]["share"], 0.001)
+    scale = SPARK_HIGH / (high - low) if high > low else 0
+    return " ".join(
+        f"{one['share'] / wide * SPARK_WIDE:.1f},{SPARK_HIGH + 2 - (one['weight'] - low) * scale:.1f}"
+        for one in steps
+    )
 
 
 def _all():

@@ -1,13 +1,34 @@
-"""Searching in steps, each longer than the one before: it can be watched, and ended early with the best so far."""
+"""A search that can be watched: better plans are told as they are found; it can be ended with the best so far."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
-from pelangi.core.routing.check import score
-from pelangi.core.routing.problem import Problem
+from pelangi.core.routing.solve import Progress
 from pelangi.plan import engine
 
-SHARES = (0, 0.1, 0.3, 1)  # of all iterations; the density start alone comes first, after a second or two
+TELL_EVERY_S = 0.4  # at most: each telling is a write to the database
+MOST_STEPS = 120  # kept for the drawing; of more, every second one is dropped
+
+
+class Watcher:
+    """Passes the progress of a search on, not too often, and asks whether it is to end."""
+
+    def __init__(self, tell: Callable[[list[dict]], None], must_stop: Callable[[], bool]) -> None:
+        self.steps: list[dict] = []
+        self._tell, self._must_stop, self._told_at = tell, must_stop, 0.0
+
+    def __call__(self, now: Progress) -> bool:
+        """Hear how it goes; say whether to end."""
+        step = {"share": round(now.share, 3), "weight": now.weight, "people": now.people, "steps": now.steps}
+        if self._told_at and monotonic() - self._told_at < TELL_EVERY_S:
+            return False
+        self._told_at = monotonic()
+        if len(self.steps) >= MOST_STEPS:
+            self.steps = self.steps[::2]
+        self.steps.append(step)
+        self._tell(self.steps)
+        return self._must_stop()
 
 
 def search(
@@ -15,23 +36,11 @@ def search(
     *,
     seed: int,
     iterations: int,
-    tell: Callable[[dict], None],
+    tell: Callable[[list[dict]], None],
     must_stop: Callable[[], bool],
 ) -> engine.Answer:
-    """Return the best answer of all steps. Same seed and iterations and never stopped, same answer.
+    """Return the best answer found. Same seed and iterations and never stopped, same answer.
 
-    tell: hears after each step {"iterations", "weight", "people", "drive_min"} of the best so far; the last step
-    counts as done by the answer itself. must_stop: asked between steps.
+    tell: hears every now and then all steps so far, [{"share", "weight", "people", "steps"}], each the best until then.
     """
-    problem, best = Problem.from_data(data), None
-    for count in sorted({round(iterations * share) for share in SHARES}):
-        if best is not None and must_stop():
-            break
-        answer = engine.reckon(data, seed=seed, iterations=count)
-        if best is None or score(problem, answer.plan).key() > score(problem, best.plan).key():
-            best = answer
-        figures = best.plan.score
-        tell({"iterations": count} | {name: figures[name] for name in ("weight", "people", "drive_min")})
-    if best is None:
-        raise ValueError("at least one step is needed")
-    return best
+    return engine.reckon(data, seed=seed, iterations=iterations, watch=Watcher(tell, must_stop))

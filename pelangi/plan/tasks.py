@@ -74,14 +74,12 @@ def replan_plan(*, plan: int, said: dict, by: int, at: str, language: str, follo
 
 
 def _watched(data: dict[str, Any], *, seed: int, follow: str) -> engine.Answer:
-    """Search in steps; each is written down at once, for whoever looks at the page, then or later."""
+    """Search; how it goes is written down at once, for whoever looks at the page, then or later."""
     watched = Reckoning.objects.filter(pk=follow)
     watched.update(started_at=timezone.now())
-    done: list[dict] = []
 
-    def tell(step: dict) -> None:
-        done.append(step)
-        watched.update(steps=done)
+    def tell(steps_so_far: list[dict]) -> None:
+        watched.update(steps=steps_so_far)
 
     def must_stop() -> bool:
         return watched.filter(is_stop_asked=True).exists()

@@ -5,6 +5,7 @@ The reference page docs/reference/settings.md is generated from the SETTINGS tab
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -296,10 +297,13 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
+# tiles come from where the office says, and from nowhere else; without the setting the browser asks only us
+TILES_FROM = ["{0.scheme}://{0.netloc}".format(urlsplit(TILES_URL))] if TILES_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *TILES_FROM],
+        "connect-src": [SELF, *TILES_FROM],
         "worker-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],

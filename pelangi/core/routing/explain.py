@@ -147,7 +147,11 @@ def _full(rounds: Rounds, request: int, go: Displacement | None) -> Reason:
         return reason("would_break_promise", requests=promised)
     weight = round(sum(board.requests[one].weight for one in go.go), 6)
     names = [board.requests[one].id for one in go.go]
-    return reason("would_displace", requests=names, weight=weight, own_weight=board.requests[request].weight)
+    own = board.requests[request].weight
+    code = (
+        "would_displace" if weight >= own else "would_displace_fairly"
+    )  # fairness kept them, not their weight
+    return reason(code, requests=names, weight=weight, own_weight=own)
 
 
 # ------------------------------------------------------------------------------------------------ planned

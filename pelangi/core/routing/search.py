@@ -21,6 +21,8 @@ CHUNK_WORK = 60_000
 """Requests × steps between two looks at the clock: well under a tenth of a second."""
 
 Routes = list[list[int]]
+Watch = Callable[[int, Routes], bool]
+"""Hears of each better plan (steps done, its rounds) and of every look at the clock; True ends the search."""
 
 
 def searched(
@@ -30,11 +32,12 @@ def searched(
     *,
     fairness: float,
     promise_bonus: float | None = None,
+    watch: Watch | None = None,
 ) -> Routes:
     """Return the best rounds found: the requests' numbers per team-day, in order. Never worse than the start.
 
     used: share of the budget gone after so many steps, 0 to 1; it ends the search at 1.
-    fairness, promise_bonus: see kernel.ground.cover_of and worth_of.
+    fairness, promise_bonus: see kernel.ground.cover_of and worth_of. watch: changes nothing but when it ends.
     """
     tables = tables_of(problem, fairness=fairness, promise_bonus=promise_bonus)
     construct(tables)
@@ -45,8 +48,12 @@ def searched(
     if count and len(tables.rounds):
         unit = float(np.median([one.weight for one in problem.requests])) or 1.0
         chunk, done = max(1, CHUNK_WORK // count), 0
-        while (share := used(done)) < 1:
+        while (share := used(done)) < 1 and not (watch and watch(done, _routes(stops))):
             heat = unit * HOT * (COLD / HOT) ** share
             run(tables, stops, best, ((seed * 1_000_003 + done) % 2**31, chunk, heat))
             done += chunk
+    return _routes(stops)
+
+
+def _routes(stops: np.ndarray) -> Routes:
     return [row[1 : 1 + row[0]].tolist() for row in stops]

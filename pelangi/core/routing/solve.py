@@ -17,7 +17,7 @@ from pelangi.core.routing.fields import Refused
 from pelangi.core.routing.plan import Plan, Reason
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.rounds import Rounds
-from pelangi.core.routing.search import searched
+from pelangi.core.routing.search import Routes, Watch, searched
 from pelangi.core.routing.small import best_of_all
 from pelangi.core.routing.timetable import plan_of
 from pelangi.core.routing.travel import places_off_road
@@ -66,17 +66,36 @@ class Seconds:
 Stop = Iterations | Seconds
 
 
-def solve(problem: Problem, stop: Stop, seed: int = 0, *, fairness: float = FAIRNESS) -> Plan:
+@dataclass(frozen=True)
+class Progress:
+    """How a search goes: steps done, share of the budget used, and weight and people of the best plan so far."""
+
+    steps: int
+    share: float
+    weight: float
+    people: int
+
+
+def solve(
+    problem: Problem,
+    stop: Stop,
+    seed: int = 0,
+    *,
+    fairness: float = FAIRNESS,
+    watch: Callable[[Progress], bool] | None = None,
+) -> Plan:
     """Return the best plan found, with a reason for everybody left out and for every stop.
 
     seed: at least 0. fairness: how much more the first people of a ward or group count (reach.py), 0 for weight alone.
+    watch: hears how the search goes, many times a second; True ends it with the best so far.
     The plan keeps every rule of check.violations; promises that cannot be kept are unplanned.
     """
     began = monotonic()
     best = Rounds(Board(problem))
     routes = best_of_all(best.board, fairness)
     if routes is None:
-        routes = searched(problem, _budget(problem, stop, began), seed, fairness=fairness)
+        used = _budget(problem, stop, began)
+        routes = searched(problem, used, seed, fairness=fairness, watch=_watched(problem, used, watch))
     best.adopt_all(routes)
     best.fill()
     if not fairness and not problem.floors and len(problem.requests) <= SETTLED_MOST:
@@ -98,6 +117,20 @@ def notes(problem: Problem) -> Iterator[Reason]:
     if off_road and isinstance(problem.drive, Roads):
         shown = [*off_road[:NAMED], "…"] if len(off_road) > NAMED else off_road
         yield reason("off_road", count=len(off_road), places=shown, detour=problem.drive.detour)
+
+
+def _watched(
+    problem: Problem, used: Callable[[int], float], watch: Callable[[Progress], bool] | None
+) -> Watch | None:
+    if watch is None:
+        return None
+
+    def told(steps: int, routes: Routes) -> bool:
+        planned = [problem.requests[one] for route in routes for one in route]
+        weight, people = sum(one.weight for one in planned), sum(one.people for one in planned)
+        return watch(Progress(steps, min(1.0, used(steps)), round(weight, 6), people))
+
+    return told
 
 
 def _budget(problem: Problem, stop: Stop, began: float) -> Callable[[int], float]:

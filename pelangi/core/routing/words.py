@@ -168,6 +168,12 @@ REASONS_LEFT_OUT = {
         "Hanya muat bila menggeser {requests} (bobot {weight}; bobot permohonan ini {own_weight}).",
         "Would displace {requests} (weight {weight}; its own weight is {own_weight}).",
     ),
+    "would_displace_fairly": (
+        "Tempatnya dipakai {requests}, agar kelompok atau kelurahan mereka tidak tertinggal; menurut bobot saja "
+        "permohonan ini lebih dahulu (bobot {own_weight}, mereka {weight}).",
+        "Its place went to {requests}, so that their group or ward is not left behind; by weight alone this one would "
+        "come first (its weight {own_weight}, theirs {weight}).",
+    ),
     "would_break_promise": (
         "Hanya muat bila mengingkari janji kepada {requests}.",
         "Would break the promise made to {requests}.",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pelangi.city.queries import working_days
 from pelangi.core.routing.check import violations
-from pelangi.plan import actions, engine, steps
+from pelangi.plan import actions, engine
 from pelangi.plan.compare import Place, differences
 from pelangi.plan.models import Appointment, Plan, Stop
 from pelangi.plan.planfile import file_of, people_of, problem_of_rows
@@ -137,17 +137,6 @@ def test_locks_that_do_not_fit_together_are_said(draft, coordinator):
 
     with pytest.raises(LockDoesNotFit):
         actions.solve_around(draft, nobody, by=coordinator, at=NOON)
-
-
-def test_the_search_is_told_step_by_step_and_can_be_stopped(draft):
-    told: list[dict] = []
-    answer = steps.search(
-        draft.problem, seed=1, iterations=20, tell=told.append, must_stop=lambda: len(told) >= 2
-    )
-    assert [one["iterations"] for one in told] == [0, 2]
-    assert told[-1]["weight"] == answer.plan.score["weight"]
-    weights = [one["weight"] for one in told]
-    assert weights == sorted(weights)
 
 
 def test_differences_say_who_loses_first_and_leave_small_shifts_out():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pelangi.site.templatetags import drawn_wards
@@ -31,6 +32,8 @@ def drawn_map(features: list[dict], values: Mapping | None, options: Mapping) ->
         "points": points,
         "lines": lines,
         "words": _words(common["title"]),
+        "tiles": settings.TILES_URL,
+        "pick": options.get("pick"),
     }
     return {
         **common,

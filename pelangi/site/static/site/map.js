@@ -1,4 +1,5 @@
-/** The map to move about in: MapLibre over our own outlines, no tiles. The still drawing stays when this fails. */
+/** The map to move about in: MapLibre over our own outlines; tiles only where the settings name some. The still
+drawing stays when this fails. */
 import { LngLatBounds, MapLibreMap, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
 
 // the shades of drawings.css, which the legend shows too
@@ -25,13 +26,41 @@ function hatch(size = 8) {
   return { width: size, height: size, data };
 }
 
-function addWards(map, outlines) {
+/** Background pictures where the office has set an address for them; the outlines then let them shine through. */
+function addTiles(map, address) {
+  map.addSource("tiles", { type: "raster", tiles: [address], tileSize: 256 });
+  map.addLayer({ id: "tiles", type: "raster", source: "tiles" });
+}
+
+/** A tap, or the two fields, say where somebody lives; each follows the other. */
+function letPick(map, ids) {
+  const fields = [document.getElementById(ids.lon), document.getElementById(ids.lat)];
+  const sign = document.createElement("div");
+  sign.className = "map-stop map-pick";
+  const marker = new Marker({ element: sign, draggable: true });
+  const here = () => fields.map((field) => Number.parseFloat(field.value));
+  const put = (at) => {
+    fields[0].value = at.lng.toFixed(6);
+    fields[1].value = at.lat.toFixed(6);
+    marker.setLngLat(at).addTo(map);
+  };
+  if (!here().some(Number.isNaN)) marker.setLngLat(here()).addTo(map);
+  map.on("click", (event) => put(event.lngLat));
+  marker.on("dragend", () => put(marker.getLngLat()));
+  for (const field of fields) {
+    field.addEventListener("change", () => !here().some(Number.isNaN) && marker.setLngLat(here()).addTo(map));
+  }
+  if (!here().some(Number.isNaN)) map.jumpTo({ center: here(), zoom: 13 });
+}
+
+function addWards(map, outlines, { isPicked, hasTiles }) {
   map.addImage("hatch", hatch());
   map.addSource("wards", { type: "geojson", data: outlines });
   const shades = FILLS.flatMap((fill, number) => [String(number), fill]);
-  map.addLayer({ id: "wards", type: "fill", source: "wards", paint: { "fill-color": ["match", ["get", "look"], ...shades, "#dbe4ef"] } });
+  map.addLayer({ id: "wards", type: "fill", source: "wards", paint: { "fill-color": ["match", ["get", "look"], ...shades, "#dbe4ef"], "fill-opacity": hasTiles ? 0.25 : 1 } });
   map.addLayer({ id: "wards-hatched", type: "fill", source: "wards", filter: ["==", ["get", "look"], "hatch"], paint: { "fill-pattern": "hatch" } });
   map.addLayer({ id: "wards-borders", type: "line", source: "wards", paint: { "line-color": "#8090a5", "line-width": 0.8 } });
+  if (isPicked) return;
   map.on("click", "wards", (event) => {
     const { name, words } = event.features[0].properties;
     openPopup(map, event.lngLat, [words ? `${name}: ${words}` : name]);
@@ -97,9 +126,11 @@ async function show(figure) {
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   await map.once("load");
-  addWards(map, data.outlines);
+  if (data.tiles) addTiles(map, data.tiles);
+  addWards(map, data.outlines, { isPicked: Boolean(data.pick), hasTiles: Boolean(data.tiles) });
   addLines(map, data.lines ?? []);
   addStops(map, data.points ?? []);
+  if (data.pick) letPick(map, data.pick);
   await map.once("idle");
   figure.querySelector("[data-map-still]").hidden = true;
   live.classList.remove("is-starting");
