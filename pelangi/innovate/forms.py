@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency
 from pelangi.core.index import WEIGHTS
+from pelangi.innovate import profiles
 from pelangi.innovate.models import Innovation, RowEffort
 
 PAGES = {"new", "index", "instruments", "verify", "adviser", "forecast", "agencies", "calendar", "work"}
@@ -15,15 +16,27 @@ PROFILE = [
     "name",
     "stage",
     "initiator",
+    "initiator_name",
+    "classification",
+    "lat",
+    "lon",
     "is_digital",
     "form",
+    "asta_cita",
+    "cluster",
     "main_affair",
+    "other_affairs",
     "trial_on",
     "applied_on",
+    "developed_on",
+    "development",
     "design",
     "goal",
     "benefit",
     "result",
+    "rights",
+    "awards",
+    "video",
     "legal_basis",
     "budget_line",
     "keeper_role",
@@ -32,6 +45,18 @@ LABELS = {
     "name": _("Name of the innovation"),
     "stage": _("Stage"),
     "initiator": _("Initiator"),
+    "initiator_name": _("Name of the initiator"),
+    "classification": _("Classification"),
+    "lat": _("Latitude"),
+    "lon": _("Longitude"),
+    "asta_cita": _("Asta Cita, 1 to 8"),
+    "cluster": _("Cluster of the national priorities"),
+    "other_affairs": _("Other affairs it touches"),
+    "developed_on": _("Last developed on"),
+    "development": _("What was developed"),
+    "rights": _("Intellectual property"),
+    "awards": _("Awards"),
+    "video": _("Video"),
     "is_digital": _("It is digital"),
     "form": _("Form"),
     "main_affair": _("Main affair of government"),
@@ -47,6 +72,15 @@ LABELS = {
 }
 
 
+OFFERED = {  # field of the year's form: column whose values it offers
+    "inisiator": "initiator",
+    "klasifikasi": "classification",
+    "bentuk": "form",
+    "asta_cita": "asta_cita",
+    "pkpn": "cluster",
+}
+
+
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Innovation
@@ -59,7 +93,33 @@ class ProfileForm(forms.ModelForm):
         widgets = {
             "trial_on": forms.DateInput(attrs={"type": "date"}),
             "applied_on": forms.DateInput(attrs={"type": "date"}),
+            "developed_on": forms.DateInput(attrs={"type": "date"}),
         }
+
+    note = forms.CharField(label=_("What changed, in a sentence"), max_length=400, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = {column: profiles.choices(key) for key, column in OFFERED.items()}
+        offered["main_affair"] = profiles.affairs()
+        for column, values in offered.items():
+            kept = getattr(self.instance, column) or ""
+            values = list(dict.fromkeys(["", *values, *([str(kept)] if kept else [])]))
+            self.fields[column].widget = forms.Select(choices=[(one, one or "—") for one in values])
+
+    def clean_lat(self):
+        return self._within("lat", -90, 90)
+
+    def clean_lon(self):
+        return self._within("lon", -180, 180)
+
+    def _within(self, column: str, least: int, most: int):
+        degrees = self.cleaned_data[column]
+        if degrees is not None and not least <= degrees <= most:
+            raise forms.ValidationError(
+                _("Between %(least)s and %(most)s degrees.") % {"least": least, "most": most}
+            )
+        return degrees
 
     def clean(self):
         cleaned = super().clean()
@@ -100,6 +160,12 @@ class EvidenceForm(forms.Form):
         help_text=_("Number, date and subject, as a stranger would look it up."),
     )
     link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
+    dated_on = forms.DateField(
+        label=_("Date of the document"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Looked at beside the window of the row."),
+    )
 
 
 class VerifyForm(forms.Form):

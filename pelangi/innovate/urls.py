@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.innovate.views import adviser, forecast, index, instruments, registry
+from pelangi.innovate.views import adviser, forecast, index, instruments, keeping, registry
 
 app_name = "innovate"
 urlpatterns = [
@@ -27,10 +27,16 @@ urlpatterns = [
     path("adviser/hours/<str:row>/", adviser.effort, name="effort"),
     path("adviser/people/", adviser.people, name="people"),
     path("forecast/", forecast.forecast, name="forecast"),
+    path("work/", keeping.work, name="work"),
+    path("agencies/", keeping.agencies, name="agencies"),
     path("verify/", registry.to_verify, name="to_verify"),
     path("verify/<int:pk>/", registry.verify, name="verify"),
     path("<slug:code>/", registry.innovation, name="innovation"),
     path("<slug:code>/sum/", index.sum_of_one, name="sum_of_one"),
+    path("<slug:code>/versions/", keeping.versions, name="versions"),
+    path("<slug:code>/keepers/", keeping.keepers, name="keepers"),
+    path("<slug:code>/keepers/name/", keeping.name_keeper, name="name_keeper"),
+    path("<slug:code>/keepers/<int:pk>/release/", keeping.release_keeper, name="release_keeper"),
     path("<slug:code>/edit/", registry.edit, name="edit"),
     path("<slug:code>/submit/", registry.submit, name="submit"),
     path("<slug:code>/accept/", registry.accept, name="accept"),

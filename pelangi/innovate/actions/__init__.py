@@ -8,6 +8,7 @@ from pelangi.innovate.actions.advice import (
     set_people,
 )
 from pelangi.innovate.actions.instruments import correct_instrument, undo_correction
+from pelangi.innovate.actions.keepers import name_keeper, release_keeper
 from pelangi.innovate.actions.loading import load_innovations
 from pelangi.innovate.actions.registry import (
     accept,
@@ -37,8 +38,10 @@ __all__ = [
     "enter_result",
     "finish_action",
     "load_innovations",
+    "name_keeper",
     "reckon",
     "register_innovation",
+    "release_keeper",
     "send_back",
     "set_effort",
     "set_people",

@@ -9,7 +9,8 @@ from pelangi.city.models import Agency
 from pelangi.core.index import read_city, score, score_as_data
 from pelangi.innovate import standing
 from pelangi.innovate.instruments import instrument
-from pelangi.innovate.models import Evidence, IndexReckoning, Innovation, RowLevel
+from pelangi.innovate.models import Evidence, IndexReckoning, Innovation, InnovationVersion, RowLevel
+from pelangi.innovate.profiles import snapshot
 from pelangi.innovate.proof import level_from
 from pelangi.innovate.refusals import NotAllowedHere
 from pelangi.report.models import Figure
@@ -26,25 +27,46 @@ def register_innovation(
     if Innovation.objects.filter(pk=code).exists():
         raise NotAllowedHere(_("There is already an innovation with this code."))
     innovation = Innovation.objects.create(code=code, agency=agency, **profile)
+    keep_version(innovation, note="", by=by, at=at)
     audit.record(Deed.INNOVATION_EDIT, innovation, by=by, at=at, detail={"what": "registered"})
     return innovation
 
 
 @transaction.atomic
-def edit_profile(innovation: Innovation, *, by: User, at: datetime, **profile: object) -> Innovation:
-    """Change columns of the profile; an accepted innovation goes back to be looked at."""
+def edit_profile(
+    innovation: Innovation, *, by: User, at: datetime, note: str = "", **profile: object
+) -> Innovation:
+    """Change columns of the profile, as a new version; an accepted innovation goes back to be looked at."""
     if innovation.state == Innovation.State.ACCEPTED:
         profile["state"] = Innovation.State.SUBMITTED
     for column, value in profile.items():
         setattr(innovation, column, value)
     innovation.save(update_fields=list(profile))
+    keep_version(innovation, note=note, by=by, at=at)
     audit.record(Deed.INNOVATION_EDIT, innovation, by=by, at=at, detail={"columns": sorted(profile)})
     return innovation
 
 
+def keep_version(innovation: Innovation, *, note: str, by: User, at: datetime) -> InnovationVersion:
+    """Keep the profile as it stands now."""
+    last = innovation.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    return InnovationVersion.objects.create(
+        innovation=innovation,
+        number=last + 1,
+        profile=snapshot(innovation),
+        note=note[:400],
+        at=at,
+        by=by,
+    )
+
+
 @transaction.atomic
-def submit(innovation: Innovation, *, by: User, at: datetime) -> None:
-    """The agency hands the innovation in."""
+def submit(innovation: Innovation, *, note: str = "", by: User, at: datetime) -> None:
+    """The agency hands the innovation in; after it was sent back only with a note on what developed since."""
+    if innovation.state == Innovation.State.RETURNED:
+        if not note.strip():
+            raise NotAllowedHere(_("Say what has developed since it was sent back."))
+        keep_version(innovation, note=note.strip(), by=by, at=at)
     _change_state(innovation, {Innovation.State.DRAFT, Innovation.State.RETURNED}, Innovation.State.SUBMITTED)
     audit.record(Deed.INNOVATION_EDIT, innovation, by=by, at=at, detail={"what": "submitted"})
 

@@ -2,7 +2,7 @@
 
 from pelangi.innovate.models.advice import Advice, AgencyPeople, AssignedAction, RowEffort
 from pelangi.innovate.models.index import IndexReckoning, InstrumentVersion, PastResult
-from pelangi.innovate.models.registry import Evidence, Innovation, RowLevel
+from pelangi.innovate.models.registry import Evidence, Innovation, InnovationVersion, Keeper, RowLevel
 
 __all__ = [
     "Advice",
@@ -11,7 +11,9 @@ __all__ = [
     "Evidence",
     "IndexReckoning",
     "Innovation",
+    "InnovationVersion",
     "InstrumentVersion",
+    "Keeper",
     "PastResult",
     "RowEffort",
     "RowLevel",

@@ -28,15 +28,27 @@ class Innovation(models.Model):
     stage = models.CharField(max_length=12, choices=Stage)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     initiator = models.CharField(max_length=40)
+    initiator_name = models.CharField(max_length=120, blank=True)
+    classification = models.CharField(max_length=60, blank=True)
+    lat = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    lon = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    asta_cita = models.PositiveSmallIntegerField(null=True, blank=True)  # one of the eight national missions
+    cluster = models.CharField(max_length=60, blank=True)  # of the national priorities
     is_digital = models.BooleanField(default=False)
     form = models.CharField(max_length=80)
     main_affair = models.CharField(max_length=120)  # urusan utama
+    other_affairs = models.CharField(max_length=240, blank=True)  # urusan irisan
     trial_on = models.DateField(null=True, blank=True)
     applied_on = models.DateField(null=True, blank=True)
+    developed_on = models.DateField(null=True, blank=True)
+    development = models.TextField(blank=True)  # what is new since it was entered before
     design = models.TextField(blank=True)
     goal = models.TextField(blank=True)
     benefit = models.TextField(blank=True)
     result = models.TextField(blank=True)
+    rights = models.CharField(max_length=240, blank=True)  # HAKI
+    awards = models.CharField(max_length=240, blank=True)
+    video = models.URLField(blank=True)
     legal_basis = models.CharField(max_length=240, blank=True)
     budget_line = models.CharField(max_length=240, blank=True)
     keeper_role = models.CharField(max_length=120, blank=True)  # the post that keeps it alive
@@ -46,6 +58,11 @@ class Innovation(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the index looks at it: handed in (claimed) or accepted (verified too)."""
+        return self.state in (self.State.SUBMITTED, self.State.ACCEPTED)
 
 
 class RowLevel(models.Model):
@@ -100,6 +117,7 @@ class Evidence(models.Model):
     link = models.URLField(blank=True)
     file = models.FileField(upload_to="evidence/%Y", blank=True)
     figure = models.ForeignKey(Figure, null=True, on_delete=models.PROTECT, related_name="evidence")
+    dated_on = models.DateField(null=True, blank=True)  # of the document; looked at beside the row's window
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -114,3 +132,42 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class InnovationVersion(models.Model):
+    """An innovation's profile as it was after one change; the newest equals the innovation itself."""
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    profile = models.JSONField()  # {column: text}
+    note = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="innovation_version_once", fields=["innovation", "number"]),
+        ]
+
+    def __str__(self):
+        return f"{self.innovation_id} {self.number}"
+
+
+class Keeper(models.Model):
+    """Somebody who keeps an innovation alive, from a day until another takes over."""
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="keepers")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="kept_innovations")
+    from_date = models.DateField()
+    until_date = models.DateField(null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="keeper_once", fields=["innovation", "user"], condition=models.Q(until_date=None)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.innovation_id} {self.user}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.city.models import Agency
-from pelangi.innovate import actions, queries
+from pelangi.innovate import actions, heat, queries
 from pelangi.innovate.forms import (
     ClaimForm,
     EvidenceForm,
@@ -19,6 +19,7 @@ from pelangi.innovate.forms import (
     VerifyForm,
 )
 from pelangi.innovate.models import Evidence, Innovation, RowLevel
+from pelangi.innovate.views import keeping
 from pelangi.report.models import Figure
 from pelangi.staff.permissions import in_scope, may, needs
 from pelangi.staff.roles import Deed
@@ -30,16 +31,19 @@ A_PAGE = 50
 def home(request: HttpRequest) -> HttpResponse:
     """The registry."""
     chosen = {"state": request.GET.get("state", ""), "words": request.GET.get("words", "").strip()}
-    found = queries.innovations(request.user, **chosen)
+    page = Paginator(queries.innovations(request.user, **chosen), A_PAGE).get_page(request.GET.get("page"))
+    lines = heat.lines(page.object_list)
     return render(
         request,
         "innovate/home.html",
         {
-            "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+            "page": page,
+            "lines": lines,
+            "legend": heat.legend(lines),
+            "mine": set(queries.editable(request.user).values_list("pk", flat=True)),
             "chosen": chosen,
             "states": Innovation.State.choices,
             "may_register": may(request.user, Deed.INNOVATION_EDIT),
-            "may_see_index": may(request.user, Deed.INDEX_VIEW),
         },
     )
 
@@ -50,10 +54,9 @@ def register(request: HttpRequest) -> HttpResponse:
     agencies = in_scope(Agency.objects.all(), request.user, Deed.INNOVATION_EDIT, agency="pk")
     form = NewInnovationForm(request.POST or None, agencies=agencies)
     if request.method == "POST" and form.is_valid():
+        profile = {key: value for key, value in form.cleaned_data.items() if key != "note"}
         try:
-            innovation = actions.register_innovation(
-                code=form.code(), **form.cleaned_data, by=request.user, at=now()
-            )
+            innovation = actions.register_innovation(code=form.code(), **profile, by=request.user, at=now())
         except actions.NotAllowedHere as refusal:
             form.add_error("name", str(refusal))
         else:
@@ -74,6 +77,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
             "may_edit": queries.may_edit(request.user, found),
             "may_verify": may(request.user, Deed.INNOVATION_VERIFY),
             "send_back": SendBackForm(),
+            **keeping.context_of(found),
         },
     )
 
@@ -96,7 +100,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """Hand the innovation in."""
     found = get_object_or_404(queries.editable(request.user), pk=code)
-    return _deed(request, lambda: actions.submit(found, by=request.user, at=now()), code)
+    note = request.POST.get("note", "")
+    return _deed(request, lambda: actions.submit(found, note=note, by=request.user, at=now()), code)
 
 
 @require_POST
@@ -135,6 +140,7 @@ def row(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
             "line": line,
             "form": form,
             "evidence_form": EvidenceForm(),
+            "window": heat.window_of(line.row),
             "figures": Figure.objects.order_by("-as_of")[:20] if found.is_own_service else [],
         },
     )

@@ -1,0 +1,92 @@
+"""An innovation's profile as the year's form names it, as versions keep it, and what differs between two."""
+
+from datetime import date
+from typing import Any
+
+from pelangi.core.index.instrument_file import raw_instrument
+from pelangi.core.index.profile import profile_faults
+from pelangi.innovate.arithmetic import said
+from pelangi.innovate.instruments import YEAR, instrument
+from pelangi.innovate.models import Innovation
+
+# field of the national form: column of Innovation
+COLUMNS = {
+    "nama": "name",
+    "tahapan": "stage",
+    "inisiator": "initiator",
+    "nama_inisiator": "initiator_name",
+    "klasifikasi": "classification",
+    "koordinat": "lat",
+    "jenis": "is_digital",
+    "bentuk": "form",
+    "asta_cita": "asta_cita",
+    "pkpn": "cluster",
+    "urusan_utama": "main_affair",
+    "urusan_irisan": "other_affairs",
+    "waktu_uji_coba": "trial_on",
+    "waktu_penerapan": "applied_on",
+    "pengembangan_terbaru": "developed_on",
+    "rancang_bangun": "design",
+    "tujuan": "goal",
+    "manfaat": "benefit",
+    "hasil": "result",
+    "haki": "rights",
+    "penghargaan": "awards",
+    "video": "video",
+}
+STAGES = {"inisiatif": "Inisiatif", "uji_coba": "Uji Coba", "penerapan": "Penerapan"}
+KEPT = sorted({*COLUMNS.values(), "lon", "development", "legal_basis", "budget_line", "keeper_role"})
+
+
+def as_form(innovation: Innovation) -> dict[str, Any]:
+    """Return the profile by the keys of the national form."""
+    found = {key: getattr(innovation, column) for key, column in COLUMNS.items()}
+    has_place = innovation.lat is not None and innovation.lon is not None
+    found["koordinat"] = (innovation.lat, innovation.lon) if has_place else None
+    found["tahapan"] = STAGES[innovation.stage]
+    found["jenis"] = "Digital" if innovation.is_digital else "Non Digital"
+    return found
+
+
+def still_wanted(innovation: Innovation, today: date) -> list[dict[str, str]]:
+    """Return what the year's form still wants: column of the form, the form's own name of it, what is wrong."""
+    used = instrument(YEAR)
+    names = {field["key"]: field["label_id"] for field in used.profile_fields.value}
+    return [
+        {"column": COLUMNS[one.key], "name": names[one.key], "why": said(one.words)}
+        for one in profile_faults(used, as_form(innovation), today)
+        if one.key in COLUMNS
+    ]
+
+
+def choices(key: str) -> list[str]:
+    """Return the values the year's form offers for a field; empty where anything may be written."""
+    field = next((one for one in instrument(YEAR).profile_fields.value if one["key"] == key), {})
+    return [str(one) for one in field.get("values", ())]
+
+
+def affairs() -> list[str]:
+    """Return the affairs of government an innovation may belong to, the basic ones first."""
+    listed = raw_instrument(YEAR).get("other_affairs", {})
+    groups = ("wajib_non_dasar", "pilihan", "penunjang")
+    return [*instrument(YEAR).basic_affairs.value, *(name for one in groups for name in listed.get(one, ()))]
+
+
+def snapshot(innovation: Innovation) -> dict[str, str]:
+    """Return the profile as a version keeps it: text by column."""
+    return {column: _text(getattr(innovation, column)) for column in KEPT}
+
+
+def differences(earlier: dict[str, str], later: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Return (column, before, after) of everything that differs between two kept profiles."""
+    return [
+        (column, earlier.get(column, ""), later.get(column, ""))
+        for column in KEPT
+        if earlier.get(column, "") != later.get(column, "")
+    ]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
