@@ -28,16 +28,22 @@ WORK = ("lowered", "window", "unproven", "missing")
 
 @dataclass(frozen=True)
 class Cell:
-    """One row of one innovation. level: verified where it was verified, else claimed."""
+    """One row of one innovation. level: verified where it was verified, else claimed; claimed: where it differs."""
 
     row: Row
     state: str
     level: int
+    claimed: int | None = None
 
     @property
     def name(self) -> str:
         """The row's name in the reader's language."""
         return in_language(self.row.name_id, self.row.name_en)
+
+    @property
+    def text(self) -> str:
+        """The level; verified and claimed as two numbers where they differ."""
+        return str(self.level) if self.claimed is None else f"{self.level}/{self.claimed}"
 
     @property
     def sign(self) -> str:
@@ -91,7 +97,9 @@ def _cell(row: Row, level: RowLevel | None) -> Cell:
         return Cell(row, "window", level.claimed)
     if level.verified is None:
         return Cell(row, "claimed", level.claimed)
-    return Cell(row, "verified" if level.verified >= level.claimed else "lowered", level.verified)
+    if level.verified < level.claimed:
+        return Cell(row, "lowered", level.verified, level.claimed)
+    return Cell(row, "verified", level.verified)
 
 
 def in_window(row: Row, proof: Evidence) -> bool:
