@@ -11,7 +11,7 @@ from pelangi.core.index import WEIGHTS
 from pelangi.innovate import profiles
 from pelangi.innovate.models import Innovation, RowEffort
 
-PAGES = {"new", "index", "instruments", "verify", "adviser", "forecast", "agencies", "calendar", "work"}
+PAGES = {"new", "index", "instruments", "verify", "adviser", "forecast", "agencies", "calendar", "mine"}
 PROFILE = [
     "name",
     "stage",

@@ -139,9 +139,9 @@ def test_the_work_list_shows_mandatory_rows_first(client):
     assert {one["column"] for one in work.fields} >= {"design", "trial_on"}
     assert work.keepers_missing == 1
     client.force_login(innovator())
-    assert found.name in client.get("/innovate/work/").content.decode()
+    assert found.name in client.get("/innovate/mine/").content.decode()
     client.force_login(colleague("kosong"))
-    assert "belum mengelola" in client.get("/innovate/work/").content.decode()
+    assert "belum mengelola" in client.get("/innovate/mine/").content.decode()
 
 
 def test_the_board_shows_every_agency_and_a_league_fair_to_size(client):
