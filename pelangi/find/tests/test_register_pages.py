@@ -75,11 +75,12 @@ def test_an_extract_without_its_columns_is_not_read(client, officer):
 
 
 def test_a_file_that_is_no_table_is_refused_on_the_form_and_kept_nowhere(client, officer):
+    before = default_storage.listdir("incoming")[1] if default_storage.exists("incoming") else []
     answer, snapshot = upload(client, "\x00", "kosong.csv")
     assert answer.status_code == 200
     assert answer.context["form"].errors["file"]
     assert snapshot is None
-    assert not default_storage.exists("incoming/kosong.csv")
+    assert default_storage.listdir("incoming")[1] == before
 
 
 def test_a_waiting_reading_is_stopped_read_on_and_thrown_away(client, officer):
