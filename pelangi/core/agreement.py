@@ -5,7 +5,7 @@ follows from two independent judges who each err in a share e of yes-or-no cases
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -45,16 +45,3 @@ def _by_chance(pairs: Sequence[tuple[str, str]]) -> float:
     """Return how often two judges with these habits would agree by chance, whichever of them is named first."""
     said = Counter(answer for pair in pairs for answer in pair)
     return sum((count / (2 * len(pairs))) ** 2 for count in said.values())
-
-
-def expected_wrong(probabilities: Iterable[float]) -> float:
-    """Return how many of some claims are probably wrong, each said to be right with its calibrated probability.
-
-    Raises ValueError for a probability outside 0 to 1.
-    """
-    total = 0.0
-    for probability in probabilities:
-        if not 0 <= probability <= 1:
-            raise ValueError(f"{probability} is no probability")
-        total += 1 - probability
-    return total

@@ -3,22 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pelangi.city.models import Area
 from pelangi.core.capture import Gap, chapman
-from pelangi.find.models import Group, Lead, Match, RegisterEntry, RegisterSnapshot, Verdict
+from pelangi.find.models import Group, Lead, RegisterEntry, RegisterSnapshot, Roster, Verdict
 from pelangi.find.queries import matches
 from pelangi.staff.roles import Deed
 
 LACKING = (Verdict.LACKS, Verdict.NOT_FOUND)
 CLEAR = (Verdict.COMPLETE, *LACKING)  # rows in review are nobody's yet
 BATCH = 500
+MANY = 20_000
 ALL_WARDS = ""
 TIES = Lead.other_entries.through
 
 
-@dataclass(frozen=True)
-class Sighting:
+class Sighting(NamedTuple):
     """One person on one sender's list."""
 
     person: str
@@ -81,26 +82,31 @@ def _estimate(sightings: Iterable[Sighting], first: str) -> Gap | None:
 
 def _sightings(user, verdicts: Iterable[str]) -> list[Sighting]:
     """Return who was seen on which list; a person of the register lives where the register says."""
-    rows = matches(user, Deed.LEAD_VIEW).filter(verdict__in=list(verdicts))
-    rows = rows.select_related("entry__roster__institution", "entry__roster__agency")
-    found = list(rows.order_by("pk"))
-    wards = _wards_in_register({one.register_id for one in found if one.register_id})
-    leads = _lead_of_entry({one.entry_id for one in found if one.verdict == Verdict.NOT_FOUND})
-    return [
-        Sighting(
-            person=_person(one, leads),
-            ward=wards.get(one.register_id) or one.entry.ward_id or ALL_WARDS,
-            group=one.entry.roster.group,
-            sender=str(one.entry.roster.sender),
+    lists = _lists_that_meet()
+    rows = matches(user, Deed.LEAD_VIEW).filter(verdict__in=list(verdicts), entry__roster__in=lists)
+    rows = rows.select_related(None).order_by()
+    found = list(rows.values_list("verdict", "register_id", "entry_id", "entry__ward_id", "entry__roster_id"))
+    wards = _wards_in_register({register_id for _verdict, register_id, *_rest in found if register_id})
+    absent = {entry for verdict, _id, entry, *_rest in found if verdict == Verdict.NOT_FOUND}
+    leads = _lead_of_entry(absent)
+    senders = {pk: (one.group, str(one.sender)) for pk, one in lists.items()}
+    out = []
+    for verdict, register_id, entry, ward, roster in found:
+        group, sender = senders[roster]
+        person = (
+            leads.get(entry, f"row:{entry}") if verdict == Verdict.NOT_FOUND else f"register:{register_id}"
         )
-        for one in found
-    ]
+        out.append(Sighting(person, wards.get(register_id) or ward or ALL_WARDS, group, sender))
+    return out
 
 
-def _person(match: Match, leads: dict[int, str]) -> str:
-    if match.verdict != Verdict.NOT_FOUND:
-        return f"register:{match.register_id}"
-    return leads.get(match.entry_id, f"row:{match.entry_id}")
+def _lists_that_meet() -> dict[int, Roster]:
+    """Return the lists of groups that at least two senders' lists name: of the others nothing can be said."""
+    found = Roster.objects.select_related("institution", "agency")
+    senders: dict[str, set[str]] = defaultdict(set)
+    for one in found:
+        senders[one.group].add(str(one.sender))
+    return {one.pk: one for one in found if len(senders[one.group]) > 1}
 
 
 def _lead_of_entry(entries: set[int]) -> dict[int, str]:
@@ -111,14 +117,17 @@ def _lead_of_entry(entries: set[int]) -> dict[int, str]:
 
 
 def _wards_in_register(register_ids: set[str]) -> dict[str, str]:
+    """Return the ward of each entry of the current register that has one."""
     snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
-    wanted, wards = sorted(register_ids), {}
+    entries = RegisterEntry.objects.filter(snapshot=snapshot).exclude(ward=None)
+    wanted = sorted(register_ids)
+    if len(wanted) > MANY:  # then one walk through all of them is quicker than asking for each
+        return dict(entries.values_list("register_id", "ward_id"))
+    wards: dict[str, str] = {}
     for start in range(0, len(wanted), BATCH):
-        entries = RegisterEntry.objects.filter(
-            snapshot=snapshot, register_id__in=wanted[start : start + BATCH]
-        )
-        wards.update(entries.values_list("register_id", "ward_id"))
-    return {register_id: ward for register_id, ward in wards.items() if ward}
+        some = entries.filter(register_id__in=wanted[start : start + BATCH])
+        wards.update(some.values_list("register_id", "ward_id"))
+    return wards
 
 
 def ward_names() -> dict[str, str]:

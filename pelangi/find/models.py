@@ -255,6 +255,7 @@ class Match(models.Model):
                 condition=models.Q(probability=None) | models.Q(probability__gte=0, probability__lte=1),
             ),
         ]
+        indexes = [models.Index(name="match_by_verdict", fields=["run", "verdict", "entry"])]
 
     def __str__(self):
         return f"{self.entry_id} {self.verdict}"

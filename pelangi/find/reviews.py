@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 
-from pelangi.core.agreement import Agreement, agreement, expected_wrong
+from pelangi.core.agreement import Agreement, agreement
 from pelangi.find.models import Decision, Match, RosterEntry, Verdict
 from pelangi.find.queries import DECISION_COLUMNS, MATCH_COLUMNS, latest_run, matches
 from pelangi.staff.permissions import in_scope
@@ -46,12 +46,16 @@ def _settled(said: Iterable[tuple[int, str, str]]) -> dict[Candidate, str]:
 
 def waiting_reviews() -> QuerySet[Match]:
     """Return the rows of the last run whose present candidate nobody has settled."""
-    rows = Match.objects.filter(run=latest_run(), verdict=Verdict.REVIEW)
-    decided = rows.filter(entry__decisions__undone_at=None, entry__decisions__register_id=F("register_id"))
-    said = Decision.objects.filter(undone_at=None, entry__in=decided.values("entry"))
-    settled = _settled(said.values_list("entry_id", "register_id", "answer"))
-    present = decided.values_list("pk", "entry_id", "register_id").distinct()
-    return rows.exclude(pk__in=[pk for pk, entry, register_id in present if (entry, register_id) in settled])
+    run = latest_run()
+    said = Decision.objects.filter(
+        undone_at=None, entry__matches__run=run, entry__matches__verdict=Verdict.REVIEW
+    ).values_list(
+        "entry_id", "register_id", "answer", "entry__matches__pk", "entry__matches__register_id"
+    )  # fmt: skip
+    said = list(said)
+    settled = _settled(one[:3] for one in said)
+    done = {pk for entry, _id, _answer, pk, present in said if (entry, present) in settled}
+    return Match.objects.filter(run=run, verdict=Verdict.REVIEW).exclude(pk__in=done)
 
 
 def to_review(user) -> list[int]:
@@ -122,15 +126,16 @@ def progress(user, *, since: datetime) -> Progress:
     said = decisions(user).filter(entry__in=seen.values("entry"))
     settled = {row for row, _id in _settled(said.values_list("entry_id", "register_id", "answer"))}
     linked = seen.filter(verdict__in=[Verdict.COMPLETE, Verdict.LACKS]).exclude(reason_code__in=BY_A_PERSON)
-    sure = [one for one in linked.values_list("probability", flat=True) if one is not None]
+    linked = linked.exclude(probability=None).order_by()
+    wrong = linked.aggregate(links=Count("pk"), wrong=Sum(1.0 - F("probability")))
     absent = seen.filter(verdict=Verdict.NOT_FOUND).exclude(reason_code__in=BY_A_PERSON)
     likeliest = [_best(found) for found in absent.values_list("candidates", flat=True)]
     return Progress(
         waiting=waiting,
         decided=len(settled),
         own_today=decisions(user).filter(by=user, at__gte=since).count(),
-        links=len(sure),
-        wrong_links=expected_wrong(sure),
+        links=wrong["links"],
+        wrong_links=wrong["wrong"] or 0.0,
         not_found=len(likeliest),
         overlooked=sum(likeliest),
         agreement=agreement(_answers_by_two(user)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pelangi.core.agreement import agreement, expected_wrong
+from pelangi.core.agreement import agreement
 
 YES, NO = "same", "different"
 
@@ -38,9 +38,3 @@ def test_the_error_never_exceeds_guessing():
 def test_two_judges_who_err_in_a_tenth_differ_in_eighteen_of_a_hundred():
     pairs = [(YES, NO)] * 18 + [(YES, YES)] * 82
     assert agreement(pairs).single_error == pytest.approx(0.1)
-
-
-def test_expected_wrong_adds_up_what_is_missing_to_certainty():
-    assert expected_wrong([0.9, 0.99, 1]) == pytest.approx(0.11)
-    with pytest.raises(ValueError, match="no probability"):
-        expected_wrong([1.2])

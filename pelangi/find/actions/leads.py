@@ -1,9 +1,10 @@
 """Leads: one per person, made from verdicts, settled once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pelangi.core.identity import parse_nik
 from pelangi.find.models import Lead, Match, Verdict
@@ -62,13 +63,17 @@ def refresh_leads(matches: Iterable[Match], rows: Rows, *, at: datetime) -> int:
     nobody is asked for twice.
     """
     matches = sorted(matches, key=lambda match: match.entry_id)
-    settled = _in_settled_leads()
+    considered = {match.entry_id for match in matches}
+    settled = _in_settled_leads(considered)
     wanted: dict[str, list[Match]] = {}
     for match in matches:
         if match.verdict in (Verdict.LACKS, Verdict.NOT_FOUND) and match.entry_id not in settled:
             wanted.setdefault(identity_of(match, rows), []).append(match)
-    known = {lead.identity: lead for lead in Lead.objects.all() if lead.identity in wanted}
-    considered = {match.entry_id for match in matches}
+    known = {
+        lead.identity: lead
+        for lead in _some(Lead.objects.all(), "identity", wanted)
+        if lead.identity in wanted
+    }
     _withdraw(considered, wanted)
     new = [_lead(identity, found[0], at) for identity, found in wanted.items() if identity not in known]
     Lead.objects.bulk_create(new, batch_size=BATCH)
@@ -80,11 +85,16 @@ def refresh_leads(matches: Iterable[Match], rows: Rows, *, at: datetime) -> int:
     return len(new)
 
 
-def _in_settled_leads() -> set[int]:
-    settled = Lead.objects.exclude(state=Lead.State.OPEN)
+def _some(things: QuerySet, field: str, values: Collection) -> QuerySet:
+    """Return the things with one of a few values; all of them when there are too many values to ask for."""
+    return things.filter(**{f"{field}__in": list(values)}) if len(values) <= BATCH else things
+
+
+def _in_settled_leads(rows: Collection[int]) -> set[int]:
+    settled = _some(Lead.objects.exclude(state=Lead.State.OPEN), "entry", rows)
     first = settled.exclude(entry=None).values_list("entry_id", flat=True)
-    further = TIES.objects.exclude(lead__state=Lead.State.OPEN).values_list("rosterentry_id", flat=True)
-    return {*first, *further}
+    ties = _some(TIES.objects.exclude(lead__state=Lead.State.OPEN), "rosterentry", rows)
+    return {*first, *ties.values_list("rosterentry_id", flat=True)}
 
 
 def _lead(identity: str, match: Match, at: datetime) -> Lead:
@@ -114,7 +124,8 @@ def _renew(lead: Lead, found: list[Match], considered: set[int]) -> None:
 
 def _withdraw(rows: set[int], wanted: Mapping[str, list[Match]]) -> None:
     """Take back open leads of these rows that no verdict supports any more."""
-    open_ones = Lead.objects.filter(state=Lead.State.OPEN).values_list("pk", "entry_id", "identity")
+    open_ones = _some(Lead.objects.filter(state=Lead.State.OPEN), "entry", rows)
+    open_ones = open_ones.values_list("pk", "entry_id", "identity")
     gone = [pk for pk, entry, identity in open_ones if entry in rows and identity not in wanted]
     for start in range(0, len(gone), BATCH):
         Lead.objects.filter(pk__in=gone[start : start + BATCH], state=Lead.State.OPEN).delete()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.find import background, queries
 from pelangi.find.forms import MendedFileForm
-from pelangi.find.models import RegisterSnapshot, Verdict
+from pelangi.find.models import Match, RegisterSnapshot, Verdict
 from pelangi.find.reading.reasons import words
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
@@ -55,7 +55,7 @@ def roster(request, pk):
     is_held = entries.exists()
     counts = queries.verdict_counts(found) if is_held else the_roster.found_counts
     if verdict in Verdict.values:
-        entries = entries.filter(matches__in=found.filter(verdict=verdict))
+        entries = entries.filter(matches__run=queries.latest_run(), matches__verdict=verdict)
     page = Paginator(entries, PAGE_ROWS).get_page(request.GET.get("page"))
     matches_of = {match.entry_id: match for match in found.filter(entry__in=[one.pk for one in page])}
     with transaction.atomic():
@@ -96,11 +96,17 @@ def verdict_list(request, verdict):
         raise Http404
     known = Verdict(verdict)
     things = queries.matches(request.user, Deed.LIST_VIEW).filter(verdict=known)
-    things = things.select_related("entry__person_key", "entry__roster__institution", "entry__roster__agency")
-    page = Paginator(things.order_by("entry__roster", "entry"), PAGE_ROWS).get_page(request.GET.get("page"))
-    entries = [match.entry for match in page]
+    keys = (
+        things.select_related(None).order_by("entry").values_list("pk", flat=True)
+    )  # the index alone, however deep
+    page = Paginator(keys, PAGE_ROWS).get_page(request.GET.get("page"))
+    whole = Match.objects.select_related(
+        "entry__person_key", "entry__ward", "entry__roster__institution", "entry__roster__agency"
+    )
+    found = list(whole.filter(pk__in=list(page)).order_by("entry"))
+    entries = [match.entry for match in found]
     with transaction.atomic():
-        rows = queries.shown(entries, {match.entry_id: match for match in page})
+        rows = queries.shown(entries, {match.entry_id: match for match in found})
         audit.record_many(queries.lines_of(Deed.LIST_VIEW, entries), by=request.user, at=timezone.now())
     return render(request, "find/verdict.html", {"verdict": known, "page_obj": page, "rows": rows})
 
