@@ -176,43 +176,53 @@ def _take(roster: Roster, sheets: list[Sheet], given: Confirmed, *, by: User, at
     return roster
 
 
-@transaction.atomic
 def _store(roster: Roster, reading: RosterReading, *, by: User, at: datetime) -> None:
-    if Roster.objects.filter(file_hash=roster.file_hash).exists():
-        raise AlreadyBroughtIn
-    roster.save()
-    store_good_rows(roster, reading.rows, at=at)
-    BadRow.objects.bulk_create([stored_bad_row(row, roster=roster) for row in reading.bad], batch_size=BATCH)
+    """Seal first, which takes long, then write in one transaction, which keeps others from writing."""
+    keys, entries = _sealed_rows(roster, reading.rows, at)
+    bad = [stored_bad_row(row, roster=roster) for row in reading.bad]
     detail = {
         "rows": roster.row_count,
         "bad": roster.bad_count,
         "group": str(roster.group),
         "dropped_columns": len(roster.dropped_columns),
     }
-    audit.record(Deed.LIST_IMPORT, roster, by=by, at=at, detail=detail)
+    with transaction.atomic():
+        if Roster.objects.filter(file_hash=roster.file_hash).exists():
+            raise AlreadyBroughtIn
+        roster.save()
+        for one in [*entries, *bad]:
+            one.roster = roster  # has a key of its own only now
+        PersonKey.objects.bulk_create(keys, batch_size=BATCH)
+        RosterEntry.objects.bulk_create(entries, batch_size=BATCH)
+        BadRow.objects.bulk_create(bad, batch_size=BATCH)
+        audit.record(Deed.LIST_IMPORT, roster, by=by, at=at, detail=detail)
 
 
 def store_good_rows(roster: Roster, rows: list[GoodRow], *, at: datetime) -> list[RosterEntry]:
     """Write good rows of a list, each sealed under a new key of its own."""
-    named = wards_by_name()
-    wards = {text: ward_named(text, named) for text in {row.values["ward"] for row in rows} if text}
-    keys = [new_person_key(at) for _row in rows]
+    keys, entries = _sealed_rows(roster, rows, at)
     PersonKey.objects.bulk_create(keys, batch_size=BATCH)
-    entries = [
-        _entry(roster, row, key, wards.get(row.values["ward"])) for row, key in zip(rows, keys, strict=True)
-    ]
     return RosterEntry.objects.bulk_create(entries, batch_size=BATCH)
 
 
-def _entry(roster: Roster, row: GoodRow, key: PersonKey, ward) -> RosterEntry:
-    return RosterEntry(
-        roster=roster,
-        row_number=row.row_number,
-        sheet=row.sheet[:80],
-        person_key=key,
-        sealed=seal_for(key, sealed_data(row), ROW_CELL),
-        ward=ward,
-    )
+def _sealed_rows(
+    roster: Roster, rows: list[GoodRow], at: datetime
+) -> tuple[list[PersonKey], list[RosterEntry]]:
+    named = wards_by_name()
+    wards = {text: ward_named(text, named) for text in {row.values["ward"] for row in rows} if text}
+    keys = [new_person_key(at) for _row in rows]
+    entries = [
+        RosterEntry(
+            roster=roster,
+            row_number=row.row_number,
+            sheet=row.sheet[:80],
+            person_key=key,
+            sealed=seal_for(key, sealed_data(row), ROW_CELL),
+            ward=wards.get(row.values["ward"]),
+        )
+        for row, key in zip(rows, keys, strict=True)
+    ]
+    return keys, entries
 
 
 def sealed_data(row: GoodRow) -> dict:
