@@ -9,23 +9,25 @@ import re
 import tempfile
 import zipfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import IO
+from functools import cache
+from typing import IO, Generic, TypeVar
 from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from pelangi.find.reading.tables import Cell, NotATable
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 FIRST_DAY, FIRST_DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 LAST_DAY = 2_958_465  # of the year 9999
+PIECE = 1 << 16  # bytes read at a time
+DIGITS = "0123456789"
 LONGEST_ROW = 16_384  # columns a sheet can have
 _NOT_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # quoted text, colours and conditions within a format
-_BROKEN = (ParseError, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, EOFError)
+_BROKEN = (ParseError, ExpatError, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, EOFError)
 _HARD = (
     NotImplementedError,
     RuntimeError,
@@ -44,7 +46,7 @@ def streamed_rows(file: IO[bytes]) -> Iterator[NumberedRow]:
             sheets, first_day = _sheets(archive)
             for name, member in sheets:
                 with archive.open(member) as opened:
-                    for number, cells in _rows(opened, texts, dates, first_day):
+                    for number, cells in _Rows(texts, dates, first_day).read(opened):
                         yield name, number, cells
     except (*_BROKEN, *_HARD) as error:
         raise NotATable("broken_workbook") from error
@@ -104,8 +106,8 @@ class _Texts:
         self._places = array("Q", [0])
         if "xl/sharedStrings.xml" in archive.namelist():
             with archive.open("xl/sharedStrings.xml") as file:
-                for element in _each(file, "si"):
-                    data = _text_within(element).encode("utf-8", "replace")
+                for text in _Shared().read(file):
+                    data = text.encode("utf-8", "replace")
                     spill.write(data)
                     self._places.append(self._places[-1] + len(data))
         spill.write(b" ")  # an empty file cannot be laid into memory
@@ -118,73 +120,142 @@ class _Texts:
         return self._data[self._places[number] : self._places[number + 1]].decode()
 
 
-def _each(file: IO[bytes], tag: str) -> Iterator[Element]:
-    """Yield every element of a kind and forget it again, and all that stands above it."""
-    path: list[Element] = []
-    for event, element in _parsed(file, "start", "end"):
-        if event == "start":
-            path.append(element)
-            continue
-        path.pop()
-        if element.tag in (MAIN + tag, STRICT + tag):
-            yield element
-            path[-1].clear()
+Found = TypeVar("Found")
 
 
-def _text_within(element: Element) -> str:
-    """Return the text of runs, without the reading aids of East Asian ones."""
-    parts = []
-    for child in element:
-        name = child.tag.rpartition("}")[2]
-        if name == "t":
-            parts.append(child.text or "")
-        elif name == "r":
-            parts += [one.text or "" for one in child if one.tag.endswith("}t")]
-    return "".join(parts)
+class _Part(Generic[Found]):
+    """Reads one part of a workbook bit by bit, as what stands in it goes by."""
+
+    def __init__(self) -> None:
+        self.found: list[Found] = []  # since the last bit
+        self.texts: list[str] | None = None  # of the element that is open, where its text counts
+
+    def read(self, file: IO[bytes]) -> Iterator[Found]:
+        """Yield what is found."""
+        parser = ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._first(parser)
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = _refuse  # no workbook has one, and entities unfold
+        while piece := file.read(PIECE):
+            parser.Parse(piece, False)
+            yield from self.found
+            self.found.clear()
+        parser.Parse(b"", True)
+        yield from self.found
+
+    def _first(self, parser: XMLParserType) -> Callable[[str, dict[str, str]], None]:
+        """Return what sees the first element, which tells whether names have a prefix here (x:row): seldom."""
+
+        def see(name: str, attributes: dict[str, str]) -> None:
+            if ":" in name:
+                parser.StartElementHandler = lambda one, more: self.begin(one.rpartition(":")[2], more)
+                parser.EndElementHandler = lambda one: self.end(one.rpartition(":")[2])
+            else:
+                parser.StartElementHandler, parser.EndElementHandler = self.begin, self.end
+
+        return see
+
+    def _text(self, text: str) -> None:
+        if self.texts is not None:
+            self.texts.append(text)
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        raise NotImplementedError
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        raise NotImplementedError
 
 
-def _rows(
-    file: IO[bytes], texts: _Texts, dates: set[int], first_day: datetime
-) -> Iterator[tuple[int, list[Cell]]]:
-    number = 0
-    for row in _each(file, "row"):
-        number = int(row.get("r") or number + 1)
-        cells: list[Cell] = []
-        for cell in row:
-            place = _place(cell.get("r", "")) if cell.get("r") else len(cells)
-            if place < len(cells) or place >= LONGEST_ROW:
-                raise ValueError("a cell out of its place")
-            cells += [""] * (place - len(cells))
-            cells.append(_value(cell, texts, dates, first_day))
-        if cells:
-            yield number, cells
+def _refuse(*_declared: object) -> None:
+    raise ValueError("a document type in a workbook")
 
 
-def _place(reference: str) -> int:
-    """Return 0 for A5, 27 for AB7."""
+class _Shared(_Part[str]):
+    """The shared texts; runs of one text are one, the reading aids of East Asian ones (rPh) are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole: list[str] = []
+        self._is_aid = False
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "si":
+            self._whole = []
+        elif name == "rPh":
+            self._is_aid = True
+        elif name == "t" and not self._is_aid:
+            self.texts = []
+
+    def end(self, name: str) -> None:
+        if name == "t" and self.texts is not None:
+            self._whole += self.texts
+            self.texts = None
+        elif name == "rPh":
+            self._is_aid = False
+        elif name == "si":
+            self.found.append("".join(self._whole))
+
+
+class _Rows(_Part[tuple[int, list[Cell]]]):
+    """The rows of a sheet that have cells."""
+
+    def __init__(self, texts: _Texts, dates: set[int], first_day: datetime):
+        super().__init__()
+        self._shared, self._dates, self._first_day = texts, dates, first_day
+        self._number, self._cells, self._said = 0, [], ""
+        self._cell: dict[str, str] = {}
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._cell, self._said = attributes, ""
+        elif name in ("v", "t"):
+            self.texts = []
+        elif name == "row":
+            self._number = int(attributes.get("r") or self._number + 1)
+            self._cells = []
+
+    def end(self, name: str) -> None:
+        if name in ("v", "t") and self.texts is not None:
+            self._said += "".join(self.texts)
+            self.texts = None
+        elif name == "c":
+            self._take()
+        elif name == "row" and self._cells:
+            self.found.append((self._number, self._cells))
+
+    def _take(self) -> None:
+        reference = self._cell.get("r")
+        place = _place(reference.rstrip(DIGITS)) if reference else len(self._cells)
+        missing = place - len(self._cells)
+        if missing < 0 or place >= LONGEST_ROW:
+            raise ValueError("a cell out of its place")
+        if missing:
+            self._cells += [""] * missing
+        self._cells.append(self._value())
+
+    def _value(self) -> Cell:
+        kind, text = self._cell.get("t", "n"), self._said
+        if kind == "s" and text:
+            return self._shared[int(text)]
+        if not text or kind not in ("n", "b"):  # inlineStr, str (of a formula), e (error), d
+            return text
+        if kind == "b":
+            return text == "1"
+        if int(self._cell.get("s") or 0) in self._dates and 0 <= float(text) <= LAST_DAY:
+            return _day(self._first_day + timedelta(days=float(text)))
+        return int(text) if text.isdecimal() else float(text)
+
+
+@cache
+def _place(letters: str) -> int:
+    """Return 0 for A, 27 for AB."""
     place = 0
-    for sign in reference:
-        if sign.isdigit():
-            break
+    for sign in letters[:4]:
         place = place * 26 + ord(sign) - 64
     return place - 1
-
-
-def _value(cell: Element, texts: _Texts, dates: set[int], first_day: datetime) -> Cell:
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return "".join(_text_within(child) for child in cell if child.tag.endswith("}is"))
-    text = next((child.text or "" for child in cell if child.tag.endswith("}v")), "")
-    if not text or kind in {"str", "e", "d"}:
-        return text
-    if kind == "s":
-        return texts[int(text)]
-    if kind == "b":
-        return text == "1"
-    number = float(text)
-    if int(cell.get("s") or 0) in dates and 0 <= number <= LAST_DAY:
-        return _day(first_day + timedelta(days=number))
-    return int(text) if text.isdecimal() else number
 
 
 def _day(moment: datetime) -> date | datetime:

@@ -1,8 +1,10 @@
 """Extracts as offices export them: other headings, several sheets, title rows, numbers that a spreadsheet damaged."""
 
 import json
+import re
 import subprocess
 import sys
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -140,3 +142,47 @@ def test_a_workbook_ten_times_as_long_needs_hardly_more_memory(tmp_path):
     rows, more_mb = json.loads(done.stdout)
     assert rows == [1_000, 20_000]
     assert more_mb < 12, "20,000 rows of four cells would be 20 MB and more as a list"
+
+
+def test_names_with_a_prefix_dates_of_1904_and_gaps_between_cells_are_read(tmp_path):
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(str(path), {"date_1904": True}) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": '[$-421]dd mmmm yyyy "WIB"'})
+        sheet.write_row(0, 0, ["register_id", "nik", "name", "birth_date"])
+        sheet.write_string(2, 0, "R1")
+        sheet.write_rich_string(2, 2, "SITI ", book.add_format({"bold": True}), "AMINAH")
+        sheet.write_datetime(2, 3, datetime(1985, 12, 15), day)
+    prefixed = tmp_path / "y.xlsx"
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(prefixed, "w") as made:
+        for name in given.namelist():
+            text = given.read(name)
+            if name.endswith("sheet1.xml"):
+                text = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", text).replace(b" xmlns=", b" xmlns:x=")
+            made.writestr(name, text)
+    for one in (path, prefixed):
+        (found,) = read(one)
+        row = {column: text for column, text in found.row.items() if text}
+        assert row == {
+            "register_id": "R1",
+            "name": "SITI AMINAH",
+            "birth_date": "1985-12-15",
+            "status": "alive",
+            "identity_card": "none",
+        }
+
+
+@pytest.mark.parametrize("harm", [b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"<worksheet", b""])
+def test_a_broken_or_wicked_workbook_is_refused_with_a_reason(tmp_path, harm):
+    path = roster_xlsx(
+        tmp_path, {"a": [REGISTER_HEADINGS.split(","), *[row.split(",") for row in REGISTER_ROWS]]}
+    )
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(broken, "w") as made:
+        for name in given.namelist():
+            text = given.read(name)
+            made.writestr(
+                name, harm + text[200 if harm else len(text) // 2 :] if name.endswith("sheet1.xml") else text
+            )
+    with pytest.raises(NotATable, match="broken_workbook"):
+        read(broken)
