@@ -15,7 +15,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from pelangi.find import actions
-from pelangi.find.models import RegisterSnapshot
+from pelangi.find.models import Draft, RegisterSnapshot
+from pelangi.find.reading import Confirmed
 from pelangi.find.refusals import Refused, Unreadable
 from pelangi.staff.models import User
 
@@ -28,6 +29,22 @@ def link_lists(as_of: str, user_id: int) -> str:
     try:
         actions.run_link(as_of=date.fromisoformat(as_of), by=User.objects.get(pk=user_id), at=timezone.now())
     except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+@task()
+def take_list(draft_id: int, columns: dict, ignored: list, user_id: int) -> str:
+    """Take a long list whose columns were confirmed."""
+    draft = Draft.objects.filter(pk=draft_id).first()
+    if draft is None:
+        return ""  # taken or thrown away meanwhile
+    try:
+        actions.take_draft(
+            draft, Confirmed(columns, tuple(ignored)), by=User.objects.get(pk=user_id), at=timezone.now()
+        )
+    except Refused as refusal:
+        Draft.objects.filter(pk=draft_id).update(is_being_taken=False)
         return str(refusal)
     return ""
 
@@ -61,6 +78,12 @@ def start_link(*, as_of: date, by: User) -> bool:
         return False
     link_lists.enqueue(as_of.isoformat(), by.pk)
     return True
+
+
+def start_take(draft: Draft, given: Confirmed, *, by: User) -> None:
+    """Ask for a long list to be taken. Twice is harmless: the first one takes the draft away."""
+    Draft.objects.filter(pk=draft.pk).update(is_being_taken=True)
+    take_list.enqueue(draft.pk, dict(given.columns), list(given.ignored), by.pk)
 
 
 def keep_register(file: UploadedFile, *, received_on: date, by: User) -> RegisterSnapshot:
@@ -116,14 +139,20 @@ def under_way() -> list[str]:
     reading = RegisterSnapshot.objects.filter(
         state__in=[RegisterSnapshot.State.WAITING, RegisterSnapshot.State.READING]
     )
-    names = ((_linking(), _("comparing the lists")), (reading, _("reading the register extract")))
+    names = (
+        (_linking(), _("comparing the lists")),
+        (reading, _("reading the register extract")),
+        (Draft.objects.filter(is_being_taken=True), _("taking a long list")),
+    )
     return [text for things, text in names if things.exists()]
 
 
 def last_trouble() -> str:
     """Return why the last piece of work did not succeed, "" when it did."""
     last = (
-        DBTaskResult.objects.filter(task_path__in=[link_lists.module_path, bring_in_register.module_path])
+        DBTaskResult.objects.filter(
+            task_path__in=[link_lists.module_path, bring_in_register.module_path, take_list.module_path]
+        )
         .exclude(status__in=UNFINISHED)
         .order_by("-finished_at")
         .first()

@@ -146,6 +146,10 @@ class Draft(models.Model):
     terms = models.JSONField()  # what was said of the list: sender, group, legal basis, purpose, dates
     dropped_columns = models.JSONField(default=list)
     sealed = models.BinaryField()  # the sheets
+    row_count = models.PositiveIntegerField(
+        default=0
+    )  # rows of all sheets that say anything, headings included
+    is_being_taken = models.BooleanField(default=False)  # its columns are confirmed; the work waits or runs
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
 

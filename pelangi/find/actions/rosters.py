@@ -106,6 +106,7 @@ def draft_roster(path: Path, terms: Terms, *, file_name: str, by: User, at: date
         terms=terms.as_data(),
         dropped_columns=dropped,
         sealed=sealed_sheets(sheets, content),
+        row_count=sum(1 for sheet in sheets for _row in sheet.numbered()),
         uploaded_at=at,
         uploaded_by=by,
     )

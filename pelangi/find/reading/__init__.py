@@ -10,7 +10,7 @@ from pelangi.find.reading.proposal import ColumnFound, Proposal, propose
 from pelangi.find.reading.register import Extract, is_register
 from pelangi.find.reading.register_row import RegisterReading
 from pelangi.find.reading.roster import BadRow, GoodRow, RosterReading, read_roster, read_row, read_tables
-from pelangi.find.reading.tables import NotATable, Sheet, read_sheets
+from pelangi.find.reading.tables import NotATable, Sheet, begun, read_sheets
 
 __all__ = [
     "NOTHING_SAID",
@@ -24,6 +24,7 @@ __all__ = [
     "RegisterReading",
     "RosterReading",
     "Sheet",
+    "begun",
     "is_register",
     "packed",
     "propose",

@@ -61,5 +61,11 @@ def _add(found: dict[str, ColumnFound], sheet: Sheet, layout: Layout) -> None:
 
 
 def _examples(body: list[list[Cell]], place: int) -> list[str]:
-    texts = (text_of(row[place]) for row in body if place < len(row))
-    return list(dict.fromkeys(text[:LONGEST_EXAMPLE] for text in texts if text))[:EXAMPLES]
+    examples: dict[str, None] = {}
+    for row in body:
+        text = text_of(row[place]) if place < len(row) else ""
+        if text:
+            examples[text[:LONGEST_EXAMPLE]] = None
+        if len(examples) == EXAMPLES:
+            break
+    return list(examples)

@@ -5,7 +5,7 @@ import csv
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -49,6 +49,11 @@ class Sheet:
         for number, row in enumerate(self.rows, 1):
             if any(text_of(cell) for cell in row):
                 yield number, row
+
+
+def begun(sheets: Iterable[Sheet], rows: int) -> list[Sheet]:
+    """Return the first rows of every sheet."""
+    return [Sheet(sheet.name, sheet.rows[:rows]) for sheet in sheets]
 
 
 def text_of(cell: Cell | None) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from pelangi.find import actions
 from pelangi.find.drafts import sheets_of
@@ -142,3 +143,19 @@ def test_the_same_upload_confirmed_twice_is_taken_once(client, contact):
     answer = confirm(client, second)
     assert answer.context["form"].non_field_errors()
     assert Roster.objects.count() == 1
+
+
+def test_a_long_list_is_taken_in_the_background(client, contact, monkeypatch):
+    monkeypatch.setattr("pelangi.find.views.bringing.LONG", 1)
+    monkeypatch.setattr("pelangi.find.views.bringing.SAMPLED", 1)
+    address = sent(client)["Location"]
+    assert confirm(client, address, Sebutan="name", Nama="").url == reverse("find:home")
+    assert client.get(address).status_code == 302, "it cannot be confirmed twice"
+    assert not Roster.objects.exists()
+    task = DBTaskResult.objects.get()
+    task.task.call(*task.args_kwargs["args"], **task.args_kwargs["kwargs"])
+    assert {row_of(entry)["name"] for entry in Roster.objects.get().entries.all()} == {
+        "SITI AMINAH",
+        "BUDI SANTOSO",
+    }
+    assert not Draft.objects.exists()

@@ -17,13 +17,15 @@ from pelangi.find.drafts import sheets_of
 from pelangi.find.forms import ColumnsForm, MendedFileForm, MendForm, RosterForm
 from pelangi.find.mending import workbook_of_bad_rows
 from pelangi.find.models import BadRow, Draft
-from pelangi.find.reading import propose, read_tables
+from pelangi.find.reading import begun, propose, read_tables
 from pelangi.find.reading.reasons import words
 from pelangi.find.refusals import Refused
 from pelangi.staff import audit
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
 
+SAMPLED = 5_000  # rows of each sheet that are tried before a list is taken
+LONG = 10_000  # rows from which on a list is taken in the background: sealing them takes longer than a page should
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,33 +53,48 @@ def roster_upload(request):
 def draft(request, pk):
     """Which column was taken for what, with examples: confirmed or corrected, then the list is taken."""
     the_draft = get_object_or_404(Draft, pk=pk, uploaded_by=request.user)
-    terms, sheets = actions.Terms.of(the_draft.terms), sheets_of(the_draft)
+    terms = actions.Terms.of(the_draft.terms)
     if terms.sender not in queries.senders_all(request.user):
         raise PermissionDenied(Deed.LIST_IMPORT.value)  # the right ended after the upload
-    remembered = actions.remembered_columns(terms.sender)
-    proposal = propose(sheets, remembered)
+    if the_draft.is_being_taken:
+        messages.info(request, _("This list is being taken already."))
+        return redirect("find:home")
+    sheets, given = sheets_of(the_draft), actions.remembered_columns(terms.sender)
+    is_remembered = bool(given.columns)
+    proposal = propose(sheets, given)
     form = ColumnsForm(request.POST or None, columns=proposal.columns)
-    given = remembered
     audit.record("find.view_draft", the_draft, by=request.user, at=timezone.now())
     if request.method == "POST" and form.is_valid():
         given = form.confirmed()
-        if "take" in request.POST:
-            try:
-                roster = actions.take_draft(the_draft, given, by=request.user, at=timezone.now())
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _("The list is here. Look at the rows that could not be taken."))
-                return redirect("find:roster", roster.pk)
+        answer = _taken(request, the_draft, form) if "take" in request.POST else None
+        if answer is not None:
+            return answer
     context = {
         "draft": the_draft,
         "terms": terms,
         "proposal": proposal,
         "form": form,
-        "reading": read_tables(sheets, today=terms.received_on, given=given),
-        "is_remembered": bool(remembered.columns),
+        "reading": read_tables(begun(sheets, SAMPLED), today=terms.received_on, given=given),
+        "sampled": SAMPLED if the_draft.row_count > SAMPLED else 0,
+        "is_remembered": is_remembered,
     }
     return render(request, "find/draft.html", context)
+
+
+def _taken(request, the_draft: Draft, form: ColumnsForm) -> HttpResponse | None:
+    """Take the list, a long one in the background; None, with the reason on the form, when it is refused."""
+    if the_draft.row_count > LONG:
+        background.start_take(the_draft, form.confirmed(), by=request.user)
+        text = _("The list is long; it is being taken in the background and appears here then.")
+        messages.success(request, text)
+        return redirect("find:home")
+    try:
+        roster = actions.take_draft(the_draft, form.confirmed(), by=request.user, at=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, _("The list is here. Look at the rows that could not be taken."))
+    return redirect("find:roster", roster.pk)
 
 
 @require_POST
