@@ -2,9 +2,9 @@
 # The work itself is in deploy/setup/, in Python that needs nothing but the standard library.
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
-LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan roads visit)
+LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan plan_wide roads visit)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-roads bench-ask bench-visit torture
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-roads bench-ask bench-visit torture
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -44,6 +44,10 @@ bench-plan: install ## the planner beside its bound, four peers and habits; an h
 prove-plan: KIND := --dev
 prove-plan: install ## the planner on 1,000 random problems: two judges, new plans after changes, all plans of small ones tried
 	@PELANGI_PROOFS=1000 .venv/bin/pytest pelangi/core/tests/test_routing_proofs.py
+
+bench-plan-wide: KIND := --dev
+bench-plan-wide: install ## 20,000 requests, 60 teams, 20 days on two processes; over two hours (ARGUMENTS="--quick": ten minutes)
+	@.venv/bin/python bench/bench_plan_wide.py $(ARGUMENTS)
 
 bench-roads: KIND := --dev
 bench-roads: install ## 300 x 300 drive times over an invented town and a city of 40,000 crossings, beside plain SciPy

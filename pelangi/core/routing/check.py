@@ -4,7 +4,7 @@ Shares no code with the solver: it reads the problem and the finished plan, and 
 and follow-ups on its own, one round and one stop after the other, in plain Python.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -165,10 +165,10 @@ def _names(problem: Problem, plan: Plan) -> Iterator[Violation]:
 
 def _once(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """Each request in one round, or in unplanned."""
-    stops = [stop.request for one in plan.rounds for stop in one.stops]
-    left = [one.request for one in plan.unplanned]
+    stops = Counter(stop.request for one in plan.rounds for stop in one.stops)
+    left = Counter(one.request for one in plan.unplanned)
     for request in problem.requests:
-        planned, out = stops.count(request.id), left.count(request.id)
+        planned, out = stops[request.id], left[request.id]
         if planned > 1 or out > 1:
             yield _broken("twice", request=request.id)
         if planned and out:

@@ -11,7 +11,7 @@ import numpy as np
 
 from pelangi.core.routing.kernel import tables as at
 from pelangi.core.routing.kernel.ground import tables_of
-from pelangi.core.routing.kernel.search import construct, note_best, run
+from pelangi.core.routing.kernel.search import adopt, construct, note_best, run
 from pelangi.core.routing.problem import Problem
 
 HOT, COLD = 1.0, 0.02
@@ -33,13 +33,17 @@ def searched(
     fairness: float,
     promise_bonus: float | None = None,
     watch: Watch | None = None,
+    start: Routes | None = None,
 ) -> Routes:
     """Return the best rounds found: the requests' numbers per team-day, in order. Never worse than the start.
 
     used: share of the budget gone after so many steps, 0 to 1; it ends the search at 1.
+    start: rounds that are allowed, to begin with; none begins with empty ones.
     fairness, promise_bonus: see kernel.ground.cover_of and worth_of. watch: changes nothing but when it ends.
     """
     tables = tables_of(problem, fairness=fairness, promise_bonus=promise_bonus)
+    for number, route in enumerate(start or []):
+        adopt(tables, number, np.array(route, dtype=np.int32))
     construct(tables)
     most = max(1, (tables.rounds.shape[1] - at.STOPS) // 5 + 1)
     stops, best = np.zeros((len(tables.rounds), most + 1), dtype=np.int32), np.zeros(2)

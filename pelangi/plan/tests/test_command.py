@@ -118,3 +118,39 @@ def test_the_map_of_the_roads_is_found_beside_the_problem_file(problem, tmp_path
     with pytest.raises(CommandError, match="elsewhere") as refused:
         solved(problem, tmp_path)
     assert refused.value.returncode == 2
+
+
+def test_a_split_problem_says_how_far_it_is_and_leaves_no_parts_behind(problem, tmp_path):
+    out, said = tmp_path / "plan.json", StringIO()
+    ways = ["--iterations", "2", "--engine", "here", "--areas", "2", "--out", str(out)]
+    call_command("plan", "solve", str(problem), *ways, stdout=said)
+    assert "wilayah / areas" in said.getvalue()
+    assert checked(problem, out)[0] == 0
+    assert list(tmp_path.glob("*.parts")) == []
+
+
+def test_stopped_from_the_keyboard_it_says_how_to_carry_on(problem, tmp_path, monkeypatch):
+    out, said = tmp_path / "plan.json", StringIO()
+
+    def stop(*_, folder, **__):
+        folder.mkdir()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pelangi.plan.wide_run.solve_wide", stop)
+        with pytest.raises(SystemExit) as end:
+            call_command(
+                "plan",
+                "solve",
+                str(problem),
+                "--iterations",
+                "1",
+                "--areas",
+                "1",
+                "--out",
+                str(out),
+                stdout=said,
+            )
+    assert end.value.code == 130
+    assert "carries on" in said.getvalue()
+    assert (tmp_path / "plan.json.parts").is_dir()

@@ -4,7 +4,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from pelangi.core.routing.kernel.change import begin_step, keep_old, step_back
+from pelangi.core.routing.kernel.change import (
+    begin_step,
+    count_in,
+    count_round,
+    keep_old,
+    leave_waiting,
+    step_back,
+)
 from pelangi.core.routing.kernel.recreate import recreate, time_changed
 from pelangi.core.routing.kernel.ruin import ruin
 from pelangi.core.routing.kernel.tables import (
@@ -75,8 +82,21 @@ def run(t: Tables, stops: NDArray, best: NDArray, setting: tuple[int, int, float
 
 
 @njit(cache=True)
+def adopt(t: Tables, number: int, stops: NDArray) -> None:
+    """Put requests in this order into round `number`, which is empty. The caller knows that it is allowed."""
+    row = t.rounds[number]
+    for request in stops:
+        row[STOPS + row[COUNT]] = request
+        row[COUNT] += 1
+        leave_waiting(t, request, number)
+        count_in(t, request, 1)
+    time_round(t.drive, t.visit, row)
+    count_round(t, number, 1)
+
+
+@njit(cache=True)
 def construct(t: Tables) -> None:
-    """Fill the rounds by density, without noise: the start when they are empty."""
+    """Fill the rounds by density, without noise: the start when they are empty, more of them when they are not."""
     begin_step(t)
     t.real[NOISE] = 1.0
     for number in range(len(t.rounds)):

@@ -17,6 +17,7 @@ from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.replan import replan
 from pelangi.core.routing.roads.kept import road_map
 from pelangi.core.routing.solve import FAIRNESS, Iterations, Seconds, solve
+from pelangi.plan.wide_run import forget_parts, is_wide, solved_widely, wide_arguments
 
 UNREADABLE, BROKEN = 2, 1  # exit codes
 REPLAN_S = 10.0  # seconds for a new plan when none are given
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             default=FAIRNESS,
             help="how much reaching every ward counts; 0: weight alone",
         )
+        wide_arguments(solving)
         anew = deeds.add_parser(
             "replan", help="plan anew after changes; what is done stays, promises move last"
         )
@@ -69,9 +71,14 @@ class Command(BaseCommand):
 
     def _solve(self, options: dict) -> None:
         problem, out = _read(Problem, options["problem"]), options["out"]
-        plan = solve(problem, _stop(options), options["seed"], fairness=options["fairness"])
+        stop = _stop(options)
+        if is_wide(problem, options):
+            plan = solved_widely(problem, options, self.stdout.write)
+        else:
+            plan = solve(problem, stop, options["seed"], fairness=options["fairness"])
         self._judged(problem, plan)
         _write(out, plan.to_json())
+        forget_parts(options)
         self._summary(problem, plan)
 
     def _replan(self, options: dict) -> None:
