@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from pelangi.core.routing.drive import Matrix
+from pelangi.core.routing.drive import Drive, Matrix
 from pelangi.core.routing.floors import Floor, left_of
-from pelangi.core.routing.problem import Problem, Request, Window
+from pelangi.core.routing.problem import Place, Problem, Request, Team, Window
 
 Routes = dict[tuple[str, date], tuple[str, ...]]
 """Requests in order by team and day; rounds without stops are left out."""
@@ -43,21 +43,29 @@ def part_of(
         for team in problem.teams
         if team.id in teams
     )
-    used = {one.place for one in asked} | {end for team in crew for end in (team.start, team.end)}
-    numbers = [number for number, place in enumerate(problem.places) if place.id in used]
-    drive = problem.drive
-    if isinstance(drive, Matrix):
-        drive = Matrix(tuple(tuple(drive.minutes[a][b] for b in numbers) for a in numbers))
+    drive, places = _near(problem, asked, crew)
     return replace(
         problem,
         days=tuple(day for day in problem.days if days is None or day in days),
         drive=drive,
-        places=tuple(problem.places[number] for number in numbers),
+        places=places,
         teams=crew,
         requests=asked,
         kits_per_day=kits,
         floors=_floors(problem, asked, placed),
     )
+
+
+def _near(
+    problem: Problem, asked: Collection[Request], crew: Collection[Team]
+) -> tuple[Drive, tuple[Place, ...]]:
+    """Return the places that are needed, and how to drive between them."""
+    used = {one.place for one in asked} | {end for team in crew for end in (team.start, team.end)}
+    numbers = [number for number, place in enumerate(problem.places) if place.id in used]
+    drive = problem.drive
+    if isinstance(drive, Matrix):
+        drive = Matrix(tuple(tuple(drive.minutes[a][b] for b in numbers) for a in numbers))
+    return drive, tuple(problem.places[number] for number in numbers)
 
 
 def _may_follow(
