@@ -96,6 +96,25 @@ def standing(entry: RosterEntry, user) -> list[Decision]:
     return open_to(user, found)
 
 
+def labels() -> dict[int, str]:
+    """Return what people settled, to learn from: by row of a list the register_id of the person, "" for nobody.
+
+    Nobody: every candidate of the last comparison was refused.
+    """
+    said = Decision.objects.filter(undone_at=None).values_list("entry_id", "register_id", "answer")
+    answers: dict[int, dict[str, str]] = defaultdict(dict)
+    for (row, register_id), answer in _settled(said).items():
+        answers[row][register_id] = answer
+    found = {}
+    nobody = Match.objects.filter(run=latest_run(), entry__in=answers, reason_code=BY_A_PERSON[1])
+    refused = set(nobody.values_list("entry_id", flat=True))
+    for row, given in answers.items():
+        same = [register_id for register_id, answer in given.items() if answer == Decision.Answer.SAME]
+        if same or row in refused:
+            found[row] = min(same, default="")
+    return found
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far the review of the last run is, within a scope, and how sure its results are.

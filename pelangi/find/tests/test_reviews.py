@@ -8,7 +8,7 @@ from pelangi.find import actions
 from pelangi.find.models import Decision, Match
 from pelangi.find.papers import stake
 from pelangi.find.refusals import Refused, SettledAlready
-from pelangi.find.reviews import progress, settled_answers, standing, to_review
+from pelangi.find.reviews import labels, progress, settled_answers, standing, to_review
 from pelangi.find.tests.found import DAY, brought_in, candidate, said
 from pelangi.find.waterfall import waterfall
 from pelangi.staff.roles import Role
@@ -149,6 +149,18 @@ def test_agreement_is_reckoned_over_rows_that_two_people_answered(two, found, fi
     decide(found[1], yuliana, "different", register_id="R2")
     agreed = progress(fitri, since=NOON).agreement
     assert (agreed.cases, agreed.agreed) == (2, 1)
+
+
+def test_one_learns_from_what_people_settled_and_from_nothing_else(found, fitri):
+    assert labels() == {}
+    decide(found[0], fitri, "same")
+    decide(found[1], fitri, "cannot_tell", register_id="R2")
+    assert labels() == {found[0].entry_id: "R1"}
+    undone = Decision.objects.get(answer="cannot_tell")
+    actions.undo(undone, by=fitri, at=NOON)
+    for one in Match.objects.get(pk=found[1].pk).candidates:
+        decide(Match.objects.get(pk=found[1].pk), fitri, "different", register_id=one["register_id"])
+    assert labels() == {found[0].entry_id: "R1", found[1].entry_id: ""}
 
 
 def test_the_waterfall_begins_at_the_start_and_adds_up_to_the_weight():

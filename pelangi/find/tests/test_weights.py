@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pelangi.core.linkage import default_parameters
 from pelangi.core.linkage.parameters import DEFAULT_FILE, Chances
-from pelangi.find.weights import changes, probabilities, weights
+from pelangi.find.weights import changes, moves, probabilities, weights
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import person_with, small_city
 
@@ -38,6 +38,23 @@ def test_every_level_has_its_weight_and_the_calibration_rises():
     assert said == sorted(said)
 
 
+def seen(bits, probability, **levels):
+    return {"weight": bits, "probability": probability, "levels": levels}
+
+
+def test_rows_are_counted_that_another_set_would_treat_otherwise_and_the_same_set_moves_none():
+    usual = default_parameters()
+    rows = [
+        [seen(bits, usual.probability(bits, known=usual.known.get("sex", 0.0)), sex="same")]
+        for bits in (-30.0, 30.0)
+    ] + [[], [{"register_id": "R1"}]]
+    assert moves(rows, usual, usual, usual.residents).moved == {}
+    wary = changed("sex", {"same": Chances(1e-15, 0.5), "differs": Chances(0.1, 0.9)})
+    found = moves(rows, usual, wary, usual.residents)
+    assert (found.tried, dict(found.moved)) == (2, {("link", "nobody"): 1})
+    assert [rows for _now, _then, rows in found.in_words()] == [1]
+
+
 @pytest.mark.django_db
 def test_a_file_of_parameters_is_compared_and_a_wrong_one_refused(client):
     small_city()
@@ -49,6 +66,7 @@ def test_a_file_of_parameters_is_compared_and_a_wrong_one_refused(client):
     other = text.replace(line, "    differs: [0.5, 0.5]", 1)
     answer = client.post(address, {"parameters": SimpleUploadedFile("p.yaml", other.encode())})
     assert len(answer.context["changes"]) == 1
+    assert answer.context["moves"].tried == 0, "nothing was compared yet"
     for wrong in (b"a: [1", b"prior: 2\n", b"\xff\xfe", b"- 1\n", b"levels: {a: {b: [2, 3]}}\nprior: 1\n"):
         answer = client.post(address, {"parameters": SimpleUploadedFile("p.yaml", wrong)})
         assert answer.context["form"].errors, wrong

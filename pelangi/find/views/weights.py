@@ -6,9 +6,12 @@ from django.utils.translation import gettext as _
 
 from pelangi.find import background, weights
 from pelangi.find.forms import ParametersForm
-from pelangi.find.queries import latest_run
+from pelangi.find.models import RegisterSnapshot
+from pelangi.find.queries import latest_run, matches
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
+
+TRIED = 2_000  # rows of the last comparison on which another set is tried
 
 
 @needs(Deed.LINK_RUN)
@@ -26,10 +29,24 @@ def linkage(request):
         "form": form,
         "other": other,
         "changes": weights.changes(in_force, other) if other else [],
-        "other_probabilities": weights.probabilities(other) if other else [],
+        "other_probabilities": _side_by_side(in_force, other) if other else [],
+        "moves": _moves(request.user, in_force, other) if other else None,
         "run": latest_run(),
     }
     return render(request, "find/linkage.html", context)
+
+
+def _side_by_side(in_force, other) -> list[tuple[float, float, float]]:
+    """Return (bits all together, how sure now, how sure with the other set)."""
+    both = zip(weights.probabilities(in_force), weights.probabilities(other), strict=True)
+    return [(bits, now, then) for (bits, now), (_bits, then) in both]
+
+
+def _moves(user, in_force, other) -> weights.Moves:
+    """Try the other set on the last rows this person may review."""
+    rows = matches(user).select_related(None).order_by("-pk").values_list("candidates", flat=True)[:TRIED]
+    snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
+    return weights.moves(rows, in_force, other, snapshot.row_count if snapshot else in_force.residents)
 
 
 def _read(form: ParametersForm):

@@ -40,9 +40,11 @@ class Command(BaseCommand):
         training = deeds.add_parser(
             "train", help="estimate the parameters again on this city's own reviewed rows"
         )
-        training.add_argument("--register", type=Path, required=True, help="register extract, CSV or Parquet")
-        training.add_argument("--roster", type=Path, required=True, help="list, CSV or Parquet")
-        training.add_argument("--labels", type=Path, required=True,
+        training.add_argument("--reviewed", action="store_true",
+                              help="learn from this installation's register, lists and decisions")  # fmt: skip
+        training.add_argument("--register", type=Path, help="register extract, CSV or Parquet")
+        training.add_argument("--roster", type=Path, help="list, CSV or Parquet")
+        training.add_argument("--labels", type=Path,
                               help="CSV roster_id,register_id; the latter empty: in no register")  # fmt: skip
         training.add_argument(
             "--out", type=Path, required=True, help="parameter file, YAML, for link --parameters"
@@ -59,12 +61,11 @@ class Command(BaseCommand):
         from pelangi.core import linkage  # Splink takes seconds to load, and purge does not need it
 
         try:
-            with options["labels"].open(encoding="utf-8-sig", newline="") as file:
-                labels = {row["roster_id"]: row["register_id"] or "" for row in csv.DictReader(file)}
+            register, roster, labels = self._reviewed() if options["reviewed"] else self._given(options)
             today = options["as_of"] or timezone.localdate()
             learnt = linkage.train(
-                options["register"],
-                options["roster"],
+                register,
+                roster,
                 labels,
                 as_of=today,
                 dated=timezone.localdate().isoformat(),
@@ -80,6 +81,32 @@ class Command(BaseCommand):
             :SHOWN
         ]:
             self.stdout.write(f"  {comparison} {level}: {before:+.2f} → {after:+.2f}")
+
+    @staticmethod
+    def _given(options: dict) -> tuple[Path, Path, dict[str, str]]:
+        """Return the files that were named, and what the labels say."""
+        if not (options["register"] and options["roster"] and options["labels"]):
+            text = "--register, --roster, --labels: atau / or --reviewed"
+            raise CommandError(text, returncode=BAD_INPUT)
+        with options["labels"].open(encoding="utf-8-sig", newline="") as file:
+            labels = {row["roster_id"]: row["register_id"] or "" for row in csv.DictReader(file)}
+        return options["register"], options["roster"], labels
+
+    @staticmethod
+    def _reviewed() -> tuple[object, object, dict[str, str]]:
+        """Return the current register, the rows people decided on, and what they decided."""
+        from pelangi.find import reviews, tables  # the other deeds of this command open no database
+        from pelangi.find.models import RegisterSnapshot, RosterEntry
+
+        snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
+        said = reviews.labels()
+        if snapshot is None or not said:
+            text = "belum ada data induk atau keputusan / no register or no decisions yet"
+            raise CommandError(text, returncode=BAD_INPUT)
+        entries = RosterEntry.objects.filter(pk__in=said).select_related("person_key").order_by("pk")
+        roster, _rows = tables.roster_table(list(entries))
+        labels = {str(row): register_id for row, register_id in said.items()}
+        return tables.register_table(snapshot), roster, labels
 
     def _link(self, options: dict) -> None:
         from pelangi.core import linkage  # Splink takes seconds to load, and purge does not need it
