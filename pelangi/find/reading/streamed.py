@@ -6,8 +6,10 @@ Only for register extracts: lists are small and come in older kinds too (tables.
 
 import mmap
 import re
+import struct
 import tempfile
 import zipfile
+import zlib
 from array import array
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -27,7 +29,10 @@ PIECE = 1 << 16  # bytes read at a time
 DIGITS = "0123456789"
 LONGEST_ROW = 16_384  # columns a sheet can have
 _NOT_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # quoted text, colours and conditions within a format
-_BROKEN = (ParseError, ExpatError, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, EOFError)
+_BROKEN = (
+    ParseError, ExpatError, zlib.error, struct.error, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError,
+    EOFError,
+)  # fmt: skip
 _HARD = (
     NotImplementedError,
     RuntimeError,

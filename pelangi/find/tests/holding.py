@@ -3,6 +3,7 @@
 from datetime import date
 
 from pelangi.find.reading import (
+    Extract,
     NotATable,
     RosterReading,
     Sheet,
@@ -62,3 +63,24 @@ def _sheets(file: OddFile) -> tuple[list[Sheet], str]:
 def _rows(reading: RosterReading) -> tuple:
     bad = [(row.sheet, row.row_number, row.column, row.reason) for row in reading.bad]
     return [(row.sheet, row.row_number, row.values, row.warnings) for row in reading.rows], bad
+
+
+def held_as_register(file: OddFile) -> int:
+    """Read a file as if it were a register extract; return its rows, 0 when refused. Nothing but a refusal may come.
+
+    Raises AssertionError for a row that comes twice or says neither good nor bad.
+    """
+    with file.on_disk() as path:
+        extract = Extract(path, today=TODAY)
+        refused, readings = "", []
+        try:
+            extract.proposal()
+            readings = list(extract)
+        except NotATable as refusal:
+            refused = refusal.code
+    assert not refused or file_words(refused, "id")
+    assert all((one.row is None) != (one.bad is None) for one in readings)
+    spots = [(one.bad.sheet, one.bad.row_number) for one in readings if one.bad]
+    assert len(spots) == len(set(spots)), "a row came out twice"
+    assert all(words(one.bad.reason, "en") for one in readings if one.bad)
+    return len(readings)

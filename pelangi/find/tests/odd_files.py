@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from html import escape
 from pathlib import Path
 from random import Random
 
@@ -117,9 +118,9 @@ class OddFile:
 def odd_file(number: int) -> OddFile:
     """Return the file of a number; every third one is damaged besides."""
     chance = Random(number)
-    made = chance.choice([_text, _text, _xlsx, _xlsx, _ods, _xls])(chance)
+    made = chance.choice([_text, _text, _xlsx, _xlsx, _ods, _xls, _web])(chance)
     if number % 3 == 2:
-        made.data, made.people = _damaged(made.data, chance), None
+        made.data, made.people = damaged(made.data, chance), None
     return made
 
 
@@ -128,7 +129,7 @@ def _table(chance: Random) -> tuple[list[list[object]], list[int]]:
     kinds = ["name", *chance.sample(sorted(set(HEADINGS) - {"name"}), chance.randint(1, 7))]
     chance.shuffle(kinds)
     rows: list[list[object]] = [[chance.choice(TITLES)] for _title in range(chance.choice([0, 0, 1, 3, 6]))]
-    rows.append([chance.choice(HEADINGS[kind]) for kind in kinds])
+    rows += _heading_lines(kinds, chance)
     if chance.random() < 0.15:
         rows.append(
             [str(number) for number, _kind in enumerate(kinds, 1)]
@@ -137,14 +138,26 @@ def _table(chance: Random) -> tuple[list[list[object]], list[int]]:
     for _person in range(chance.randint(0, 12)):
         if chance.random() < 0.1:
             rows.append([])
-        rows.append([_cell(kind, chance) for kind in kinds])
+        rows.append([cell_of(kind, chance) for kind in kinds])
         if any(str(cell).strip("\x00\u00a0 \t") for cell in rows[-1]):
             people.append(len(rows))
     rows += [[chance.choice(FEET)] for _foot in range(chance.choice([0, 0, 1, 3]))]
     return rows, people
 
 
-def _cell(kind: str, chance: Random) -> object:
+def _heading_lines(kinds: list[str], chance: Random) -> list[list[object]]:
+    """Return the headings, now and then in two lines: a merged one over the parts below it."""
+    line: list[object] = [chance.choice(HEADINGS[kind]) for kind in kinds]
+    at = kinds.index("name")
+    if chance.random() < 0.85 or at + 1 >= len(kinds) or kinds[at + 1] == "forbidden":
+        return [line]
+    above: list[object] = ["" if place == at + 1 else text for place, text in enumerate(line)]
+    above[at] = "Identitas"
+    below: list[object] = [text if place in (at, at + 1) else "" for place, text in enumerate(line)]
+    return [above, below]
+
+
+def cell_of(kind: str, chance: Random) -> object:
     if chance.random() < 0.06:
         return chance.choice(ODD_CELLS)
     match kind:
@@ -187,6 +200,10 @@ def _sheets(chance: Random) -> tuple[dict[str, list[list[object]]], set[tuple[st
 
 def _xlsx(chance: Random) -> OddFile:
     sheets, people = _sheets(chance)
+    return OddFile(".xlsx", workbook_of(sheets), people)
+
+
+def workbook_of(sheets: dict[str, list[list[object]]]) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
@@ -198,7 +215,7 @@ def _xlsx(chance: Random) -> OddFile:
                         sheet.write_datetime(line, place, datetime.combine(cell, datetime.min.time()), day)
                     elif cell != "":
                         sheet.write(line, place, cell)
-    return OddFile(".xlsx", file.getvalue(), people)
+    return file.getvalue()
 
 
 def _ods(chance: Random) -> OddFile:
@@ -208,15 +225,38 @@ def _ods(chance: Random) -> OddFile:
 
 def _xls(chance: Random) -> OddFile:
     sheets, people = _sheets(chance)
-    plain = {name: [[_as_text(cell) for cell in row] for row in rows] for name, rows in sheets.items()}
+    plain = {name: [[as_text(cell) for cell in row] for row in rows] for name, rows in sheets.items()}
     return OddFile(".xls", xls(plain), people)
 
 
-def _as_text(cell: object) -> object:
+def _web(chance: Random) -> OddFile:
+    """A web page called .xls, as programs export them; a merged title over the table, now and then several tables."""
+    parts, people = [], set()
+    for number in range(chance.choice([1, 1, 2])):
+        rows, found = _table(chance)
+        people |= {(str(number) if number else "", one) for one in found}
+        width = max(map(len, rows))
+        lines = []
+        for row in rows:
+            span = f' colspan="{width}"' if len(row) == 1 else ""
+            cells = "".join(f"<td{span}>{escape(as_typed(cell))}</td>" for cell in row)
+            lines.append(f"<tr>{cells}" + chance.choice(["</tr>", ""]))
+        parts.append("<table>" + "\n".join(lines) + "</table>")
+    text = f"<html><body>{chance.choice(['', '<p>x</p>'])}{''.join(parts)}</body></html>"
+    return OddFile(
+        ".xls", text.encode(chance.choice(["utf-8", "cp1252"]), errors="xmlcharrefreplace"), people
+    )
+
+
+def as_typed(cell: object) -> str:
+    return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else str(cell)
+
+
+def as_text(cell: object) -> object:
     return str(cell) if isinstance(cell, date) else cell
 
 
-def _damaged(data: bytes, chance: Random) -> bytes:
+def damaged(data: bytes, chance: Random) -> bytes:
     """Cut, flip, repeat or insert some bytes."""
     out = bytearray(data)
     for _wound in range(chance.randint(1, 8)):

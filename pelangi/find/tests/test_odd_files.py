@@ -17,8 +17,9 @@ from pelangi.find.reading import (
 )
 from pelangi.find.reading.web_tables import tables_of
 from pelangi.find.tests.files import roster_csv, roster_xlsx
-from pelangi.find.tests.holding import held
+from pelangi.find.tests.holding import held, held_as_register
 from pelangi.find.tests.odd_files import SECRET, odd_file
+from pelangi.find.tests.odd_registers import odd_register
 from pelangi.find.tests.old_workbooks import ods, xls
 
 FILES = 400
@@ -36,6 +37,10 @@ TABLE = [
 def test_odd_files_crash_nothing_lose_nobody_and_keep_no_forbidden_cell(first):
     readings = [held(odd_file(number)) for number in range(first, first + 50)]
     assert sum(len(reading.rows) for reading in readings if reading) > 50, "the files are not all rubbish"
+
+
+def test_no_odd_file_breaks_the_reading_of_a_register():
+    assert sum(held_as_register(odd_register(number)) for number in range(150)) > 300
 
 
 def test_every_kind_of_file_occurs_sound_and_damaged():
