@@ -1,13 +1,14 @@
 """One demo city for all test processes, one server and one browser for each."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from pelangi.site.tests.browser.house import House, demo_city, running_house
+from pelangi.site.tests.browser.phone import Phone, invitation, synced
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +25,30 @@ def house(tmp_path_factory: pytest.TempPathFactory, playwright: Playwright) -> I
     shared = own.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else own.parent
     with running_house(demo_city(shared), own / "data", playwright) as it:
         yield it
+
+
+@pytest.fixture
+def phones(house: House, tmp_path: Path, playwright: Playwright) -> Iterator[Callable[..., Phone]]:
+    """Make enrolled phones that have their round: phones("HP satu")."""
+    made: list[Phone] = []
+
+    def enrolled(name: str = "HP uji", **more) -> Phone:
+        phone = Phone(playwright, house, tmp_path / name, name=name, **more)
+        made.append(phone)
+        phone.open()
+        phone.enrol(invitation(house, name))
+        expect(phone.page.locator(".stop").first).to_be_visible()
+        synced(phone.page)
+        return phone
+
+    try:
+        yield enrolled
+    finally:
+        for phone in made:
+            phone.close()
+
+
+@pytest.fixture
+def phone(phones: Callable[..., Phone]) -> Phone:
+    """One of them."""
+    return phones()

@@ -1,18 +1,23 @@
 """A phone of a field officer: a browser with a profile on the disk, which can be closed, killed and opened again."""
 
+import json
 import os
 import signal
+import subprocess
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from pelangi.site.tests.browser.house import FLAGS, PHONE, House, chromium
+from pelangi.site.tests.browser.house import FLAGS, PELANGI, PHONE, House, chromium, environment
 
 PIN = "739164"
 TEAM = "T1"
+DESCRIPTION = 0x010E  # EXIF
 SLOW_MS = 20_000  # the machine that tests may be busy
 expect.set_options(timeout=SLOW_MS)
 
@@ -38,8 +43,8 @@ def _officer_of(page: Page, team: str) -> str:
 class Phone:
     """One phone: `open` starts its browser, `restart` closes or kills it and starts it again."""
 
-    def __init__(self, playwright: Playwright, house: House, folder: Path, *, language: str = "id"):
-        self.playwright, self.house, self.folder, self.language = playwright, house, folder, language
+    def __init__(self, playwright: Playwright, house: House, folder: Path, *, name: str):
+        self.playwright, self.house, self.folder, self.name = playwright, house, folder, name
         self.context: BrowserContext | None = None
         self.complaints: list[str] = []
 
@@ -48,8 +53,8 @@ class Phone:
         """Its one window."""
         return self.context.pages[0]
 
-    def open(self, path: str = "/field/") -> Page:
-        """Start the browser on its profile and go to a screen."""
+    def open(self, path: str = "/field/", *, quota: int = 0) -> Page:
+        """Start the browser on its profile and go to a screen. `quota`: the bytes it may keep, if they are few."""
         self.context = self.playwright.chromium.launch_persistent_context(
             self.folder,
             executable_path=chromium(),
@@ -62,6 +67,9 @@ class Phone:
         )
         self.context.set_default_timeout(SLOW_MS)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        if quota:
+            few = {"origin": self.house.address, "quotaSize": quota}
+            self.context.new_cdp_session(self.page).send("Storage.overrideQuotaForOrigin", few)
         self.page.goto(path)
         return self.page
 
@@ -121,3 +129,30 @@ def _browser_pids(folder: Path) -> list[int]:
             if f"--user-data-dir={folder}\0" in command:
                 found.append(int(entry.name))
     return found
+
+
+def section(page: Page, name: str) -> None:
+    """Open one section of a door."""
+    page.locator("ul.sections").get_by_role("link", name=name).click()
+
+
+def keep(page: Page, button: str = "Simpan") -> None:
+    """Keep what was noted; the app then shows the door."""
+    page.get_by_role("button", name=button).click()
+    expect(page.locator("ul.sections")).to_be_visible()
+
+
+def photo() -> dict:
+    """Return a picture of a paper as a camera gives it, with a place written into it."""
+    picture, exif = Image.effect_noise((2400, 1800), 60).convert("RGB"), Image.Exif()
+    exif[DESCRIPTION] = "-2.1291 106.1138"
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=90, exif=exif)
+    return {"name": "kk.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def in_database(house: House, code: str) -> dict:
+    """Return what a few lines say in the installation: the last of what they print is JSON."""
+    command = [PELANGI, "shell", "-v0", "-c", code]
+    ran = subprocess.run(command, env=environment(house.folder), capture_output=True, text=True, check=True)
+    return json.loads(ran.stdout.strip().splitlines()[-1])

@@ -1,67 +1,15 @@
 """The field app: a day's round without a server, the phone restarted twice, then everything is there exactly once."""
 
-import json
-import subprocess
-from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
-from pelangi.site.tests.browser.house import PELANGI, House, environment
-from pelangi.site.tests.browser.phone import Phone, invitation, synced
+from pelangi.site.tests.browser.house import House
+from pelangi.site.tests.browser.phone import Phone, in_database, keep, photo, section, synced
 
 pytestmark = pytest.mark.browser
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
-PLACE_OF_PHOTO = b"-2.1291 106.1138"  # what a camera might have written into the picture
-
-
-@pytest.fixture
-def phone(house: House, tmp_path: Path, playwright: Playwright) -> Iterator[Phone]:
-    """An enrolled phone that has its round."""
-    phone = Phone(playwright, house, tmp_path / "phone")
-    try:
-        phone.open()
-        phone.enrol(invitation(house))
-        expect(phone.page.locator(".stop").first).to_be_visible()
-        synced(phone.page)
-        yield phone
-    finally:
-        phone.close()
-
-
-def in_database(house: House, code: str) -> dict:
-    """Return what a few lines say in the installation: they print JSON."""
-    ran = subprocess.run(
-        [PELANGI, "shell", "-v0", "-c", code],
-        env=environment(house.folder),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(ran.stdout.strip().splitlines()[-1])
-
-
-def photo() -> dict:
-    """Return a picture of a paper as a camera gives it, with a place written into it."""
-    picture, exif = Image.effect_noise((2400, 1800), 60).convert("RGB"), Image.Exif()
-    exif[0x010E] = PLACE_OF_PHOTO.decode()
-    out = BytesIO()
-    picture.save(out, "JPEG", quality=90, exif=exif)
-    return {"name": "kk.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
-
-
-def section(page: Page, name: str) -> None:
-    """Open one section of a door."""
-    page.locator("ul.sections").get_by_role("link", name=name).click()
-
-
-def keep(page: Page, button: str = "Simpan") -> None:
-    """Keep what was noted; the app then shows the door."""
-    page.get_by_role("button", name=button).click()
-    expect(page.locator("ul.sections")).to_be_visible()
 
 
 def everything_at_the_first_door(page: Page) -> None:

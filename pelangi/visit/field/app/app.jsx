@@ -24,7 +24,7 @@ import { say } from "./words.js";
 const PLACES = { map: Map, bring: Bring, outbox: Outbox, more: More };
 
 function Trouble() {
-  const { trouble, update } = useApp();
+  const { trouble, update, storage } = useApp();
   return (
     <>
       {trouble && (
@@ -33,6 +33,9 @@ function Trouble() {
             ? say("Memori penuh: catatan terakhir BELUM tersimpan. Kirim dulu, lalu simpan lagi. Yang lain aman.", "Memory is full: the last note was NOT kept. Send first, then save again. Everything else is safe.")
             : say(`Catatan terakhir BELUM tersimpan (${trouble}). Coba sekali lagi.`, `The last note was NOT kept (${trouble}). Try once more.`)}
         </Alert>
+      )}
+      {storage.full && trouble !== "full" && (
+        <Alert kind="danger">{say("Memori hampir penuh. Semua catatan masih aman: kirim dulu, atau kosongkan telepon.", "Memory is nearly full. Every note is still safe: send first, or make room on the phone.")}</Alert>
       )}
       {update && (
         <Alert>

@@ -13,7 +13,7 @@ export function Screen({ title, named = title, back, deed, children, lead }) {
     document.title = `${named} · Pelangi`;
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-  }, [title]);
+  }, [named]);
   return (
     <>
       <main class="screen">

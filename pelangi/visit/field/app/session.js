@@ -4,7 +4,7 @@ import { forgetWhenOver } from "./store/doors.js";
 import { fact, keepFacts } from "./store/facts.js";
 import { attachmentsToSend, note as append } from "./store/outbox.js";
 import * as vault from "./store/vault.js";
-import { measure } from "./store/storage.js";
+import { holdReserve, measure } from "./store/storage.js";
 import { syncNow, syncSoon } from "./sync/keep_trying.js";
 import { roundNow } from "./sync/sync.js";
 import { claim, hello, ShutOut } from "./sync/wire.js";
@@ -46,6 +46,7 @@ export async function unlock(pin) {
 }
 
 async function enter() {
+  await holdReserve();
   await refresh();
   set({ phase: "open", why: "" });
   syncNow();

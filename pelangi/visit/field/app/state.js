@@ -14,7 +14,7 @@ const EMPTY = {
   order: [],
   photos: 0, // photos and signatures not on the server yet
   sync: { running: false, error: "", tries: 0, last: "" },
-  storage: { used: 0, quota: 0, kept: false },
+  storage: { used: 0, kept: false, full: false },
   trouble: "", // a note that could not be kept
   update: false,
 };

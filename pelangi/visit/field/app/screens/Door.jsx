@@ -1,6 +1,6 @@
 /** One door: who lives there, what this visit is for, and everything that can be noted, in the order it happens. */
 import { Alert, Button, Link, Screen } from "../pieces.jsx";
-import { noteChanges } from "../session.js";
+import { noteChanges, reorder } from "../session.js";
 import { useApp } from "../state.js";
 import { clock, moment, say, told } from "../words.js";
 import { Checklist } from "./Checklist.jsx";
@@ -71,10 +71,12 @@ export function Door({ id }) {
   const door = doors.find((each) => each.appointment === id);
   if (!door) return <Missing />;
   const closed = isClosed(door);
+  const isNext = doors.find((each) => !outcomeOf(each)) === door;
+  const first = () => reorder([id, ...doors.map((each) => each.appointment).filter((each) => each !== id)]);
   const arrive = () => noteChanges(door, { arrived_at: new Date().toISOString() });
   const deed = !closed && (
     <>
-      <Link class="button danger" to={`door/${id}/danger/`}>
+      <Link class="button danger" to={`door/${id}/danger/`} aria-label={say("Saya dalam bahaya", "I am in danger")}>
         {say("Bahaya", "Danger")}
       </Link>
       {door.said.arrived_at ? (
@@ -104,6 +106,11 @@ export function Door({ id }) {
             </li>
           ))}
         </ul>
+      )}
+      {!closed && !isNext && !outcomeOf(door) && (
+        <Button kind="second" onClick={first}>
+          {say("Dahulukan pintu ini", "Visit this door next")}
+        </Button>
       )}
       <Checklist door={door} guide={guide} />
     </Screen>

@@ -1,7 +1,6 @@
 /** What is still on this phone, what became of what was sent, and a button to send. */
 import { Alert, Button, Screen } from "../pieces.jsx";
 import { useApp } from "../state.js";
-import { isNearlyFull } from "../store/storage.js";
 import { syncNow } from "../sync/keep_trying.js";
 import { megabytes, moment, say, told } from "../words.js";
 import { firstName } from "./Round.jsx";
@@ -45,6 +44,7 @@ export function Outbox() {
   return (
     <Screen
       title={say(`${waiting.length} belum terkirim`, `${waiting.length} not sent`)}
+      named={say("Kiriman", "Outbox")}
       lead={photos ? say(`${photos} foto atau tanda tangan juga belum`, `and ${photos} photos or signatures`) : ""}
       deed={
         <Button onClick={syncNow} disabled={sync.running}>
@@ -57,7 +57,6 @@ export function Outbox() {
           {trouble} {say(`Percobaan ke-${sync.tries}. Dicoba lagi sendiri; tidak ada yang hilang.`, `Try ${sync.tries}. It tries again by itself; nothing is lost.`)}
         </Alert>
       )}
-      {isNearlyFull(storage) && <Alert kind="danger">{say("Memori hampir penuh. Kirim sekarang.", "Memory is nearly full. Send now.")}</Alert>}
       <p>
         {say("Terakhir terkirim", "Last sent")}: {sync.last ? moment(sync.last) : say("belum pernah", "never")}.
       </p>
@@ -68,7 +67,7 @@ export function Outbox() {
       </ul>
       {!items.length && <p>{say("Semua catatan sudah di kantor.", "Everything is at the office.")}</p>}
       <p class="help">
-        {say("Memori", "Memory")}: {megabytes(storage.used)} / {megabytes(storage.quota)}
+        {say("Memori", "Memory")}: {megabytes(storage.used)}
         {!storage.kept && ` · ${say("telepon boleh menghapusnya bila penuh: pasang aplikasi ini di layar utama", "the phone may clear it when full: install the app on the home screen")}`}
       </p>
     </Screen>

@@ -3,9 +3,8 @@ import { useState } from "preact/hooks";
 import { Alert, Button, Link, Screen } from "../pieces.jsx";
 import { drawnAnew } from "../pictures.js";
 import { noteChanges } from "../session.js";
-import { get, useApp } from "../state.js";
+import { get } from "../state.js";
 import { attachment } from "../store/outbox.js";
-import { isNearlyFull } from "../store/storage.js";
 import { say } from "../words.js";
 
 const MOST = 20;
@@ -26,7 +25,6 @@ function Taken({ photo, onRemove, number }) {
 }
 
 export function Papers({ door }) {
-  const { storage } = useApp();
   const [shown, setShown] = useState({});
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState("");
@@ -54,7 +52,6 @@ export function Papers({ door }) {
   const remove = (sha) => keep(() => noteChanges(door, { papers: papers.filter((each) => each !== sha) }));
   return (
     <Screen title={say("Foto berkas", "Photos of papers")} lead={door.name} back={`door/${door.appointment}/`} deed={<Link class="button main" to={`door/${door.appointment}/`}>{say("Selesai", "Done")}</Link>}>
-      {isNearlyFull(storage) && <Alert kind="danger">{say("Memori hampir penuh. Kirim dulu sebelum memotret lagi.", "Memory is nearly full. Send before taking more photos.")}</Alert>}
       <p>{say("Jangan memotret wajah atau sidik jari. Lokasi dan data kamera dibuang.", "No faces, no fingerprints. Place and camera data are removed.")}</p>
       <ul class="photos">
         {papers.map((sha, number) => (

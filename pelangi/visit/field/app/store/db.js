@@ -1,4 +1,6 @@
 /** IndexedDB with promises; a write that has resolved is on the disk, whole or not at all. */
+import { withReserve } from "./storage.js";
+
 const NAME = "pelangi-field";
 export const STORES = ["lock", "facts", "doors", "outbox", "blobs"];
 let opening;
@@ -22,8 +24,13 @@ const answer = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-/** Do `deed(store)` in one transaction over the named stores; `store(name)` gives a store to put into. */
-export async function write(names, deed) {
+/**
+ * Do `deed(store)` in one transaction over the named stores; `store(name)` gives a store to put into. It is done a
+ * second time when the first finds no room and the reserve can be given up for it.
+ */
+export const write = (names, deed) => withReserve(() => writeOnce(names, deed));
+
+async function writeOnce(names, deed) {
   const transaction = (await open()).transaction(names, "readwrite", { durability: "strict" });
   const done = new Promise((resolve, reject) => {
     transaction.oncomplete = resolve;

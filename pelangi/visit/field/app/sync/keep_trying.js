@@ -1,6 +1,7 @@
 /** When to exchange: at the start, when signal comes back, when the app is looked at again, by a button, after a note. */
 import { get, set } from "../state.js";
 import { forgetWhenOver } from "../store/doors.js";
+import { holdReserve } from "../store/storage.js";
 import { isOpen } from "../store/vault.js";
 import { refresh, shutOut } from "../session.js";
 import { exchange } from "./sync.js";
@@ -24,6 +25,7 @@ async function tryOnce() {
   try {
     await forgetWhenOver(Date.now());
     await exchange();
+    await holdReserve(); // what was sent has left room
     set({ sync: { running: false, error: "", tries: 0 } });
   } catch (error) {
     if (error instanceof ShutOut) return shutOut();

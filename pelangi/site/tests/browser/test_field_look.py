@@ -1,0 +1,128 @@
+"""The field app as people meet it: every screen in both languages under axe, by keyboard alone, small, installable."""
+
+import gzip
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pelangi.site.tests.browser.house import House
+from pelangi.site.tests.browser.looking import faults, too_wide, violations
+from pelangi.site.tests.browser.phone import PIN, Phone, synced
+
+pytestmark = pytest.mark.browser
+SCRIPT_KB, FIRST_VISIT_KB = 150, 200  # compressed; the app is far below, and stays so
+SECTIONS = (
+    "rights",
+    "capture",
+    "papers",
+    "statement",
+    "receipt",
+    "glass",
+    "needs",
+    "outcome",
+    "satisfaction",
+    "note",
+    "danger",
+    "person",
+)
+
+
+def look(page: Page, language: str) -> list[str]:
+    """Return what is wrong with the screen that is shown."""
+    return faults(page, language) + too_wide(page) + violations(page)
+
+
+def in_app(page: Page, path: str) -> None:
+    """Go to a screen as a link inside the app does, so that no PIN is asked."""
+    page.evaluate(
+        "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }", path
+    )
+    expect(page.locator("h1")).to_be_focused()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_screen_is_accessible(phone: Phone, language: str):
+    page = phone.page
+    page.locator("nav.menu").get_by_role("link", name="Lainnya").click()
+    page.get_by_label("Indonesia" if language == "id" else "English").check()
+    door = f"/field/door/{page.evaluate(FIRST_DOOR)}/"
+    found = []
+    paths = ["/field/", "/field/map/", "/field/bring/", "/field/outbox/", "/field/more/", "/field/street/"]
+    for path in [*paths, "/field/nowhere/", door, *(f"{door}{name}/" for name in SECTIONS)]:
+        in_app(page, path)
+        page.locator("main details").evaluate_all("all => all.forEach((one) => (one.open = true))")
+        found += look(page, language)
+    in_app(page, f"{door}outcome/")
+    page.locator("main input[type=radio]").nth(1).check()
+    found += look(page, language)
+    page.reload()
+    expect(page.get_by_label("PIN", exact=True)).to_be_visible()
+    found += look(page, language)
+    if language == "id":
+        expect(page.locator("h1")).to_have_text("Buka dengan PIN")
+    assert not found, "\n".join(found)
+    assert not phone.complaints
+
+
+# the first link of the round as it is drawn; read before the screens are walked through
+FIRST_DOOR = """async () => {
+  history.pushState(null, '', '/field/');
+  dispatchEvent(new PopStateEvent('popstate'));
+  for (;;) {
+    const link = document.querySelector('.stop a');
+    if (link) return link.getAttribute('href').split('/')[3];
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}"""
+
+
+def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
+    phone.restart()
+    page = phone.page
+    keys = page.keyboard
+
+    def go_to(words: str) -> None:
+        for _step in range(60):
+            keys.press("Tab")
+            focused = page.evaluate(
+                "document.activeElement.ariaLabel || document.activeElement.closest('label,a,button')?.innerText || ''"
+            )
+            if words in focused:
+                return
+        raise AssertionError(f"no way to {words} with the Tab key")
+
+    go_to("Berikutnya")
+    keys.press("Enter")
+    expect(page.locator("ul.sections")).to_be_visible()
+    go_to("Saya sudah tiba")
+    keys.press("Enter")
+    go_to("Catat hasil")
+    keys.press("Enter")
+    go_to("Selesai")
+    keys.press("Space")
+    go_to("Simpan")
+    keys.press("Enter")
+    expect(page.locator("ul.sections")).to_contain_text("Hasil kunjungan✓ Selesai")
+    page.locator("nav.menu").get_by_role("link", name="Kiriman").click()
+    synced(page)
+
+
+def test_the_app_is_small_and_can_be_installed(house: House, phone: Phone):
+    page = phone.page
+    kept = json.loads(
+        page.evaluate(
+            """async () => {
+              const [name] = await caches.keys();
+              const requests = await (await caches.open(name)).keys();
+              return JSON.stringify(requests.map((request) => new URL(request.url).pathname));
+            }"""
+        )
+    )
+    sizes = {path: len(gzip.compress(page.request.get(path).body())) / 1024 for path in kept}
+    assert sum(size for path, size in sizes.items() if path.endswith(".js")) < SCRIPT_KB
+    assert sum(sizes.values()) < FIRST_VISIT_KB, sizes
+    browser = phone.context.new_cdp_session(page)
+    errors = browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [each["errorId"] for each in errors if each["errorId"] != "in-incognito"] == []
+    assert PIN not in page.content()

@@ -1,0 +1,165 @@
+"""The field app when things go wrong: no server, memory full, two phones at one door, lost or stolen phones."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pelangi.site.tests.browser.house import House
+from pelangi.site.tests.browser.phone import PIN, Phone, in_database, keep, photo, section, synced
+
+pytestmark = pytest.mark.browser
+Phones = Callable[..., Phone]
+RESERVE_BYTES = 8 * 2**20  # what the app holds for a day that fills the phone
+COUNT_ALL = """async () => {
+  const [{name}] = await indexedDB.databases();
+  const got = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+  const db = await got(indexedDB.open(name));
+  const stores = [...db.objectStoreNames];
+  const counts = await Promise.all(stores.map((store) => got(db.transaction(store).objectStore(store).count())));
+  db.close();
+  return counts.reduce((sum, count) => sum + count, 0);
+}"""
+
+
+def outcome(page: Page, words: str, reason: str = "") -> None:
+    """Record an outcome at the door that is open."""
+    page.get_by_role("link", name="Catat hasil").or_(page.get_by_role("link", name="Ubah hasil")).click()
+    page.get_by_label(words, exact=True).check()
+    if reason:
+        page.get_by_label(reason).check()
+    keep(page)
+
+
+def write_note(page: Page, text: str) -> None:
+    """Write a note at the door that is open."""
+    section(page, "Catatan")
+    page.locator("textarea").fill(text)
+    keep(page)
+
+
+def to(page: Page, place: str) -> None:
+    """Go to a place of the menu."""
+    page.locator("nav.menu").get_by_role("link", name=place).click()
+
+
+def test_two_phones_at_one_door_are_merged_and_what_differs_is_shown_to_both(house: House, phones: Phones):
+    one, two = phones("HP satu"), phones("HP dua")
+    for page in (one.page, two.page):
+        page.locator(".stop a").nth(1).click()
+        page.get_by_role("button", name="Saya sudah tiba").click()
+    with house.without_server():
+        outcome(one.page, "Selesai")
+        outcome(two.page, "Tidak bertemu", "Tidak ada orang di tempat")
+        write_note(two.page, "Tetangga bilang besok pagi")
+    for phone in (one, two, one):
+        to(phone.page, "Kiriman")
+        phone.page.get_by_role("button", name="Kirim sekarang").click()
+        synced(phone.page)
+    for phone in (one, two):
+        to(phone.page, "Putaran")
+        expect(phone.page.get_by_text("Ada dua keterangan berbeda")).to_have_count(1)
+        phone.page.locator(".stop a").nth(1).click()
+        expect(phone.page.get_by_text("hasil: dua keterangan berbeda")).to_be_visible()
+        expect(phone.page.locator("ul.sections")).to_contain_text("Catatan✓")
+    with house.context("outreach-coordinator") as context:
+        page = context.new_page()
+        page.goto("/visit/conflicts/")
+        expect(page.locator("main")).to_contain_text("HP satu")
+        expect(page.locator("main")).to_contain_text("HP dua")
+
+
+def test_a_phone_that_is_shut_out_forgets_everything(house: House, phone: Phone):
+    with house.context("outreach-coordinator") as context:
+        page = context.new_page()
+        page.goto("/visit/devices/")
+        row = page.locator("tbody tr", has=page.get_by_role("rowheader", name=phone.name, exact=True)).first
+        expect(row).to_contain_text("0 belum terkirim")
+        row.get_by_role("button", name="Tutup akses").click()
+    to(phone.page, "Kiriman")
+    phone.page.get_by_role("button", name="Kirim sekarang").click()
+    expect(phone.page.get_by_text("Perangkat ini dicabut oleh kantor")).to_be_visible()
+    assert phone.page.evaluate(COUNT_ALL) == 0
+    phone.close()
+    expect(phone.open().get_by_role("heading", name="Daftarkan telepon ini")).to_be_visible()
+
+
+def test_ten_wrong_pins_erase_the_phone_also_when_the_browser_is_ended_between_them(phone: Phone):
+    phone.kill()
+    page = phone.open()
+    for left in range(9, -1, -1):
+        page.get_by_label("PIN", exact=True).fill("111222")
+        page.get_by_role("button", name="Buka").click()
+        if left:
+            expect(page.get_by_text(f"Masih {left} kali")).to_be_visible()
+        if left == 5:
+            phone.kill()
+            page = phone.open()
+    expect(page.get_by_text("PIN salah sepuluh kali")).to_be_visible()
+    assert page.evaluate(COUNT_ALL) == 0
+
+
+def test_a_server_that_is_down_for_ten_tries_gets_everything_once(house: House, phone: Phone):
+    page = phone.page
+    with house.without_server():
+        page.locator(".stop a").nth(2).click()
+        page.get_by_role("button", name="Saya sudah tiba").click()
+        write_note(page, "Dicatat tanpa server")
+        to(page, "Kiriman")
+        for _try in range(10):
+            page.get_by_role("button", name="Kirim sekarang").click()
+        expect(page.get_by_text("Server belum terjangkau")).to_be_visible()
+        expect(page.get_by_role("heading", name="2 belum terkirim")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", name="0 belum terkirim")).to_be_visible()
+    told = in_database(
+        house,
+        "import json; from pelangi.visit.models import Device; device = Device.objects.latest('enrolled_at');"
+        "print(json.dumps(sorted(device.items.values_list('device_sequence', flat=True))))",
+    )
+    assert told == [1, 2]
+
+
+def test_memory_that_runs_out_is_said_before_anything_is_lost(phone: Phone):
+    """Chromium looks only now and then how much room is left: each time it is short, the phone starts anew."""
+    page = phone.page
+    page.locator(".stop a").nth(3).click()
+    expect(page.locator("ul.sections")).to_be_visible()
+    door = page.url
+
+    def take_photo_with_little_room(beside_reserve: int = 0) -> Page:
+        synced(phone.page)
+        expect(phone.page.get_by_text("Memori hampir penuh")).to_have_count(0)  # what was sent has left room
+        used = phone.page.evaluate("navigator.storage.estimate().then((told) => told.usage)")
+        phone.close()
+        phone.open(door, quota=used - beside_reserve + 200_000)
+        page = phone.unlock()
+        section(page, "Foto berkas")
+        page.locator("input.camera").set_input_files(photo())
+        return page
+
+    page = take_photo_with_little_room()
+    expect(page.locator("ul.photos li")).to_have_count(1)  # it found room in the reserve
+    expect(page.get_by_text("Memori hampir penuh")).to_be_visible()
+    page = take_photo_with_little_room(beside_reserve=RESERVE_BYTES)
+    expect(page.get_by_text("Memori penuh: catatan terakhir BELUM tersimpan")).to_be_visible()
+    expect(page.locator("ul.photos li")).to_have_count(1)
+    phone.restart(door)
+    expect(phone.page.get_by_text("Memori hampir penuh")).to_have_count(0)
+    section(phone.page, "Foto berkas")
+    phone.page.locator("input.camera").set_input_files(photo())
+    expect(phone.page.locator("ul.photos li")).to_have_count(2)
+    synced(phone.page)
+    assert not phone.complaints
+
+
+def test_a_day_after_its_round_a_phone_has_forgotten_it(house: House, phone: Phone):
+    with house.without_server():
+        phone.close()
+        page = phone.open()
+        page.clock.install(time=datetime.now() + timedelta(days=6))
+        page.reload()
+        phone.unlock(PIN)
+        expect(page.get_by_role("heading", name="Belum ada putaran")).to_be_visible()
+        expect(page.locator(".stop")).to_have_count(0)
