@@ -2,9 +2,9 @@
 # The work itself is in deploy/setup/, in Python that needs nothing but the standard library.
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
-LONG := $(patsubst %,bench/bench_%.py,ask find innovate plan plan_wide roads visit)
+LONG := $(patsubst %,bench/bench_%.py,ask field find innovate plan plan_wide roads visit)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-roads bench-ask bench-visit torture
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-roads bench-ask bench-visit bench-field torture
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -64,3 +64,7 @@ bench-visit: install ## 300 phones at once, the office meanwhile, 50 submissions
 torture: KIND := --dev
 torture: install ## nightly: thousands of runs of the sync model, 1,000 rounds of kill -9 on SQLite and on PostgreSQL
 	@.venv/bin/python bench/torture.py $(ARGUMENTS)
+
+bench-field: KIND := --dev
+bench-field: install ## the field app: bytes, time to use on a slow phone, and the browser killed at 60 writes
+	@.venv/bin/python bench/bench_field.py; .venv/bin/python bench/field_kills.py $(ARGUMENTS)

@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "day": day,
         "rounds": rounds,
         "filter_form": DayForm(initial={"day": day}),
+        "may_record": may(request.user, Deed.VISIT_RECORD),
         "may_approve": may(request.user, Deed.EXCEPTION_APPROVE),
         "may_manage": may(request.user, Deed.DEVICE_MANAGE),
         "may_settle": may(request.user, Deed.PLAN_SOLVE),

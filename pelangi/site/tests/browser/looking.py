@@ -26,6 +26,7 @@ FILE_VIEWS = {
     "plan:round_track",
     "plan:map",
     "city:outlines",
+    "field:shell",  # an app of its own, looked at in test_field_look.py
 }
 LINKS = "els => els.map(el => el.getAttribute('href'))"
 # kinds of elements, not texts nor how many: two pages built alike are looked at once

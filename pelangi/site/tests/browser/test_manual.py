@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from pelangi.site.tests.browser.house import DESKTOP, PHONE, House
+from pelangi.site.tests.browser.phone import Phone
 
 pytestmark = pytest.mark.browser
 DOCS = Path(__file__).parents[4] / "docs" / "how-to"
@@ -48,6 +49,15 @@ def test_a_picture_shows_the_page_it_is_named_after(house: House, name: str):
             _keep(page.screenshot(), picture)
         assert picture.exists(), "make it with PELANGI_SCREENSHOTS=1"
         assert picture.stat().st_size < LARGEST_BYTES
+
+
+def test_the_picture_of_the_field_app_shows_its_round(phone: Phone):
+    expect(phone.page.get_by_role("link", name="Berikutnya")).to_be_visible()
+    picture = DOCS / "images" / "field.png"
+    if os.environ.get("PELANGI_SCREENSHOTS") == "1":
+        _keep(phone.page.screenshot(), picture)
+    assert picture.exists(), "make it with PELANGI_SCREENSHOTS=1"
+    assert picture.stat().st_size < LARGEST_BYTES
 
 
 def _to_a_day_with_rounds(page: Page, link: str) -> None:
