@@ -189,3 +189,14 @@ def follow_national_calendar(day: date, *, by: User, at: datetime) -> None:
     override = DayOverride.objects.filter(pk=day).first()
     if override and DayOverride.objects.filter(pk=day).delete()[0]:
         audit.record(Deed.CALENDAR_EDIT, override, by=by, at=at, detail={"taken_back": True})
+
+
+@transaction.atomic
+def place_institution(institution: Institution, *, lat: float, lon: float, by: User, at: datetime) -> None:
+    """Say where an institution stands (WGS 84). Nothing happens when it stands there already."""
+    if (institution.lat, institution.lon) == (lat, lon):
+        return
+    institution.lat, institution.lon = lat, lon
+    institution.full_clean()
+    institution.save(update_fields=["lat", "lon"])
+    audit.record("city.place_institution", institution, by=by, at=at)

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 
 from pelangi.plan.calls import calls_of
 from pelangi.plan.happened import Happened
+from pelangi.plan.means import table
 from pelangi.plan.models import Plan, Stop
 from pelangi.plan.planfile import people_of
 from pelangi.plan.problem_of import Batch, entry_of
@@ -69,7 +70,7 @@ def _urgent(plan: Plan, requests: list[int], at: datetime) -> tuple[tuple[dict, 
     days = own_days(plan)
     for call in calls_of(requests, at):
         code, place = f"U{call.request}", f"u{call.request}"
-        entry = entry_of(Batch(code, [call]), days, {(call.lat, call.lon): place})
+        entry = entry_of(Batch(code, [call]), days, {(call.lat, call.lon): place}, table())
         entries.append(entry | {"at": {"id": place, "lat": call.lat, "lon": call.lon}})
         people[code] = [call.request]
     return tuple(entries), people

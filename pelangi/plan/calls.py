@@ -10,9 +10,11 @@ from django.utils import timezone
 from pelangi.ask.models import Need, Request
 from pelangi.ask.queries import describe, ready_requests
 from pelangi.core.journey import NeedState
+from pelangi.plan.means import table
 from pelangi.plan.minutes import service_min
 from pelangi.plan.models import Appointment, Plan, Team
-from pelangi.plan.problem_of import Call, Crew, Promise
+from pelangi.plan.problem_of import ONLY, Call, Crew, Promise
+from pelangi.plan.skills import FEMALE_OFFICER
 from pelangi.staff.models import User
 from pelangi.staff.permissions import in_scope
 from pelangi.staff.protection import Erased, keyed_hash
@@ -28,9 +30,9 @@ def calls_for(days: Sequence[date], *, by: User, at: datetime) -> list[Call]:
     ready = in_scope(ready_requests(), by, Deed.PLAN_SOLVE, **REQUEST_COLUMNS)
     wanted = set(ready.values_list("pk", flat=True)) - promised_on_other_days(days, at) | set(promises)
     requests = _with_persons(wanted)
-    documents = _documents(wanted)
+    documents, minutes = _documents(wanted), table()
     calls = (
-        _call(request, documents[request.pk], promises.get(request.pk), at)
+        _call(request, documents[request.pk], promises.get(request.pk), at=at, minutes=minutes)
         for request in requests
         if documents[request.pk]
     )
@@ -40,8 +42,9 @@ def calls_for(days: Sequence[date], *, by: User, at: datetime) -> list[Call]:
 def calls_of(requests: Iterable[int], at: datetime) -> list[Call]:
     """Return these requests as planning sees them, whatever was promised; erased people and ended needs left out."""
     wanted = set(requests)
-    documents = _documents(wanted)
-    found = (_call(one, documents[one.pk], None, at) for one in _with_persons(wanted) if documents[one.pk])
+    documents, minutes = _documents(wanted), table()
+    known = [one for one in _with_persons(wanted) if documents[one.pk]]
+    found = (_call(one, documents[one.pk], None, at=at, minutes=minutes) for one in known)
     return [call for call in found if call]
 
 
@@ -56,13 +59,17 @@ def crews() -> list[Crew]:
             skills=tuple(team.skills),
             kits=team.kits,
             members=max(1, len(team.members.all())),
+            end=team.end if team.end_lat is not None else None,
+            week=tuple(team.week),
         )
         for team in teams
     ]
 
 
 def _with_persons(ids: Iterable[int]) -> QuerySet[Request]:
-    found = Request.objects.filter(pk__in=ids).select_related("person__key", "ward", "institution")
+    found = Request.objects.filter(pk__in=ids).select_related(
+        "person__key", "ward", "institution__terms", "terms"
+    )
     return found.order_by("pk")
 
 
@@ -93,7 +100,9 @@ def promised_on_other_days(days: Sequence[date], at: datetime) -> set[int]:
     return set(told.values_list("request_id", flat=True))
 
 
-def _call(request: Request, documents: list[str], promise: Promise | None, at: datetime) -> Call | None:
+def _call(
+    request: Request, documents: list[str], promise: Promise | None, *, at: datetime, minutes: dict
+) -> Call | None:
     """Return one person as planning sees them; None for an erased person, whom nobody can find any more."""
     try:
         group = describe(request.person).get("group") or "unknown"
@@ -111,12 +120,28 @@ def _call(request: Request, documents: list[str], promise: Promise | None, at: d
             :10
         ],  # the stored problem does not tell who is ill or in prison
         documents=tuple(documents),
-        service_min=service_min(group, documents),
+        service_min=service_min(group, documents, minutes),
         window=request.window,
         priority=request.priority,
         waiting_days=max(0, (at - request.received_at).days),
         promise=promise,
+        **_terms(request),
     )
+
+
+def _terms(request: Request) -> dict:
+    """Return what the visit asks for beyond the documents: hours of the place or the companion, skills, kits."""
+    own, there = getattr(request, "terms", None), getattr(request.institution, "terms", None)
+    skills = [FEMALE_OFFICER] if own and own.needs_female_officer else []
+    skills += [ONLY + own.team_id] if own and own.team_id else []
+    if there is None:
+        return {"week": tuple(own.week) if own else (), "skills": tuple(skills)}
+    return {
+        "week": tuple(there.week),
+        "skills": tuple(skills),
+        "kits_at_once": there.kits,
+        "people_a_stop": there.people_a_stop,
+    }
 
 
 def _place(request: Request) -> tuple[float, float, bool]:

@@ -10,9 +10,8 @@ from datetime import date
 from pelangi.core.routing.check import Score, Violation, score, violations
 from pelangi.core.routing.plan import Plan, Round, Unplanned
 from pelangi.core.routing.problem import Problem, Request, Window
+from pelangi.plan.problem_of import ONLY
 from pelangi.plan.timing import Clock, shift_of
-
-LOCK = "only:"  # a skill that only the team of a lock has
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def with_locks(problem: Problem, plan: Plan, locked: Collection[str]) -> Problem
     requests = tuple(
         _held(problem, one, *held[one.id]) if one.id in held else one for one in problem.requests
     )
-    teams = tuple(replace(one, skills=one.skills | {LOCK + one.id}) for one in problem.teams)
+    teams = tuple(replace(one, skills=one.skills | {ONLY + one.id}) for one in problem.teams)
     return replace(problem, requests=requests, teams=teams)
 
 
@@ -85,4 +84,4 @@ def _held(problem: Problem, request: Request, team: str, day: date) -> Request:
     shift = shift_of(problem, team, day)
     hours = [one for one in request.hours if one.day == day]
     first = hours[0] if hours else Window(day, shift.from_min, shift.to_min)
-    return replace(request, skills=request.skills | {LOCK + team}, promised=first)
+    return replace(request, skills=request.skills | {ONLY + team}, promised=first)

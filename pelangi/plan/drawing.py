@@ -48,7 +48,7 @@ def lines(rounds: list[Round]) -> list[dict]:
         {
             "team": colours[one.team_id],
             "label": _label(one),
-            "coordinates": [_start(one), *([stop.lon, stop.lat] for stop in one.shown), _start(one)],
+            "coordinates": [_start(one), *([stop.lon, stop.lat] for stop in one.shown), _end(one)],
         }
         for one in rounds
         if not one.others
@@ -57,6 +57,11 @@ def lines(rounds: list[Round]) -> list[dict]:
 
 def _start(one: Round) -> list[float]:
     return [one.team.start_lon, one.team.start_lat]
+
+
+def _end(one: Round) -> list[float]:
+    lat, lon = one.team.end
+    return [lon, lat]
 
 
 def _label(one: Round) -> str:

@@ -1,15 +1,26 @@
 """Forms of this room."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.ask.tickets import NotATicket, read_ticket
 from pelangi.city.queries import working_days
-from pelangi.plan.models import Team
+from pelangi.find.models import Group
+from pelangi.plan import minutes
+from pelangi.plan.models import InstitutionTerms, Means, RequestTerms, Team
 from pelangi.plan.skills import SKILLS
 from pelangi.staff.models import User
 
 MOST_DAYS = 10
+GROUPS = dict(Group.choices)
+WEEKDAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
+MINUTES = {
+    "paper": _("minutes for a document without recording"),
+    "set_up": _("minutes to set a kit up and pack it"),
+    "door": _("minutes at the door without a kit"),
+    "guessed_place": _("minutes to ask the way where the place is a guess"),
+}
 YEARS = range(2000, 2100)
 
 
@@ -113,6 +124,162 @@ class HappenedForm(forms.Form):
         }
 
 
+def _time(label, *, optional: bool = True) -> forms.TimeField:
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, required=not optional, widget=widget)
+
+
+class HoursForm(forms.Form):
+    """The hours of one weekday; both empty: nothing on that day."""
+
+    from_ = _time(_("from"))
+    to = _time(_("to"))
+
+    def clean(self) -> dict:
+        said = super().clean()
+        begin, end = said.get("from_"), said.get("to")
+        if (begin is None) != (end is None) or (begin and end and begin >= end):
+            self.add_error("to", _("Say from when until when, the earlier hour first."))
+        return said
+
+    def entry(self) -> dict | None:
+        """Return the day as `shifts` knows it."""
+        said = self.cleaned_data
+        if not said.get("from_"):
+            return None
+        return {"from": f"{said['from_']:%H:%M}", "to": f"{said['to']:%H:%M}"}
+
+
+class ShiftForm(HoursForm):
+    """The hours of a team on one weekday, with its break."""
+
+    break_from = _time(_("break from"))
+    break_to = _time(_("break until"))
+    break_min = forms.IntegerField(label=_("minutes of break"), required=False, min_value=0, max_value=240)
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if said.get("break_min"):
+            begin, end = said.get("break_from"), said.get("break_to")
+            room = begin and end and (end.hour - begin.hour) * 60 + end.minute - begin.minute
+            if not room or room < said["break_min"]:
+                self.add_error("break_to", _("The break does not fit between its hours."))
+        return said
+
+    def entry(self) -> dict | None:
+        day = super().entry()
+        said = self.cleaned_data
+        if day and said.get("break_min"):
+            hours = {"from": f"{said['break_from']:%H:%M}", "to": f"{said['break_to']:%H:%M}"}
+            day["break"] = hours | {"min": said["break_min"]}
+        return day
+
+
+class Week:
+    """Seven small forms, Monday to Sunday; what equals the usual week is kept as "not said"."""
+
+    def __init__(self, kind: type[HoursForm], data, week: list, usual: list[dict | None]):
+        self.usual = usual
+        self.forms = [
+            kind(data, prefix=f"day{number}", initial=_initial(day))
+            for number, day in enumerate(week or usual)
+        ]
+        self.days = [(WEEKDAYS[number], form) for number, form in enumerate(self.forms)]
+
+    def is_valid(self) -> bool:
+        """Say whether every day makes sense."""
+        return all([form.is_valid() for form in self.forms])
+
+    def entries(self) -> list:
+        """Return the week as it is kept: empty when it is the usual one."""
+        said = [form.entry() for form in self.forms]
+        return [] if said == self.usual else said
+
+
+def _initial(day: dict | None) -> dict:
+    if not day:
+        return {}
+    rest = day.get("break") or {}
+    return {"from_": day["from"], "to": day["to"]} | {f"break_{name}": value for name, value in rest.items()}
+
+
+class MeansForm(forms.ModelForm):
+    """Kits and batteries of a day, and the minutes of a visit."""
+
+    class Meta:
+        model = Means
+        fields = ["kits", "batteries", "batteries_a_kit"]
+        labels = {
+            "kits": _("kits that work"),
+            "batteries": _("batteries charged in the morning"),
+            "batteries_a_kit": _("batteries a kit uses up in a day"),
+        }
+        help_texts = {
+            "kits": _("Empty: all that the teams carry."),
+            "batteries": _("Empty: enough for all kits."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = minutes.table_with(self.instance.minutes)
+        for group, value in known["capture"].items():
+            label = GROUPS.get(group, _("group not known"))
+            self.fields[f"capture_{group}"] = _minutes(
+                format_lazy(_("minutes of a recording: {group}"), group=label), value
+            )
+        for name, label in MINUTES.items():
+            self.fields[f"minutes_{name}"] = _minutes(label, known[name])
+
+    def own_minutes(self) -> dict:
+        """Return what differs from the usual table."""
+        said, usual = self.cleaned_data, minutes.table()
+        own = {name: said[f"minutes_{name}"] for name in MINUTES if said[f"minutes_{name}"] != usual[name]}
+        capture = {
+            group: said[f"capture_{group}"]
+            for group, value in usual["capture"].items()
+            if said[f"capture_{group}"] != value
+        }
+        return own | ({"capture": capture} if capture else {})
+
+
+def _minutes(label, value: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=240, initial=value)
+
+
+class InstitutionTermsForm(forms.ModelForm):
+    """How an institution lets a team in, and where it stands."""
+
+    lat = forms.FloatField(
+        label=_("latitude"), min_value=-90, max_value=90, widget=forms.NumberInput(attrs={"step": "any"})
+    )
+    lon = forms.FloatField(
+        label=_("longitude"), min_value=-180, max_value=180, widget=forms.NumberInput(attrs={"step": "any"})
+    )
+
+    class Meta:
+        model = InstitutionTerms
+        fields = ["kits", "people_a_stop"]
+        labels = {
+            "kits": _("kits that work there at once"),
+            "people_a_stop": _("people in one visit at most"),
+        }
+        help_texts = {
+            "people_a_stop": _("Empty: the usual number. More people are split over several visits or days.")
+        }
+
+
+class RequestTermsForm(forms.ModelForm):
+    """What one visit asks for."""
+
+    class Meta:
+        model = RequestTerms
+        fields = ["needs_female_officer", "team"]
+        labels = {
+            "needs_female_officer": _("a female officer is needed"),
+            "team": _("this team was promised"),
+        }
+
+
 class TeamForm(forms.ModelForm):
     """A team with what it can do and carry."""
 
@@ -137,6 +304,8 @@ class TeamForm(forms.ModelForm):
             "members",
             "start_lat",
             "start_lon",
+            "end_lat",
+            "end_lon",
             "is_active",
         ]
         labels = {
@@ -146,8 +315,11 @@ class TeamForm(forms.ModelForm):
             "kits": _("enrolment kits carried"),
             "start_lat": _("start: latitude"),
             "start_lon": _("start: longitude"),
+            "end_lat": _("end: latitude"),
+            "end_lon": _("end: longitude"),
             "is_active": _("goes out"),
         }
+        help_texts = {"end_lat": _("Empty: the day ends where it began.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -20,16 +20,80 @@ class Team(models.Model):
 
     code = models.CharField(max_length=20, primary_key=True)
     name = models.CharField(max_length=80)
-    skills = models.JSONField(default=list)  # biometric, female_officer
+    skills = models.JSONField(default=list, blank=True)  # biometric, female_officer
     vehicle = models.CharField(max_length=12, choices=Vehicle, default=Vehicle.CAR)
     kits = models.PositiveSmallIntegerField(default=1)  # enrolment kits the team can carry
     members = models.ManyToManyField(User, related_name="teams", blank=True)
     start_lat = models.FloatField()
     start_lon = models.FloatField()
+    end_lat = models.FloatField(null=True, blank=True)  # empty: back to where it began
+    end_lon = models.FloatField(null=True, blank=True)
+    week = models.JSONField(
+        default=list, blank=True
+    )  # Monday to Sunday: hours and break, or None; empty: the office's hours
     is_active = models.BooleanField(default=True)
 
     def __str__(self):
         return self.name
+
+    @property
+    def end(self) -> tuple[float, float]:
+        """Return where its day ends (latitude, longitude)."""
+        if self.end_lat is None or self.end_lon is None:
+            return self.start_lat, self.start_lon
+        return self.end_lat, self.end_lon
+
+
+class Means(models.Model):
+    """What all teams share: kits and batteries of a day, and minutes of a visit where the office knows better."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    kits = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # that work; empty: all that the teams carry
+    batteries = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # charged in the morning; empty: enough
+    batteries_a_kit = models.PositiveSmallIntegerField(default=2)  # a kit uses up in a day
+    minutes = models.JSONField(
+        default=dict, blank=True
+    )  # {"capture": {group: minutes}, "paper", "set_up", "door", …}
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="means_are_one", condition=models.Q(id=1))]
+
+    def __str__(self):
+        return f"{self.kits} / {self.batteries}"
+
+
+class InstitutionTerms(models.Model):
+    """How an institution lets a team in: its hours, how many kits work there at once, how many people a stop."""
+
+    institution = models.OneToOneField(
+        Institution, primary_key=True, on_delete=models.CASCADE, related_name="terms"
+    )
+    week = models.JSONField(
+        default=list, blank=True
+    )  # Monday to Sunday: {"from", "to"} or None; empty: the usual hours
+    kits = models.PositiveSmallIntegerField(default=1)
+    people_a_stop = models.PositiveSmallIntegerField(null=True, blank=True)  # empty: the usual number
+
+    def __str__(self):
+        return str(self.institution)
+
+
+class RequestTerms(models.Model):
+    """What one visit asks for: when the companion is there, a female officer, a team that was promised."""
+
+    request = models.OneToOneField(Request, primary_key=True, on_delete=models.CASCADE, related_name="terms")
+    week = models.JSONField(
+        default=list, blank=True
+    )  # Monday to Sunday: {"from", "to"} or None; empty: any day
+    needs_female_officer = models.BooleanField(default=False)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self):
+        return str(self.request)
 
 
 class Plan(models.Model):

@@ -5,7 +5,7 @@ people are grouped into stops that one kit can serve before or after the break.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ SPEED_KMH, DETOUR = (
     1.4,
 )  # in town: kilometres an hour, and how much longer a road is than the straight line
 BIOMETRIC = "biometric"
+ONLY = "only:"  # a skill that only the team of this code has: somebody was promised that team, or it is locked there
 WAITING_BONUS = 0.2  # most that waiting adds to a person's weight, so that it decides between equals only
 WAITING_FULL_DAYS = 60  # days of waiting after which the bonus is full
 PROMISE_SLACK_MIN = 30  # a promised time may be met this much earlier or later
@@ -47,6 +48,10 @@ class Call:
     priority: int
     waiting_days: int
     promise: Promise | None = None
+    week: shifts.Week = ()  # when the institution is open, or the companion is there
+    skills: tuple[str, ...] = ()  # beside what the documents need
+    kits_at_once: int = 1
+    people_a_stop: int | None = None
 
     @property
     def weight(self) -> float:
@@ -65,6 +70,8 @@ class Crew:
     skills: tuple[str, ...]
     kits: int
     members: int
+    end: tuple[float, float] | None = None  # latitude, longitude; empty: where it began
+    week: shifts.Week = ()
 
 
 @dataclass
@@ -79,7 +86,7 @@ class Batch:
         return sum(call.service_min for call in self.calls)
 
 
-def batches_of(calls: Iterable[Call]) -> list[Batch]:
+def batches_of(calls: Iterable[Call], table: Mapping | None = None) -> list[Batch]:
     """Group calls into stops: homes alone, institutions by capacity, promised stops as they were promised."""
     homes: list[Batch] = []
     promised: dict[int, list[Call]] = defaultdict(list)
@@ -92,7 +99,7 @@ def batches_of(calls: Iterable[Call]) -> list[Batch]:
         else:
             homes.append(Batch(f"R{call.request}", [call]))
     kept = [Batch(f"P{stop}", together) for stop, together in sorted(promised.items())]
-    grouped = [batch for place in sorted(inside) for batch in _split(inside[place])]
+    grouped = [batch for place in sorted(inside) for batch in _split(inside[place], table or minutes.table())]
     return [*kept, *grouped, *homes]
 
 
@@ -100,14 +107,14 @@ def _urgency(call: Call) -> tuple:
     return (-call.priority, -call.waiting_days, call.request)
 
 
-def _split(calls: list[Call]) -> list[Batch]:
-    """Split an institution's people, most urgent first, into stops that fit a kit's half-day."""
-    limit = minutes.table()["institution"]
+def _split(calls: list[Call], table: Mapping) -> list[Batch]:
+    """Split an institution's people, most urgent first, into stops that fit the half-day of its kits."""
+    limit = table["institution"]
     batches: list[Batch] = []
     for call in calls:
         fits = bool(batches) and (
-            len(batches[-1].calls) < limit["people"]
-            and batches[-1].service_min + call.service_min <= limit["minutes"]
+            len(batches[-1].calls) < (call.people_a_stop or limit["people"] * call.kits_at_once)
+            and batches[-1].service_min + call.service_min <= limit["minutes"] * call.kits_at_once
         )
         if not fits:
             batches.append(
@@ -118,12 +125,18 @@ def _split(calls: list[Call]) -> list[Batch]:
 
 
 def problem_of(
-    days: Sequence[date], batches: Sequence[Batch], crews: Sequence[Crew], *, kits_per_day: int
+    days: Sequence[date],
+    batches: Sequence[Batch],
+    crews: Sequence[Crew],
+    *,
+    kits_per_day: int,
+    table: Mapping | None = None,
 ) -> dict:
     """Return the routing problem in the shape of the problem file (version 1)."""
     places: dict[tuple[float, float], str] = {}
     teams = [_team(crew, days, places) for crew in crews]
-    requests = [entry_of(batch, days, places) for batch in batches]
+    requests = [entry_of(batch, days, places, table) for batch in batches]
+    _name_promised_teams(teams, requests)
     return {
         "version": 1,
         "days": [day.isoformat() for day in days],
@@ -139,33 +152,47 @@ def _place(lat: float, lon: float, places: dict[tuple[float, float], str]) -> st
     return places.setdefault((lat, lon), f"p{len(places)}")
 
 
+def _name_promised_teams(teams: list[dict], requests: list[dict]) -> None:
+    """Give every team the skill that is itself, where some visit was promised to a team."""
+    if any(skill.startswith(ONLY) for one in requests for skill in one["skills"]):
+        for team in teams:
+            team["skills"] = [*team["skills"], ONLY + team["id"]]
+
+
 def _team(crew: Crew, days: Sequence[date], places: dict) -> dict:
     start = _place(crew.lat, crew.lon, places)
     return {
         "id": crew.code,
         "start": start,
-        "end": start,
+        "end": _place(*crew.end, places) if crew.end else start,
         "skills": list(crew.skills),
         "kits": crew.kits,
         "members": crew.members,
-        "shifts": [shifts.shift_of(day) for day in days],
+        "shifts": [shift for shift in (shifts.shift_of(day, crew.week) for day in days) if shift],
     }
 
 
-def entry_of(batch: Batch, days: Sequence[date], places: dict[tuple[float, float], str]) -> dict:
-    """Return one stop in the shape of the problem file; its place is added to `places` when it is new."""
-    first = batch.calls[0]
+def entry_of(
+    batch: Batch, days: Sequence[date], places: dict[tuple[float, float], str], table: Mapping | None = None
+) -> dict:
+    """Return one stop in the shape of the problem file; its place is added to `places` when it is new.
+
+    Where several kits work at once, the people are served beside one another.
+    """
+    first, table = batch.calls[0], table or minutes.table()
     has_kit = any(minutes.needs_capture(call.documents) for call in batch.calls)
-    guess = minutes.table()["guessed_place"] if first.place_is_guess and not first.institution else 0
+    kits = min(first.kits_at_once, len(batch.calls)) if has_kit else 0
+    guess = table["guessed_place"] if first.place_is_guess and not first.institution else 0
+    own = {skill for call in batch.calls for skill in call.skills}
     entry = {
         "id": batch.id,
         "place": _place(first.lat, first.lon, places),
         "people": len(batch.calls),
         "weight": round(sum(call.weight for call in batch.calls), 4),
-        "service_min": batch.service_min + guess,
-        "setup_min": minutes.set_up_min(has_kit),
-        "skills": [BIOMETRIC] if has_kit else [],
-        "kits": int(has_kit),
+        "service_min": -(-batch.service_min // max(1, kits)) + guess,
+        "setup_min": table["set_up"] if has_kit else table["door"],
+        "skills": [*([BIOMETRIC] if has_kit else []), *sorted(own)],
+        "kits": kits,
         "windows": _windows(first, days),
         "group": first.group,
         "ward": first.ward,
@@ -176,11 +203,16 @@ def entry_of(batch: Batch, days: Sequence[date], places: dict[tuple[float, float
 
 
 def _windows(call: Call, days: Sequence[date]) -> list[dict]:
-    """Institutions open from nine to two; a home is asked for in the morning, the afternoon or at any time."""
-    hours = shifts.OPENING if call.institution else shifts.WINDOWS.get(call.window)
-    if hours is None:
-        return []
-    return [{"day": day.isoformat(), "from": hours[0], "to": hours[1]} for day in days]
+    """Institutions have opening hours; a home is asked for at some time of day, or when the companion is in."""
+    usual = shifts.WINDOWS.get(call.window)
+    if call.institution:
+        usual = None if call.week else shifts.OPENING
+    found = shifts.windows_of(days, call.week, usual)
+    if not found and (
+        call.week or usual
+    ):  # no hour of these days: said as one that no team has, not as "any"
+        return [{"day": days[0].isoformat(), "from": "00:00", "to": "00:00"}]
+    return found
 
 
 def _promised(promise: Promise) -> dict:

@@ -2,4 +2,5 @@
 
 from django.utils.translation import gettext_lazy as _
 
-SKILLS = {"biometric": _("biometric operator"), "female_officer": _("female officer")}
+BIOMETRIC, FEMALE_OFFICER = "biometric", "female_officer"
+SKILLS = {BIOMETRIC: _("biometric operator"), FEMALE_OFFICER: _("female officer")}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.plan.views import desk, replan
+from pelangi.plan.views import desk, replan, terms
 from pelangi.plan.views import plans as views
 
 app_name = "plan"
@@ -29,7 +29,12 @@ urlpatterns = [
     path("rounds/<int:pk>/list.xlsx", views.round_sheet, name="round_sheet"),
     path("rounds/<int:pk>/list.pdf", views.round_pdf, name="round_pdf"),
     path("rounds/<int:pk>/stops.gpx", views.round_track, name="round_track"),
+    path("means/", terms.means, name="means"),
+    path("institutions/", terms.institutions, name="institutions"),
+    path("institutions/<str:code>/", terms.institution, name="institution"),
+    path("terms/", terms.find, name="find_terms"),
+    path("terms/<str:ticket>/", terms.request, name="terms"),
     path("teams/", views.teams, name="teams"),
-    path("teams/new/", views.team, name="team_new"),
-    path("teams/<slug:code>/", views.team, name="team"),
+    path("teams/new/", terms.team, name="team_new"),
+    path("teams/<slug:code>/", terms.team, name="team"),
 ]

@@ -13,6 +13,7 @@ from pelangi.core.routing import plan as routing
 from pelangi.plan import engine
 from pelangi.plan.actions.keep import People, keep_answer
 from pelangi.plan.calls import calls_for, crews
+from pelangi.plan.means import kits_per_day, table
 from pelangi.plan.models import Appointment, Plan, Round
 from pelangi.plan.problem_of import batches_of, problem_of
 from pelangi.plan.refusals import BrokenPlan, DaysNotPossible, NoTeams, NothingToPlan
@@ -58,13 +59,13 @@ def prepare(days: list[date], *, by: User, at: datetime) -> Prepared:
     check_days(days, timezone.localdate(at))
     days = sorted(days)
     reckon_priorities(by=by, at=at)  # people have waited longer since they were admitted
-    batches = batches_of(calls_for(days, by=by, at=at))
-    teams = crews()
+    minutes, teams = table(), crews()
+    batches = batches_of(calls_for(days, by=by, at=at), minutes)
     if not batches:
         raise NothingToPlan
     if not teams:
         raise NoTeams
-    problem = problem_of(days, batches, teams, kits_per_day=sum(team.kits for team in teams))
+    problem = problem_of(days, batches, teams, kits_per_day=kits_per_day(teams), table=minutes)
     return Prepared(days, problem, {one.id: [call.request for call in one.calls] for one in batches})
 
 

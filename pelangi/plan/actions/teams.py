@@ -1,10 +1,11 @@
-"""Teams: who goes out together, with what."""
+"""Teams and means: who goes out together, with what, and what doors ask for."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from pelangi.plan.models import Team
+from pelangi.city.actions import place_institution
+from pelangi.plan.models import InstitutionTerms, Means, RequestTerms, Team
 from pelangi.staff import audit
 from pelangi.staff.models import User
 
@@ -17,3 +18,36 @@ def save_team(team: Team, *, members: list[User], by: User, at: datetime) -> Tea
     team.members.set(members)
     audit.record("plan.save_team", team, by=by, at=at, detail={"kits": team.kits, "active": team.is_active})
     return team
+
+
+@transaction.atomic
+def save_means(means: Means, *, by: User, at: datetime) -> Means:
+    """Keep how many kits and batteries there are on a day, and the office's own minutes."""
+    means.pk = 1
+    means.full_clean()
+    means.save()
+    detail = {"kits": means.kits, "batteries": means.batteries, "minutes": means.minutes}
+    audit.record("plan.save_means", means, by=by, at=at, detail=detail)
+    return means
+
+
+@transaction.atomic
+def save_institution_terms(
+    terms: InstitutionTerms, *, lat: float, lon: float, by: User, at: datetime
+) -> InstitutionTerms:
+    """Keep how an institution lets a team in, and where it stands."""
+    terms.full_clean()
+    terms.save()
+    place_institution(terms.institution, lat=lat, lon=lon, by=by, at=at)
+    audit.record("plan.save_terms", terms, by=by, at=at, detail={"kits": terms.kits, "week": terms.week})
+    return terms
+
+
+@transaction.atomic
+def save_request_terms(terms: RequestTerms, *, by: User, at: datetime) -> RequestTerms:
+    """Keep what one visit asks for."""
+    terms.full_clean()
+    terms.save()
+    detail = {"week": terms.week, "team": terms.team_id or ""}
+    audit.record("plan.save_terms", terms, by=by, at=at, person=terms.request.person_id, detail=detail)
+    return terms

@@ -167,12 +167,13 @@ def test_the_page_says_what_a_move_would_do_without_doing_it(client, coordinator
 def test_what_breaks_is_said_in_words(client, coordinator, draft):
     client.force_login(coordinator)
     prison = Stop.objects.exclude(institution=None).get(round__plan=draft)
-    draft.problem["teams"][1]["skills"] = []
+    other = next(one for one in draft.problem["teams"] if one["id"] != prison.round.team_id)
+    other["skills"] = []
     draft.save()
-    asked = {"stop": prison.code, "to": f"T2|{prison.round.day}"}
+    asked = {"stop": prison.code, "to": f"{other['id']}|{prison.round.day}"}
     page = client.get(address(draft), asked, headers={"HX-Request": "true"})
     assert page.context["chosen"]["preview"]["broken"]
-    assert "Tim T2" in page.content.decode()
+    assert f"Tim {other['id']}" in page.content.decode()
     assert address(draft, "move") not in page.content.decode()  # nothing to keep
 
 

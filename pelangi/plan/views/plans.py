@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from pelangi.ask.actions import read_persons
 from pelangi.city.queries import outlines_geojson
 from pelangi.plan import actions, desk_view, drawing, exports, queries, reckoning
-from pelangi.plan.forms import ProposeForm, TeamForm
-from pelangi.plan.models import Plan, Round, Team
+from pelangi.plan.forms import ProposeForm
+from pelangi.plan.models import Plan, Round
 from pelangi.plan.refusals import Refused
 from pelangi.plan.views import desk, replan
 from pelangi.staff.permissions import may, needs
@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "may_solve": may_solve,
+        "may_edit": may(request.user, Deed.PLAN_PUBLISH),
         "form": ProposeForm(initial={"first_day": queries.first_free_day(timezone.localdate()), "count": 5}),
         "waiting": queries.waiting_count(request.user) if may_solve else 0,
         "running": reckoning.running() if may_solve else None,
@@ -256,16 +257,3 @@ def teams(request: HttpRequest) -> HttpResponse:
     """Teams, who is in them and what they carry."""
     context = {"teams": queries.teams(), "may_edit": may(request.user, Deed.PLAN_PUBLISH)}
     return render(request, "plan/teams.html", context)
-
-
-@needs(Deed.PLAN_PUBLISH)
-def team(request: HttpRequest, code: str = "") -> HttpResponse:
-    """A new team, or a change to one."""
-    found = get_object_or_404(Team, pk=code) if code else Team()
-    form = TeamForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
-        actions.save_team(changed, members=form.cleaned_data["members"], by=request.user, at=timezone.now())
-        messages.success(request, _("The team was saved."))
-        return redirect("plan:teams")
-    return render(request, "plan/team.html", {"form": form, "team": found if code else None})
