@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from find.city import AS_OF
 from find.data import Truth
+from find.reliability import Point, points
 
 PELANGI = Path(sys.executable).with_name("pelangi")
 BANDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999)
@@ -20,15 +22,17 @@ LEAST_PAIRS, TOLERANCE = 200, 0.03
 
 @dataclass(frozen=True)
 class Cost:
-    """What one process took, its start included."""
+    """What one process took, its start included; pairs it compared and met by key, where it says so."""
 
     seconds: float
     peak_gb: float
+    pairs: int = 0
+    met: int = 0
 
 
 @dataclass(frozen=True)
 class Quality:
-    """Shares, 0 to 1. bands: (low, high, pairs, said, true) of the probability column."""
+    """Shares, 0 to 1. bands: (low, high, pairs, said, true) of the probability column; points: the same, finer."""
 
     precision: float
     recall: float
@@ -37,6 +41,7 @@ class Quality:
     wrongly_complete: float
     right_papers: float
     bands: tuple[tuple[float, float, int, float, float], ...] = ()
+    points: tuple[Point, ...] = ()
 
     @property
     def worst_band(self) -> float:
@@ -52,11 +57,13 @@ def run(command: list[str], **environment: str) -> Cost:
     process = subprocess.Popen(
         command, env={**os.environ, **environment}, stderr=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    _, words = process.communicate()
+    said, words = process.communicate()
     seconds = time.monotonic() - began
     if process.returncode:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}: {words.decode()[-800:]}")
-    return Cost(seconds, float(words.decode().rsplit("peak_gb=", 1)[-1].split()[0]))
+    counted = re.search(r"pairs compared: (\d+).*met by key: (\d+)", said.decode())
+    pairs, met = (int(one) for one in counted.groups()) if counted else (0, 0)
+    return Cost(seconds, float(words.decode().rsplit("peak_gb=", 1)[-1].split()[0]), pairs, met)
 
 
 def link(folder: Path, model: str, *, parameters: Path | None = None, engine: str = "duckdb") -> Cost:
@@ -90,6 +97,10 @@ def judge(answers: Path, truth: dict[str, Truth]) -> Quality:
         row for row in rows if row["verdict"] == "complete" and not _is_complete(truth[row["roster_id"]])
     ]
     papers = [row for row in linked if _papers_right(row, truth[row["roster_id"]])]
+    said = [
+        (float(row["probability"]), row["register_id"] in truth[row["roster_id"]].register_ids)
+        for row in rows
+    ]
     return Quality(
         precision=len(right) / max(1, len(linked)),
         recall=sum(truth[row["roster_id"]].linkable for row in right) / max(1, linkable),
@@ -97,12 +108,8 @@ def judge(answers: Path, truth: dict[str, Truth]) -> Quality:
         review=sum(row["verdict"] == "review" for row in rows) / len(rows),
         wrongly_complete=len(wrongly) / len(rows),
         right_papers=len(papers) / max(1, len(linked)),
-        bands=bands(
-            [
-                (float(row["probability"]), row["register_id"] in truth[row["roster_id"]].register_ids)
-                for row in rows
-            ]
-        ),
+        bands=bands(said),
+        points=points(said),
     )
 
 

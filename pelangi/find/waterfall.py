@@ -11,6 +11,9 @@ from pelangi.find.queries import COLUMN_NAMES
 STRONG_BITS, SOME_BITS = 6.0, 1.5  # a bit doubles the odds: 6 bits are 64 to 1, 1.5 bits about 3 to 1
 WIDTH = 320  # of the drawing, in its own units
 EVIDENCE_NAMES = {
+    "same_unique": _("the same, and hardly anybody else's name"),
+    "part_unique": _("one is part of the other, and hardly anybody else has it"),
+    "alike_unique": _("written a little differently, and hardly anybody else's name"),
     "home": _("home: address, RT, ward"),
     "birth": _("birth date or age"),
     "mother": _("mother's name"),
@@ -19,6 +22,9 @@ EVIDENCE_NAMES = {
     "relative": _("another member of the same family?"),
 }
 _NAMES = {
+    "same_unique": _("the same, and hardly anybody else's name"),
+    "part_unique": _("one is part of the other, and hardly anybody else has it"),
+    "alike_unique": _("written a little differently, and hardly anybody else's name"),
     "same_rare": _("the same, and a rare name"),
     "same_fair": _("the same"),
     "same_common": _("the same, but a common name"),
@@ -28,6 +34,11 @@ _NAMES = {
     "alike_rare": _("written a little differently, and rare"),
     "alike_fair": _("written a little differently"),
     "alike_common": _("written a little differently, and common"),
+    "same_usual": _("the same, but a name of many"),
+    "part_usual": _("one is part of the other, but many have it"),
+    "alike_usual": _("written a little differently, and a name of many"),
+    "unheard": _("what somebody is called, perhaps: nobody registered has this word"),
+    "sounds": _("other letters, the same sound"),
     "near": _("somewhat alike"),
     "one_word": _("one word in common"),
     "differs": _("another name"),
@@ -63,7 +74,8 @@ LEVELS: Mapping[str, Mapping[str, Promise]] = {
     },
     "sex": {"same": _("the same"), "differs": _("not the same")},
     "home": {
-        "address": _("the same ward and address"),
+        "house": _("the same house"),
+        "address": _("the same ward and street"),
         "rt": _("the same RT and ward"),
         "ward": _("the same ward"),
         "district": _("the same district"),

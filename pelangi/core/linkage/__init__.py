@@ -10,6 +10,7 @@ from pelangi.core.linkage.parameters import (
     read_parameters,
     write_parameters,
 )
+from pelangi.core.linkage.prepared import PreparedRegister, prepare_register
 from pelangi.core.linkage.rosters import link_rosters
 from pelangi.core.linkage.sentences import FIELDS, sentence
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, TableNotUsable
@@ -24,6 +25,7 @@ __all__ = [
     "LinkResult",
     "Parameters",
     "ParametersNotUsable",
+    "PreparedRegister",
     "ReasonCode",
     "Resources",
     "TableNotUsable",
@@ -35,6 +37,7 @@ __all__ = [
     "differences",
     "link",
     "link_rosters",
+    "prepare_register",
     "read_parameters",
     "run_link_files",
     "sentence",

@@ -32,48 +32,68 @@ def _same(name: str, keys: str, cap: int) -> Rule:
     return Rule(name, keys, keys, cap)
 
 
+def _known(keys: str, *columns: str) -> str:
+    """Return the keys where the columns they are made of are known: an unknown value is nobody's in particular."""
+    return f"CASE WHEN {' AND '.join(f'{column} IS NOT NULL' for column in columns)} THEN {keys} END"
+
+
 def _each_word(*parts: str) -> str:
-    return f"list_transform(kids, lambda k: hash(k, {', '.join(parts)}))"
+    columns = [part for part in parts if part.isidentifier()]
+    keys = f"list_transform(kids, lambda k: hash(k, {', '.join(parts)}))"
+    return _known(keys, *columns) if columns else keys
 
 
 def _each_year(keys: str, slack: int) -> str:
     """Return the keys, which name the year `at_year`, for every year a roster row may mean."""
-    return (
-        f"flatten(list_transform(range(year_from - {slack}, year_to + {slack} + 1), lambda at_year: {keys}))"
-    )
+    years = f"range(year_from - {slack}, year_to + {slack} + 1)"
+    return _known(f"flatten(list_transform({years}, lambda at_year: {keys}))", "year_from", "year_to")
 
 
 _SWAPPED = "CASE WHEN d <= 12 AND d <> m THEN printf('%04d-%02d-%02d', y, d, m) END"
 _PAIR = "word_pairs(kids, {0})"
 _YEAR_PAIR, _YEAR_WORD = "word_pairs(kids, {year})", "list_transform(kids, lambda k: hash(k, {year}, 'year'))"
-_MOTHER_YEAR = "[hash(mother_words, {year}, 'mother')]"
-_WARD_YEAR = "list_transform(kids, lambda k: hash(k, ward, {year}))"
+_MOTHER_YEAR = _known("[hash(mother_words, {year}, 'mother')]", "mother_words")
+_CARD = _known("[hash(card, 'c')]", "card")
+_CARD_AS_NIK = "coalesce(" + _known("[hash(nik, 'c')]", "nik") + ", [])"
+_BORN_SEX = _known("[hash(born, sex, 'sex')]", "born", "sex")
+_BORN_WARD = _known("[hash(born, ward)]", "born", "ward")
+_SINGLE = "CASE WHEN len(kids) = 1 THEN [hash(kids, {year}, 'single')] END"
+_WARD_YEAR = _known("list_transform(kids, lambda k: hash(k, ward, {year}))", "ward")
+
+
+def _by_year(name: str, keys: str, slack: int, cap: int) -> Rule:
+    return Rule(name, _each_year(keys.format(year="at_year"), slack), _known(keys.format(year="y"), "y"), cap)
+
+
 RULES = (
-    _same("nik", "[hash(nik)]", 20),
+    _same("nik", _known("[hash(nik)]", "nik"), 20),
     # A wrong digit, or two swapped side by side, leaves three of the four quarters of a NIK right.
-    _same("nik_but_a_quarter", "CASE WHEN nik IS NOT NULL THEN [hash(left(nik, 12), 1),"
-          " hash(left(nik, 8), right(nik, 4), 2),"
-          " hash(left(nik, 4), right(nik, 8), 3), hash(right(nik, 12), 4)] END", 30),
-    Rule("family_card", "[hash(card, 'c'), hash(nik, 'c')]", "[hash(card, 'c')]", 25),
-    _same("born_and_word", f"CASE WHEN born IS NOT NULL THEN {_each_word('born')} END", 40),
+    _same("nik_but_a_quarter", _known("[hash(left(nik, 12), 1), hash(left(nik, 8), right(nik, 4), 2),"
+          " hash(left(nik, 4), right(nik, 8), 3), hash(right(nik, 12), 4)]", "nik"), 30),
+    Rule("family_card", f"list_concat(coalesce({_CARD}, []), {_CARD_AS_NIK})", _CARD, 25),
+    _same("born_and_word", _each_word("born"), 40),
     Rule("swapped_and_word", f"CASE WHEN {_SWAPPED} IS NOT NULL THEN {_each_word(_SWAPPED)} END",
-         f"CASE WHEN born IS NOT NULL THEN {_each_word('born')} END", 40),
-    _same("born_and_sex", "CASE WHEN NOT usual_day THEN [hash(born, sex, 'sex')] END", 40),
-    _same("born_and_ward", "CASE WHEN NOT usual_day THEN [hash(born, ward)] END", 40),
-    _same("born_and_mother", "list_transform(mother_kids, lambda k: hash(k, born, 'mother'))", 30),
+         _each_word("born"), 40),
+    _same("born_and_sex", f"CASE WHEN NOT usual_day THEN {_BORN_SEX} END", 40),
+    _same("born_and_ward", f"CASE WHEN NOT usual_day THEN {_BORN_WARD} END", 40),
+    _same("born_and_mother",
+          _known("list_transform(mother_kids, lambda k: hash(k, born, 'mother'))", "born"), 30),
     _same("day_and_word", f"CASE WHEN NOT usual_day AND d IS NOT NULL THEN {_each_word('m', 'd', '1')} END", 25),
     _same("month_and_word", f"CASE WHEN NOT usual_day AND m IS NOT NULL THEN {_each_word('y', 'm')} END", 30),
-    Rule("year_and_two_words", _each_year(_YEAR_PAIR.format(year="at_year"), 2), _YEAR_PAIR.format(year="y"), 40),
-    Rule("year_and_word", _each_year(_YEAR_WORD.format(year="at_year"), 0), _YEAR_WORD.format(year="y"), 30),
+    _by_year("year_and_two_words", _YEAR_PAIR, 2, 40),
+    _by_year("year_and_word", _YEAR_WORD, 0, 30),
     _same("two_words", _PAIR.format(0), 40),
-    _same("whole_name", "[hash(list_sort(words), 'name')]", 40),
+    _same("whole_name", _known("[hash(list_sort(words), 'name')]", "words"), 40),
     _same("rare_word", _each_word("'word'"), 30),
-    Rule("mother_and_year", _each_year(_MOTHER_YEAR.format(year="at_year"), 1), _MOTHER_YEAR.format(year="y"), 25),
+    _by_year("mother_and_year", _MOTHER_YEAR, 1, 25),
     _same("mother_and_word", "flatten(list_transform(kids, lambda k:"
           " list_transform(mother_kids, lambda o: hash(k, o, 'm'))))", 25),
-    Rule("ward_year_and_word", _each_year(_WARD_YEAR.format(year="at_year"), 1), _WARD_YEAR.format(year="y"), 30),
-    _same("ward_and_two_words", _PAIR.format("ward"), 30),
-    _same("home", "[hash(home)]", 20),
+    _same("mother_and_any_word", f"CASE WHEN len(mother_kids) > 0 THEN {_each_word('list_sort(mother_kids)')} END", 30),
+    _by_year("single_and_year", _SINGLE, 1, 40),
+    _same("rt_and_word", _each_word("ward", "rt", "'rt'"), 30),
+    _by_year("ward_year_and_word", _WARD_YEAR, 1, 30),
+    _same("ward_and_two_words", _known(_PAIR.format("ward"), "ward"), 30),
+    _same("home", _known("[hash(home)]", "home"), 20),
     _same("home_and_word", _each_word("home"), 20),
 )  # fmt: skip
 MACROS = """
@@ -101,13 +121,21 @@ def find_pairs(con: Any, residents: int) -> tuple[int, int]:
             SELECT w.n, o.n, u.rows FROM usable u JOIN wanted w USING (k) JOIN offered o USING (k)
         """)
     met = int(con.execute("SELECT count(*) FROM met").fetchall()[0][0])
+    pairs = keep_best(
+        con, f"SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met GROUP BY ALL"
+    )
+    con.execute("DROP TABLE met")
+    return met, pairs
+
+
+def keep_best(con: Any, weighed: str) -> int:
+    """Make table `pairs` of the `CANDIDATES` of each row that share most; return how many.
+
+    weighed: query of roster_n, register_n and the bits they share. Equal ones come in the order of `tie`.
+    """
     con.execute(f"""
         CREATE OR REPLACE TABLE pairs AS
-        WITH weighed AS (
-            SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met GROUP BY ALL
-        )
-        SELECT roster_n, register_n FROM weighed JOIN register_index r ON r.n = register_n
-        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie) <= {CANDIDATES};
-        DROP TABLE met;
+        SELECT roster_n, register_n FROM ({weighed}) JOIN register_index r ON r.n = register_n
+        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie) <= {CANDIDATES}
     """)
-    return met, int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])
+    return int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])

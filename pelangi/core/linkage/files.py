@@ -33,9 +33,11 @@ def run_link_files(
     Raises what `link` raises, and ValueError for thresholds outside 0 <= review <= link <= 1.
     """
     usual = Thresholds()
+    surely = usual.link if threshold_link is None else threshold_link
     thresholds = Thresholds(
-        link=usual.link if threshold_link is None else threshold_link,
-        review=usual.review if threshold_review is None else threshold_review,
+        link=surely,
+        # whoever asks for less sure links alone leaves nothing below them to review
+        review=min(usual.review, max(surely, 0)) if threshold_review is None else threshold_review,
         # whoever asks for surer links asks for surer "complete" too
         complete=usual.complete if threshold_link is None else max(usual.complete, threshold_link),
     )

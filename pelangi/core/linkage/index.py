@@ -4,7 +4,8 @@ Columns: n (row number), tie (hash of the identifier: an order that does not dep
 (digits as text), born (ISO day), y, m, d (parts of the birth date known), year_from, year_to, usual_day (a placeholder
 day), sex, words, alias_words, mother_words (numbers of folded words, in order, see `lexicon`), kids, mother_kids
 (of their sounds; an alias adds its own), nickname
-(no legal name is known), ward (code), home (hash of ward and address). NULL is
+(no legal name is known), unheard (the name is one
+word that no resident bears), ward (code), rt, home (hash of ward and address). NULL is
 unknown.
 """
 
@@ -29,6 +30,8 @@ from pelangi.core.identity import (
 from pelangi.core.linkage.lexicon import MACROS as LEXICON_MACROS
 from pelangi.core.linkage.lexicon import distinct_texts, insert_columns, learn_names, words_of
 
+NAMES_HEARD = 1_000
+"""Residents from which a register has the usual first names: one that it lacks is then more likely a nickname."""
 _PATTERNS = sorted(
     {(row * 4)[at : at + 16] for row in ("0123456789", "9876543210") for at in range(10)}
     | {("12345678" * 4)[at : at + 16] for at in range(8)}
@@ -37,9 +40,16 @@ MACROS = f"""
 CREATE OR REPLACE MACRO clean_number(x) AS
     regexp_full_match(x, '[0-9]{{16}}') AND right(x, 4) <> '0000' AND x <> repeat(left(x, 1), 16)
     AND x NOT IN ({", ".join(f"'{one}'" for one in _PATTERNS)});
+CREATE OR REPLACE MACRO pairs_of(a) AS flatten(list_transform(a, lambda x:
+    list_transform(list_filter(a, lambda y: y > x), lambda z: hash(x, z))));
 CREATE OR REPLACE MACRO digits_of(x) AS regexp_replace(x, '[^0-9]', '', 'g');
+CREATE OR REPLACE MACRO without_units(x) AS regexp_replace(upper(x), '\\bR[TW][. ]*[0-9]+', '', 'g');
 CREATE OR REPLACE MACRO home_text(x) AS
-    nullif(regexp_replace(upper(x), '[^A-Z0-9]|\\b(NO|NOMOR|JALAN|JL|JLN|GG|GANG)\\b', '', 'g'), '');
+    nullif(regexp_replace(without_units(x), '[^A-Z0-9]|\\b(NO|NOMOR|JALAN|JL|JLN|GG|GANG)\\b', '', 'g'), '');
+CREATE OR REPLACE MACRO place_in(x, unit) AS regexp_extract(upper(x), '\\b' || unit || '[. ]*([0-9]+)', 1);
+CREATE OR REPLACE MACRO house_of(x) AS nullif(ltrim(regexp_extract(without_units(x), '([0-9]+)[^0-9]*$', 1), '0'), '');
+CREATE OR REPLACE MACRO street_of(x) AS
+    nullif(regexp_replace(without_units(x), '[^A-Z]|\\b(NO|NOMOR|JALAN|JL|JLN|GG|GANG)\\b', '', 'g'), '');
 CREATE OR REPLACE MACRO without_zeros(x) AS nullif(ltrim(digits_of(x), '0'), '');
 """
 
@@ -50,7 +60,7 @@ def register_macros(con: Any) -> None:
 
 
 def index_register(con: Any, as_of: date) -> None:
-    """Make `register_index` and the rarity of words and places from table `register`."""
+    """Make `register_index` and the rarity of words, pairs of words, single names and places from table `register`."""
     con.execute("""
         CREATE TABLE numbers (t VARCHAR, digits VARCHAR);
         CREATE TABLE dates (t VARCHAR, born VARCHAR, y SMALLINT, m TINYINT, d TINYINT, usual_day BOOLEAN);
@@ -66,6 +76,11 @@ def index_register(con: Any, as_of: date) -> None:
     con.execute("""
         CREATE TABLE word_counts AS SELECT fid, count(*) AS rows FROM (SELECT unnest(words) AS fid FROM register_index)
         GROUP BY fid;
+        CREATE TABLE pair_counts AS
+        SELECT pair, count(*)::INTEGER AS rows FROM (SELECT unnest(pairs_of(words)) AS pair FROM register_index)
+        GROUP BY pair HAVING count(*) > 1;
+        CREATE TABLE single_counts AS
+        SELECT words[1] AS fid, count(*)::INTEGER AS rows FROM register_index WHERE len(words) = 1 GROUP BY ALL;
         CREATE TABLE place_counts AS
         SELECT place, count(*) AS rows FROM register r JOIN places p ON p.t = r.birth_place GROUP BY place;
         CREATE TABLE ward_digits AS
@@ -156,6 +171,8 @@ def _index(con: Any, side: str, source: str) -> None:
     mother, mother_kids, mother_joins = words_of("mother_name")
     alias, alias_kids, alias_joins = words_of("alias") if side == "roster" else ("NULL::INTEGER[]", "[]", "")
     alias_is_nickname = "coalesce(alias_s.nickname, false)" if side == "roster" else "false"
+    heard = f"(SELECT count(*) FROM register_index) < {NAMES_HEARD} OR w.words[1] IN (SELECT fid FROM word_counts)"
+    unheard = f"NOT ({heard})" if side == "roster" else "false"
     identifier = "register_id" if side == "register" else "roster_id"
     con.execute(f"""
         CREATE OR REPLACE TABLE {side}_words AS
@@ -175,6 +192,8 @@ def _index(con: Any, side: str, source: str) -> None:
             CASE WHEN len(w.alias_words) > 0 THEN w.alias_words END AS alias_words,
             CASE WHEN len(w.mother_words) > 0 THEN w.mother_words END AS mother_words,
             w.kids, w.mother_kids, w.nickname, r.ward_of AS ward,
+            len(w.words) = 1 AND NOT w.nickname AND {unheard} AS unheard,
+            coalesce(without_zeros(r.rt), without_zeros(place_in(r.address, 'RT'))) AS rt,
             CASE WHEN home_text(r.address) IS NOT NULL THEN hash(r.ward_of, home_text(r.address)) END AS home
         FROM ({source}) r JOIN {side}_words w ON w.n = r.n
         LEFT JOIN dates b ON b.t = r.birth_date

@@ -74,11 +74,14 @@ def _bounded(weights: np.ndarray) -> np.ndarray:
         below = (code, f"{level.rpartition('_')[0]}_{lesser}")
         if lesser and below in bounded:
             bounded[code, level] = max(bounded[code, level], bounded[below])
+    bounded["sex", "same"] = max(bounded["sex", "same"], 0.1)  # agreement never speaks against
+    bounded["home", "address"] = max(bounded["home", "address"], bounded["home", "ward"])
+    bounded["home", "house"] = max(bounded["home", "house"], bounded["home", "address"])
     bounded["home", "rt"] = max(bounded["home", "rt"], bounded["home", "ward"])
     return np.array([bounded[name] for name in _names()])
 
 
-_LESSER = {"rare": "fair", "fair": "common"}
+_LESSER = {"unique": "rare", "rare": "fair", "fair": "common", "common": "usual"}
 
 
 def _design(patterns: pd.DataFrame) -> tuple[np.ndarray, list[float], list[float]]:

@@ -68,11 +68,8 @@ def _is_special(text: str) -> str:
 def _fold_whole(con: Any, names: list[str]) -> None:
     folded = [fold_name(name) for name in names]
     words = sorted({word for one in folded for word in (*one.tokens, *one.father)})
-    known = {row[0] for row in con.execute("SELECT folded FROM folded").fetchall()}
-    _number_words(con, {word: word for word in words if word not in known}, as_words=False)
-    numbers = {
-        word: (fid, kid) for word, fid, kid in con.execute("SELECT folded, fid, kid FROM folded").fetchall()
-    }
+    _number_words(con, {word: word for word in words}, as_words=False)
+    numbers = _known_of(con, words)
 
     def numbered(tokens: tuple[str, ...], which: int) -> str:
         return " ".join(str(numbers[word][which]) for word in dict.fromkeys(tokens))
@@ -98,24 +95,45 @@ def _fold_whole(con: Any, names: list[str]) -> None:
 
 def _number_words(con: Any, words: Mapping[str, str], *, as_words: bool = True) -> None:
     """Give new folded forms and new phonetic keys the next numbers, in alphabetical order."""
-    numbers: dict[str, int] = dict(con.execute("SELECT folded, fid FROM folded").fetchall())
-    sounds: dict[str, int] = dict(con.execute("SELECT sound, kid FROM sounds").fetchall())
-    fresh = sorted(set(words.values()) - numbers.keys())
-    heard = {one: phonetic_key(one) for one in fresh}
-    new_sounds = sorted(set(heard.values()) - sounds.keys())
-    sounds |= {sound: len(sounds) + at for at, sound in enumerate(new_sounds)}
-    numbers |= {one: len(numbers) + at for at, one in enumerate(fresh)}
-    sound_of = {one: sounds[heard[one]] for one in fresh}
-    insert_columns(con, "sounds", {"sound": new_sounds, "kid": [sounds[one] for one in new_sounds]})
-    insert_columns(
-        con,
-        "folded",
-        {"fid": [numbers[one] for one in fresh], "folded": fresh, "kid": list(sound_of.values())},
-    )
+    known = _known_of(con, words.values())
+    fresh = sorted(set(words.values()) - known.keys())
+    if fresh:
+        heard = {one: phonetic_key(one) for one in fresh}
+        sounds = _lookup(con, heard.values(), table="sounds", key="sound", columns="kid")
+        new_sounds = sorted(set(heard.values()) - sounds.keys())
+        count = _rows_of(con, "sounds")
+        sounds |= {sound: (count + at,) for at, sound in enumerate(new_sounds)}
+        count = _rows_of(con, "folded")
+        known |= {one: (count + at, sounds[heard[one]][0]) for at, one in enumerate(fresh)}
+        insert_columns(con, "sounds", {"sound": new_sounds, "kid": [sounds[one][0] for one in new_sounds]})
+        insert_columns(
+            con,
+            "folded",
+            {
+                "fid": [known[one][0] for one in fresh],
+                "folded": fresh,
+                "kid": [known[one][1] for one in fresh],
+            },
+        )
     if as_words:
-        sound_of |= dict(con.execute("SELECT folded, kid FROM folded").fetchall())
-        fids, kids = [numbers[one] for one in words.values()], [sound_of[one] for one in words.values()]
+        fids, kids = ([known[one][at] for one in words.values()] for at in (0, 1))
         insert_columns(con, "lexicon", {"word": list(words), "fid": fids, "kid": kids})
+
+
+def _known_of(con: Any, folded: Iterable[str]) -> dict[str, Any]:
+    """Return (fid, kid) of those folded forms that have numbers."""
+    return _lookup(con, folded, table="folded", key="folded", columns="fid, kid")
+
+
+def _lookup(con: Any, wanted: Iterable[str], *, table: str, key: str, columns: str) -> dict[str, Any]:
+    con.register("wanted_keys", pd.DataFrame({"k": sorted(set(wanted))}, dtype="object"))
+    rows = con.execute(f"SELECT k, {columns} FROM wanted_keys JOIN {table} ON {key} = k").fetchall()
+    con.unregister("wanted_keys")
+    return {row[0]: row[1:] for row in rows}
+
+
+def _rows_of(con: Any, table: str) -> int:
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def insert_columns(con: Any, table: str, columns: Mapping[str, Any]) -> None:
@@ -160,9 +178,11 @@ def words_of(column: str) -> tuple[str, str, str]:
     return fids, kids, "\n".join(joins)
 
 
+# A macro's argument is put in wherever it is named: bound to a lambda's name, it is worked out (and planned) once.
 MACROS = """
 CREATE OR REPLACE MACRO numbers_in(t) AS CASE WHEN t = '' THEN [] ELSE string_split(t, ' ') END::INTEGER[];
-CREATE OR REPLACE MACRO once_each(a) AS list_filter(a, lambda x, i: x IS NOT NULL AND list_position(a, x) = i);
-CREATE OR REPLACE MACRO without_muhammad(a) AS
-    CASE WHEN len(a) > 1 AND list_contains(a, 0) THEN list_filter(a, lambda x: x <> 0) ELSE a END;
+CREATE OR REPLACE MACRO once_each(a) AS list_transform([a], lambda b:
+    list_filter(b, lambda x, i: x IS NOT NULL AND list_position(b, x) = i))[1];
+CREATE OR REPLACE MACRO without_muhammad(a) AS list_transform([a], lambda b:
+    CASE WHEN len(b) > 1 AND list_contains(b, 0) THEN list_filter(b, lambda x: x <> 0) ELSE b END)[1];
 """

@@ -34,31 +34,45 @@ class Comparison:
     levels: tuple[Level, ...]
 
 
-# Rarity of the shorter name in bits: two common words together have about 14, one rare word 9 to 12.
-_RARE, _FAIR = 15, 10
+# log2 of how many others in the register are to be expected to bear the shorter of two names by chance: from "unique"
+# (one in a hundred and thirty) to "usual" (more than 64). A register twice as large has twice as many.
+_GRADES = (("unique", -7.0), ("rare", -3.0), ("fair", 1.0), ("common", 6.0), ("usual", 1000.0))
+_INITIAL = "CASE WHEN contains(starts_r, initial_l) OR contains(starts_l, initial_r) THEN 3.5 ELSE 0 END"
+_COARSE = (("rare", 2.0), ("fair", 7.0), ("common", 1000.0))
 
 
-def _name(code: str, prefix: str, *, alias: str = "") -> Comparison:
+def _name(
+    code: str, prefix: str, *, alias: str = "", grades: tuple[tuple[str, float], ...] = _COARSE
+) -> Comparison:
     stem = "" if prefix == "name" else f"{prefix}_"
-    words, key = f"{stem}words", f"{prefix}_key"
-    line, bits = f"{prefix}_line", f"least({prefix}_bits_l, {prefix}_bits_r)"
+    words, key, line = f"{stem}words", f"{prefix}_key", f"{prefix}_line"
     # An alias of two words or more is as good as the name; a nickname says nothing.
     other_key = f" OR {alias}_key_l = {key}_r" if alias else ""
     other_words = f" OR words_contained({alias}_words_l, {words}_r)" if alias else ""
+    shared = f"greatest({prefix}_others_l, {prefix}_others_r)"
+    # "SITI R." may be one who has a third word on R: a twelfth of those who are called Siti.
+    held = f"greatest(name_holders_l, name_holders_r) - {_INITIAL}" if prefix == "name" else shared
     graded = (
-        ("same", f"{key}_l = {key}_r OR {line}_l = {line}_r{other_key}"),
-        ("part", f"words_contained({words}_l, {words}_r){other_words}"),
+        ("same", shared, f"{key}_l = {key}_r OR {line}_l = {line}_r{other_key}"),
+        ("part", held, f"words_contained({words}_l, {words}_r){other_words}"),
         (
             "alike",
+            shared,
             f"words_alike({words}_l, {words}_r) OR jaro_winkler_similarity({line}_l, {line}_r) >= 0.94",
         ),
     )
     levels = [
         # The cheap bound comes first, and bounds exclude each other: the words of a pair are compared once.
-        Level(f"{how}_{rarity}", f"{bits} >= {least} AND {bits} < {below} AND ({condition})")
-        for how, condition in graded
-        for rarity, least, below in (("rare", _RARE, 1000), ("fair", _FAIR, _RARE), ("common", 0, _FAIR))
+        Level(f"{how}_{grade}", f"{others} >= {least} AND {others} < {below} AND ({condition})")
+        for how, others, condition in graded
+        for (grade, below), least in zip(grades, (-1000.0, *(bound for _, bound in grades)), strict=False)
     ]
+    if prefix == "name":
+        levels += [
+            # A single word that no resident bears is what somebody is called: it says little against a legal name.
+            Level("unheard", "unheard_l OR unheard_r"),
+            Level("sounds", "name_sound_l = name_sound_r"),
+        ]
     levels.append(Level("near", f"jaro_winkler_similarity({line}_l, {line}_r) >= 0.85"))
     levels.append(Level("one_word", f"len(list_intersect({words}_l, {words}_r)) > 0"))
     return Comparison(code, f"{words}_l IS NULL OR {words}_r IS NULL", (*levels, Level("differs", ELSE)))
@@ -70,6 +84,9 @@ def _one_digit(column: str, slips: int = 1) -> str:
     return f"{half} AND damerau_levenshtein({column}_l, {column}_r) <= {slips}"
 
 
+_NO_WARD = "(ward_l IS NULL OR ward_r IS NULL)"
+_SAME_WARD = "(ward_l = ward_r)"
+_HOUSE = "coalesce(house_l = house_r AND jaro_winkler_similarity(street_l, street_r) >= 0.92, false)"
 _FULL = "born_l IS NOT NULL AND born_r IS NOT NULL"
 _YEARS_APART = "greatest(year_from_l - year_to_r, year_from_r - year_to_l, 0)"
 COMPARISONS = (
@@ -95,7 +112,7 @@ COMPARISONS = (
             Level("differs", ELSE),
         ),
     ),
-    _name("name", "name", alias="alias"),
+    _name("name", "name", alias="alias", grades=_GRADES),
     Comparison(
         "birth",
         "year_from_l IS NULL OR year_from_r IS NULL",
@@ -127,11 +144,11 @@ COMPARISONS = (
     _name("father", "father"),
     Comparison(
         "home",
-        "ward_l IS NULL OR ward_r IS NULL OR ward_l = '' OR ward_r = ''",
+        f"{_NO_WARD} AND NOT ({_HOUSE})",
         (
-            Level("address", "ward_l = ward_r AND (address_l = address_r"
-                  " OR (len(address_r) >= 6 AND jaro_winkler_similarity(address_l, address_r) >= 0.94))"),
-            Level("rt", "ward_l = ward_r AND rt_l = rt_r AND rw_l = rw_r"),
+            Level("house", f"({_SAME_WARD} OR {_NO_WARD}) AND {_HOUSE}"),
+            Level("address", f"{_SAME_WARD} AND jaro_winkler_similarity(street_l, street_r) >= 0.92"),
+            Level("rt", f"{_SAME_WARD} AND rt_l = rt_r AND coalesce(rw_l = rw_r, true)"),
             Level("ward", "ward_l = ward_r"),
             Level("district", "district_l = district_r"),
             Level("differs", ELSE),

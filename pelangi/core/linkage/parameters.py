@@ -1,5 +1,6 @@
 """The fixed parameters of linkage: m and u of every level, prior, calibration; read from parameters.yaml."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,6 +11,7 @@ import yaml
 
 GROWTH = 0.2
 """Bits that a doubling of the register takes from every candidate."""
+FEWEST_RESIDENTS = 60_000
 DEFAULT_FILE = Path(__file__).with_name("parameters.yaml")
 
 
@@ -57,10 +59,10 @@ class Parameters:
 
         More residents are more strangers alike, but most who compete are kin and neighbours: measured between 60,000
         and 1,000,000 residents, a doubling costs a fifth of a bit, not a whole one.
+        A register of fewer than `FEWEST_RESIDENTS` counts as one of so many: nothing was learnt from smaller ones.
         """
-        return round(
-            log2(self.prior / (1 - self.prior)) - GROWTH * log2(max(residents, 1) / self.residents), 4
-        )
+        growth = GROWTH * log2(max(residents, FEWEST_RESIDENTS) / self.residents)
+        return round(log2(self.prior / (1 - self.prior)) - growth, 4)
 
     def probability(self, match_weight: float, rivals: float = 0.0, known: float = 0.0) -> float:
         """Return the calibrated chance, 0 to 1, that a best candidate of this weight (bits) is the person.
@@ -104,7 +106,7 @@ def write_parameters(parameters: Parameters, path: Path) -> None:
     lines = [
         f"dated: {parameters.dated}",
         "obtained: >-",
-        f"  {parameters.obtained}",
+        *textwrap.wrap(parameters.obtained, 116, initial_indent="  ", subsequent_indent="  "),
         f"residents: {parameters.residents}",
         f"prior: {parameters.prior:.6g}",
         f"calibration: {{intercept: {parameters.intercept:.4f}, slope: {parameters.slope:.4f}, known: {{{known}}}}}",

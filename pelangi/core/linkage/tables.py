@@ -28,52 +28,79 @@ class TableNotUsable(ValueError):
 def load_table(con: Any, name: str, source: object, columns: tuple[str, ...]) -> None:
     """Make table `name` from `source`: the contract columns as text, absent ones and unknown values as "".
 
-    source: path of a .csv (comma or semicolon) or .parquet file, or anything DuckDB can scan (pandas, Arrow).
-    The first of `columns` identifies the rows. Row order is kept in column `n`, from 0.
+    source: path of a .csv (comma, semicolon or tab; UTF-8 or Windows letters) or .parquet file, or anything DuckDB
+    can scan (pandas, Arrow). Headings may be in capitals. The first of `columns` identifies the rows. Row order is kept
+    in column `n`, from 0.
 
     Raises TableNotUsable when the form is unknown, the identifier is absent, empty or not unique.
     """
-    con.execute(f"CREATE OR REPLACE TEMP VIEW {name}_source AS {_scan(con, name, source)}")
-    try:
-        present = {str(row[0]) for row in con.execute(f"DESCRIBE {name}_source").fetchall()}
-        if columns[0] not in present:
-            raise TableNotUsable(f"the {name} has no column {columns[0]}")
-        picked = ", ".join(
-            f"coalesce(trim(CAST({column} AS VARCHAR)), '') AS {column}"
-            if column in present
-            else f"'' AS {column}"
-            for column in columns
-        )
-        con.execute(f"CREATE TABLE {name}_rows AS SELECT {picked} FROM {name}_source")
-        con.execute(f"CREATE TABLE {name} AS SELECT rowid AS n, * FROM {name}_rows")
-    finally:
-        con.execute(f"DROP VIEW {name}_source")
+    ways = _ways_to_scan(con, name, source)
+    for way in ways:
+        try:
+            _read(con, name, way, columns)
+            break
+        except duckdb.Error as error:
+            if way is ways[-1]:
+                said = str(error).partition("\n")[0]
+                raise TableNotUsable(f"{name}: tidak terbaca / cannot be read ({said})") from error
     con.execute(f"DROP TABLE {name}_rows")
     _check_identifier(con, name, columns[0])
 
 
-def _scan(con: Any, name: str, source: object) -> str:
+def _read(con: Any, name: str, scan: str, columns: tuple[str, ...]) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {name}_source AS {scan}")
+    try:
+        headings = [str(row[0]) for row in con.execute(f"DESCRIBE {name}_source").fetchall()]
+        present = {heading.strip().lower(): heading for heading in reversed(headings)}
+        if columns[0] not in present:
+            raise TableNotUsable(
+                f"{name}: kolom tidak ada / has no column {columns[0]} ({', '.join(headings)[:200]})"
+            )
+        picked = ", ".join(
+            f"coalesce(trim(CAST({_quoted(present[column])} AS VARCHAR)), '') AS {column}"
+            if column in present
+            else f"'' AS {column}"
+            for column in columns
+        )
+        con.execute(f"CREATE OR REPLACE TABLE {name}_rows AS SELECT {picked} FROM {name}_source")
+        con.execute(f"CREATE TABLE {name} AS SELECT rowid AS n, * FROM {name}_rows")
+    finally:
+        con.execute(f"DROP VIEW {name}_source")
+
+
+def _quoted(heading: str) -> str:
+    return '"' + heading.replace('"', '""') + '"'
+
+
+def _ways_to_scan(con: Any, name: str, source: object) -> tuple[str, ...]:
+    """Return queries that read the source, the fastest first: line breaks in quotes and Windows letters are rarer."""
     if not isinstance(source, str | Path):
         con.register(f"{name}_given", source)
-        return f"SELECT * FROM {name}_given"
+        return (f"SELECT * FROM {name}_given",)
     path = Path(source)
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
-        raise TableNotUsable(f"{path.name} is neither .csv nor .parquet")
+        raise TableNotUsable(f"{path.name}: bukan / is neither .csv nor .parquet")
     if not path.is_file():
-        raise FileNotFoundError(f"{path} is not there")
+        raise FileNotFoundError(f"{path}: tidak ada / is not there")
     quoted = str(path).replace("'", "''")
     if kind == "parquet":
-        return f"SELECT * FROM read_parquet('{quoted}')"
-    return (
-        f"SELECT * FROM read_csv('{quoted}', all_varchar=true, header=true, delim='{_delimiter(path)}',"
-        " quote='\"', escape='\"', null_padding=true, strict_mode=true, max_line_size=1000000)"
+        return (f"SELECT * FROM read_parquet('{quoted}')",)
+    if not path.stat().st_size:
+        raise TableNotUsable(f"{path.name}: kosong / is empty, not even a heading")
+    options = (
+        f"all_varchar=true, header=true, delim='{_delimiter(path)}', quote='\"', escape='\"', null_padding=true,"
+        " strict_mode=true, max_line_size=1000000"
+    )
+    return tuple(
+        f"SELECT * FROM read_csv('{quoted}', {options}{more})"
+        for more in ("", ", parallel=false", ", parallel=false, encoding='latin-1'")
     )
 
 
 def _delimiter(path: Path) -> str:
     """Return the delimiter of the heading: offices with Indonesian spreadsheets write semicolons."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         heading = file.readline()
     return max(",;\t|", key=lambda one: len(next(csv.reader([heading], delimiter=one), [])))
 
@@ -83,9 +110,11 @@ def _check_identifier(con: Any, name: str, column: str) -> None:
         f"SELECT count(*), count(DISTINCT {column}), count(*) FILTER ({column} = '') FROM {name}"
     ).fetchall()[0]
     if empty:
-        raise TableNotUsable(f"{empty} rows of the {name} have no {column}")
+        raise TableNotUsable(f"{name}: {empty} baris tanpa / rows without {column}")
     if total != distinct:
-        raise TableNotUsable(f"{column} is not unique in the {name}: {total - distinct} rows repeat one")
+        raise TableNotUsable(
+            f"{name}: {column} tidak unik / is not unique, {total - distinct} baris mengulang / rows repeat one"
+        )
 
 
 def connect(*, threads: int | None, memory_limit: str, folder: str) -> Any:

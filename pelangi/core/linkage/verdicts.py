@@ -47,9 +47,9 @@ class Thresholds:
     Raises ValueError unless 0 <= review <= link <= complete <= 1.
     """
 
-    link: float = 0.80
-    review: float = 0.05
-    complete: float = 0.95
+    link: float = 0.60
+    review: float = 0.06
+    complete: float = 0.85
 
     def __post_init__(self) -> None:
         if not 0 <= self.review <= self.link <= self.complete <= 1:

@@ -168,7 +168,7 @@ def test_splink_itself_gives_the_same_weights(folder):
         con.close()
     change = parameters.prior_weight(2008) - parameters.prior_weight(parameters.residents)
     theirs = {(row.unique_id_l, row.unique_id_r): row.match_weight + change for row in predicted.itertuples()}
-    assert len(ours) == len(theirs) > 20
+    assert len(ours) == len(theirs) > 5
     for roster_n, register_n, weight in ours:
         assert weight == pytest.approx(theirs[roster_n, register_n], abs=0.01)
 
@@ -244,7 +244,7 @@ def test_an_empty_roster_gives_an_empty_result(folder):
     [
         (pd.DataFrame({"name": ["A"]}), "no column roster_id"),
         (pd.DataFrame({"roster_id": ["1", "1"]}), "not unique"),
-        (pd.DataFrame({"roster_id": ["", "1"]}), "have no roster_id"),
+        (pd.DataFrame({"roster_id": ["", "1"]}), "rows without roster_id"),
     ],
 )
 def test_a_table_that_cannot_be_linked_says_why(folder, roster, said):

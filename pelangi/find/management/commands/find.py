@@ -131,6 +131,9 @@ class Command(BaseCommand):
             counts[verdict.kind] += 1
         said = ", ".join(f"{kind} {count}" for kind, count in counts.items())
         self.stdout.write(f"{len(result.verdicts)} → {options['out']}: {said}")
+        self.stdout.write(
+            f"pasangan dibandingkan / pairs compared: {result.pairs}; bertemu lewat kunci / met by key: {result.met}"
+        )
 
     def _purge(self, options: dict) -> None:
         from pelangi.find import actions  # the other half of this command opens no database
