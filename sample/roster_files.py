@@ -294,6 +294,26 @@ def ward_elderly(path: Path, rows: list[Row], chance: Random, received: date) ->
     semicolons(path, columns, rows, encoding="utf-8")
 
 
+def health_centre(path: Path, rows: list[Row], chance: Random, received: date) -> None:
+    """A health centre's list of its poor patients: place and date of birth in one column, tabs between the cells."""
+    _without(rows, "alias", "age", "father_name")
+    columns: list[Column] = [
+        ("No.", number),
+        ("NIK", of("nik")),
+        ("Nama Pasien", of("name")),
+        ("JK", of("sex")),
+        ("Tempat/Tgl Lahir", lambda row: ", ".join(filter(None, (titled("birth_place")(row), slashed(row))))),
+        ("Ibu Kandung", of("mother_name")),
+        ("Alamat", of("address")),
+        ("RT/RW", lambda row: "/".join(filter(None, (row.fields["rt"], row.fields["rw"])))),
+        ("Kelurahan", of("ward")),
+    ]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter="\t", lineterminator="\r\n")
+        writer.writerow([heading for heading, _ in columns])
+        writer.writerows([cell(row) for _, cell in columns] for row in rows)
+
+
 WRITERS: dict[str, Callable[[Path, list[Row], Random, date], None]] = {
     "lapas.xlsx": prison,
     "rsj.xlsx": psychiatric_hospital,
@@ -302,4 +322,5 @@ WRITERS: dict[str, Callable[[Path, list[Row], Random, date], None]] = {
     "sekolah.xlsx": schools,
     "dinsos.xlsx": social_welfare,
     "kelurahan-lansia.csv": ward_elderly,
+    "puskesmas.csv": health_centre,
 }

@@ -38,6 +38,8 @@ class List:
     no_card: float = 0.0  # share of the residents listed who never had an identity card
     no_papers: float = 0.0  # share of the children listed who lack child card or birth certificate
     twice: float = 0.04  # share of rows that name somebody again
+    shares: str = ""  # an earlier list of the same group that names some of the same people
+    shared: float = 0.0  # share of the residents listed who stand on that list too
 
 
 @dataclass(slots=True)
@@ -164,6 +166,21 @@ LISTS = (
         gone=0.08,
         no_card=0.22,
     ),
+    List(
+        "puskesmas.csv",
+        "DINKES",
+        "poor",
+        COOPERATION,
+        HELP,
+        4,
+        650,
+        aged(17, 100),
+        Rates(nik_missing=0.15, placeholder=0.08),
+        no_card=0.09,
+        twice=0.02,
+        shares="dinsos.xlsx",
+        shared=0.6,
+    ),
 )
 FAULTS = {
     "lapas.xlsx": ("no_name", "impossible_date"),
@@ -188,9 +205,12 @@ class Rosters:
             seen[person.person_id] += 1
         self.registered_twice = [person for person in people if seen[person.person_id] > 1]
         self.taken = {person.register_id for person in self.registered_twice}
+        self.listed: dict[str, list[Person]] = {}  # residents by the list that names them
 
     def draw(self, plan: List) -> list[Row]:
         """Return the rows of one list in the order of the file."""
+        if plan.shares:  # a list beside another one leaves all the others as they are
+            self.chance = Random(f"{plan.file} {len(self.people)}")
         size = max(SMALLEST_LIST, round(plan.size * self.scale))
         clerk = Clerk(self.chance, plan.rates, self.as_of)
         chosen = list(self._people(plan, size - round(size * plan.twice)))
@@ -211,7 +231,12 @@ class Rosters:
         gone = round(size * plan.gone)
         yield from ((self._stranger(plan, outside=True), "outside") for _ in range(outside))
         yield from ((self._stranger(plan, outside=False), "unregistered") for _ in range(unregistered))
-        residents = self._residents(plan, size - outside - unregistered - gone, alive=True)
+        wanted = size - outside - unregistered - gone
+        known = self.listed.get(plan.shares, [])
+        both = self.chance.sample(known, min(len(known), round(wanted * plan.shared)))
+        yield from ((person, "resident") for person in both)
+        residents = self._residents(plan, wanted - len(both), alive=True)
+        self.listed[plan.file] = residents
         for person in residents:
             self._neglect(plan, person)
             yield person, "resident"
