@@ -96,6 +96,7 @@ class ProfileForm(forms.ModelForm):
             "developed_on": forms.DateInput(attrs={"type": "date"}),
         }
 
+    video = forms.URLField(label=LABELS["video"], max_length=240, required=False, assume_scheme="https")
     note = forms.CharField(label=_("What changed, in a sentence"), max_length=400, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -170,6 +171,7 @@ class EvidenceForm(forms.Form):
 
 class VerifyForm(forms.Form):
     verified = forms.TypedChoiceField(label=_("Verified level"), coerce=int)
+    why = forms.CharField(label=_("Reason"), max_length=400, required=False)
 
     def __init__(self, *args, claimed: int, **kwargs):
         super().__init__(*args, **kwargs)
@@ -303,3 +305,25 @@ class ResultForm(forms.Form):
     source = forms.CharField(
         label=_("Source"), max_length=240, help_text=_("Who published it, where and when.")
     )
+
+
+class ReturnForm(forms.Form):
+    why = forms.CharField(label=_("What is to be mended"), max_length=400)
+    due = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+
+
+class StageForm(forms.Form):
+    name = forms.CharField(label=_("Stage"), max_length=120)
+    from_date = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY))
+    until_date = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs=DAY))
+    remind_days = forms.IntegerField(
+        label=_("Remind so many days before the end"), min_value=0, max_value=120, initial=14
+    )
+    note = forms.CharField(label=_("Note"), max_length=240, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("from_date"), cleaned.get("until_date")
+        if begins and ends and ends < begins:
+            self.add_error("until_date", _("It ends before it begins."))
+        return cleaned

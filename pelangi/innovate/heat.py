@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from pelangi.innovate.models import Evidence, Innovation, RowLevel
 
 # state: (sign beside the level, words); worst first, as the work list shows them
 STATES: dict[str, tuple[str, Promise]] = {
+    "returned": ("↩", _("sent back to be mended")),
     "lowered": ("↓", _("verified below the claim")),
     "window": ("!", _("proof outside the window")),
     "unproven": ("?", _("claimed without proof: earns nothing")),
@@ -22,7 +24,7 @@ STATES: dict[str, tuple[str, Promise]] = {
     "claimed": ("…", _("claimed with proof, waits for its verifier")),
     "verified": ("✓", _("verified")),
 }
-WORK = ("lowered", "window", "unproven", "missing")
+WORK = ("returned", "lowered", "window", "unproven", "missing")
 """States that are work for a keeper."""
 
 
@@ -34,6 +36,8 @@ class Cell:
     state: str
     level: int
     claimed: int | None = None
+    why: str = ""
+    due: date | None = None
 
     @property
     def name(self) -> str:
@@ -90,6 +94,8 @@ def _line(used: Instrument, one: Innovation, levels: dict[tuple[str, str], RowLe
 def _cell(row: Row, level: RowLevel | None) -> Cell:
     if level is None or not level.claimed:
         return Cell(row, "missing", 0)
+    if level.returned_why:
+        return Cell(row, "returned", level.claimed, why=level.returned_why, due=level.returned_due)
     proofs = list(level.evidence.all())
     if not proofs:
         return Cell(row, "unproven", level.claimed)
@@ -98,7 +104,7 @@ def _cell(row: Row, level: RowLevel | None) -> Cell:
     if level.verified is None:
         return Cell(row, "claimed", level.claimed)
     if level.verified < level.claimed:
-        return Cell(row, "lowered", level.verified, level.claimed)
+        return Cell(row, "lowered", level.verified, level.claimed, why=level.verified_why)
     return Cell(row, "verified", level.verified)
 
 

@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.utils.translation import get_language
 
 from pelangi.core.index import Row, Score, explain, read_city, score
-from pelangi.innovate import standing
+from pelangi.innovate import conflicts, standing
 from pelangi.innovate.instruments import YEAR, instrument
-from pelangi.innovate.models import AssignedAction, IndexReckoning, Innovation, RowLevel
+from pelangi.innovate.models import (
+    AssignedAction,
+    BlindReading,
+    IndexReckoning,
+    Innovation,
+    RowLevel,
+    YearStage,
+)
 from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
 
@@ -33,12 +41,36 @@ def editable(user) -> QuerySet[Innovation]:
 
 def to_verify(user) -> QuerySet[RowLevel]:
     """Return the rows that were claimed and wait for the verifier."""
-    waiting = RowLevel.objects.filter(verified=None, claimed__gt=0, year=YEAR).exclude(innovation=None)
+    waiting = RowLevel.objects.filter(verified=None, claimed__gt=0, year=YEAR, returned_why="")
+    waiting = waiting.exclude(innovation=None).exclude(innovation__keepers__user=user)
+    waiting = waiting.exclude(innovation__agency__in=conflicts.agencies_of(user).values("scope_code"))
     return (
         in_scope(waiting, user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id")
         .select_related("innovation", "claimed_by")
         .prefetch_related("evidence__figure")
         .order_by("innovation__name", "row")
+    )
+
+
+def to_read_twice(user) -> QuerySet[RowLevel]:
+    """Return the verified rows of the sample that `user` may read a second time, without seeing the first reading."""
+    done = RowLevel.objects.filter(year=YEAR, verified__isnull=False, blind_readings=None)
+    free = done.exclude(innovation=None).exclude(verified_by=user).exclude(claimed_by=user)
+    free = free.exclude(innovation__keepers__user=user)
+    free = free.exclude(innovation__agency__in=conflicts.agencies_of(user).values("scope_code"))
+    mine = in_scope(free, user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id")
+    return (
+        conflicts.sample(mine)
+        .select_related("innovation")
+        .prefetch_related("evidence__figure")
+        .order_by("innovation__name", "row")
+    )
+
+
+def blind_readings() -> QuerySet[BlindReading]:
+    """Return every row that was read twice, those that differ first."""
+    return BlindReading.objects.select_related("level__innovation", "by").order_by(
+        Case(When(first=F("second"), then=1), default=0), "-at"
     )
 
 
@@ -134,3 +166,19 @@ def promised_and_done() -> dict:
     return done.aggregate(
         count=Count("pk"), hours=Sum("hours"), spent=Sum("hours_spent"), points=Sum("points")
     ) | {"open": AssignedAction.objects.filter(done_at=None).count()}
+
+
+def stages(today: date) -> list[YearStage]:
+    """Return the year's stages in order, each with its days left and whether it is time to remind of its end."""
+    found = list(YearStage.objects.filter(year=YEAR).order_by("from_date", "until_date"))
+    for one in found:
+        one.days_left = (one.until_date - today).days
+        one.is_over = one.days_left < 0
+        one.is_on = one.from_date <= today <= one.until_date
+        one.is_due = 0 <= one.days_left <= one.remind_days
+    return found
+
+
+def reminders(today: date) -> list[YearStage]:
+    """Return the stages that end soon."""
+    return [one for one in stages(today) if one.is_due]

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from pelangi.innovate.views import adviser, forecast, index, instruments, keeping, registry
+from pelangi.innovate.views import (
+    adviser,
+    calendar,
+    forecast,
+    index,
+    instruments,
+    keeping,
+    registry,
+    verifying,
+)
 
 app_name = "innovate"
 urlpatterns = [
@@ -29,8 +38,13 @@ urlpatterns = [
     path("forecast/", forecast.forecast, name="forecast"),
     path("mine/", keeping.work, name="work"),
     path("agencies/", keeping.agencies, name="agencies"),
-    path("verify/", registry.to_verify, name="to_verify"),
-    path("verify/<int:pk>/", registry.verify, name="verify"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:pk>/drop/", calendar.drop_stage, name="drop_stage"),
+    path("verify/", verifying.to_verify, name="to_verify"),
+    path("verify/twice/", verifying.blind, name="blind"),
+    path("verify/twice/<int:pk>/", verifying.read_blind, name="read_blind"),
+    path("verify/<int:pk>/", verifying.verify, name="verify"),
+    path("verify/<int:pk>/return/", verifying.return_level, name="return_level"),
     path("<slug:code>/", registry.innovation, name="innovation"),
     path("<slug:code>/sum/", index.sum_of_one, name="sum_of_one"),
     path("<slug:code>/versions/", keeping.versions, name="versions"),

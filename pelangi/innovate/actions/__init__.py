@@ -20,9 +20,10 @@ from pelangi.innovate.actions.registry import (
     register_innovation,
     send_back,
     submit,
-    verify,
 )
 from pelangi.innovate.actions.results import enter_result
+from pelangi.innovate.actions.stages import drop_stage, set_stage
+from pelangi.innovate.actions.verifying import read_blind, return_level, verify
 from pelangi.innovate.refusals import NotAllowedHere
 
 __all__ = [
@@ -34,17 +35,21 @@ __all__ = [
     "bind_figure",
     "claim",
     "correct_instrument",
+    "drop_stage",
     "edit_profile",
     "enter_result",
     "finish_action",
     "load_innovations",
     "name_keeper",
+    "read_blind",
     "reckon",
     "register_innovation",
     "release_keeper",
+    "return_level",
     "send_back",
     "set_effort",
     "set_people",
+    "set_stage",
     "submit",
     "undo_correction",
     "verify",

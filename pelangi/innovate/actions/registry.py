@@ -97,6 +97,13 @@ def _change_state(innovation: Innovation, before: set, after: str) -> None:
         )
 
 
+def open_again(level: RowLevel) -> None:
+    """Undo the verification and a return: the row has changed, so its verifier looks anew."""
+    level.verified = level.verified_at = level.verified_by = None
+    level.verified_why = level.returned_why = ""
+    level.returned_due = level.returned_by = None
+
+
 @transaction.atomic
 def claim(
     year: int, innovation: Innovation | None, row: str, level: int, *, by: User, at: datetime
@@ -113,7 +120,7 @@ def claim(
     )
     if not new and found.claimed != level:
         found.claimed, found.claimed_at, found.claimed_by = level, at, by
-        found.verified = found.verified_at = found.verified_by = None
+        open_again(found)
         found.save()
     deed = Deed.INDEX_EDIT if innovation is None else Deed.INNOVATION_EDIT
     audit.record(deed, found, by=by, at=at, detail={"year": year, "row": row, "claimed": level})
@@ -121,27 +128,12 @@ def claim(
 
 
 @transaction.atomic
-def verify(level: RowLevel, *, verified: int, by: User, at: datetime) -> RowLevel:
-    """Somebody else than the claimer says what the proof bears out."""
-    if by == level.claimed_by:
-        raise NotAllowedHere(_("Who claimed a level cannot verify it."))
-    if level.evidence.filter(added_by=by).exists():  # from when they still worked for the agency
-        raise NotAllowedHere(_("Who brought the proof cannot verify it."))
-    if verified > level.claimed:
-        raise NotAllowedHere(_("More than was claimed cannot be verified."))
-    if verified and not standing.is_proven(level):
-        raise NotAllowedHere(_("A row without proof cannot be verified."))
-    level.verified, level.verified_at, level.verified_by = verified, at, by
-    level.save()
-    audit.record(Deed.INNOVATION_VERIFY, level, by=by, at=at, detail={"row": level.row, "verified": verified})
-    return level
-
-
-@transaction.atomic
 def add_evidence(
     level: RowLevel, *, kind: str, title: str, by: User, at: datetime, **where: object
 ) -> Evidence:
-    """Put proof behind a row: `where` is link=, file= or figure=."""
+    """Put proof behind a row: `where` is link=, file= or figure=. What was verified is then looked at again."""
+    open_again(level)
+    level.save()
     evidence = Evidence.objects.create(level=level, kind=kind, title=title, added_by=by, added_at=at, **where)
     audit.record(Deed.INNOVATION_EDIT, evidence, by=by, at=at, detail={"row": level.row, "kind": kind})
     return evidence

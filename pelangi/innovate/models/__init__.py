@@ -1,13 +1,21 @@
 """The tables of the innovation programme."""
 
 from pelangi.innovate.models.advice import Advice, AgencyPeople, AssignedAction, RowEffort
-from pelangi.innovate.models.index import IndexReckoning, InstrumentVersion, PastResult
-from pelangi.innovate.models.registry import Evidence, Innovation, InnovationVersion, Keeper, RowLevel
+from pelangi.innovate.models.index import IndexReckoning, InstrumentVersion, PastResult, YearStage
+from pelangi.innovate.models.registry import (
+    BlindReading,
+    Evidence,
+    Innovation,
+    InnovationVersion,
+    Keeper,
+    RowLevel,
+)
 
 __all__ = [
     "Advice",
     "AgencyPeople",
     "AssignedAction",
+    "BlindReading",
     "Evidence",
     "IndexReckoning",
     "Innovation",
@@ -17,4 +25,5 @@ __all__ = [
     "PastResult",
     "RowEffort",
     "RowLevel",
+    "YearStage",
 ]

@@ -47,6 +47,29 @@ class IndexReckoning(models.Model):
         return f"{self.year} {self.at:%Y-%m-%d}"
 
 
+class YearStage(models.Model):
+    """A stage of the year's contest in the city's calendar, with how many days before its end people are reminded."""
+
+    year = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    from_date = models.DateField()
+    until_date = models.DateField()
+    remind_days = models.PositiveSmallIntegerField(default=14)
+    note = models.CharField(max_length=240, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="year_stage_once", fields=["year", "name"]),
+            models.CheckConstraint(
+                name="year_stage_ends_after_it_begins",
+                condition=models.Q(until_date__gte=models.F("from_date")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
 class PastResult(models.Model):
     """A published result of an earlier year: the index of a city and, where known, its rank. Always with its source."""
 

@@ -48,7 +48,7 @@ class Innovation(models.Model):
     result = models.TextField(blank=True)
     rights = models.CharField(max_length=240, blank=True)  # HAKI
     awards = models.CharField(max_length=240, blank=True)
-    video = models.URLField(blank=True)
+    video = models.CharField(max_length=240, blank=True)  # its address
     legal_basis = models.CharField(max_length=240, blank=True)
     budget_line = models.CharField(max_length=240, blank=True)
     keeper_role = models.CharField(max_length=120, blank=True)  # the post that keeps it alive
@@ -80,6 +80,10 @@ class RowLevel(models.Model):
     verified = models.PositiveSmallIntegerField(null=True)
     verified_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    verified_why = models.CharField(max_length=400, blank=True)
+    returned_why = models.CharField(max_length=400, blank=True)  # sent back to be mended; "" when not
+    returned_due = models.DateField(null=True)
+    returned_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -171,3 +175,25 @@ class Keeper(models.Model):
 
     def __str__(self):
         return f"{self.innovation_id} {self.user}"
+
+
+class BlindReading(models.Model):
+    """A second verifier's reading of a verified row, made without seeing the first."""
+
+    level = models.ForeignKey(RowLevel, on_delete=models.CASCADE, related_name="blind_readings")
+    first = models.PositiveSmallIntegerField()  # what the first verifier had said then
+    second = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=400)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="blind_reading_once", fields=["level"]),
+            models.CheckConstraint(
+                name="blind_reading_0_to_3", condition=models.Q(second__lte=3) & models.Q(first__lte=3)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.level} {self.first}/{self.second}"

@@ -29,7 +29,11 @@ def city():
 def claimed(found: Innovation, row: str, level: int, verified: int | None = None):
     one = actions.claim(2026, found, row, level, by=innovator(), at=NOON)
     actions.add_evidence(one, kind="statement", title="SK 1", by=innovator(), at=NOON)
-    return one if verified is None else actions.verify(one, verified=verified, by=verifier(), at=NOON)
+    return (
+        one
+        if verified is None
+        else actions.verify(one, verified=verified, why="Kurang", by=verifier(), at=NOON)
+    )
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_the_heat_map_tells_six_states_apart():
     assert cell(found, ROW).state == "unproven"
     actions.add_evidence(level, kind="statement", title="SK 1", by=innovator(), at=NOON)
     assert cell(found, ROW).state == "claimed"
-    actions.verify(level, verified=2, by=verifier(), at=NOON)
+    actions.verify(level, verified=2, why="Kurang", by=verifier(), at=NOON)
     assert (cell(found, ROW).state, cell(found, ROW).level) == ("lowered", 2)
     level.refresh_from_db()
     actions.verify(level, verified=3, by=verifier(), at=NOON)

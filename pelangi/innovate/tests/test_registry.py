@@ -68,7 +68,7 @@ def test_who_claimed_cannot_verify_and_proof_comes_first():
     actions.add_evidence(level, kind=Evidence.Kind.STATEMENT, title="SK 1", by=innovator(), at=NOON)
     with pytest.raises(actions.NotAllowedHere):
         actions.verify(level, verified=3, by=verifier(), at=NOON)
-    assert actions.verify(level, verified=1, by=verifier(), at=NOON).verified == 1
+    assert actions.verify(level, verified=1, why="Satu saja", by=verifier(), at=NOON).verified == 1
 
 
 def test_a_new_claim_undoes_the_verification():
@@ -107,7 +107,7 @@ def test_the_index_counts_only_proven_rows_and_keeps_claimed_and_verified_apart(
     proven = actions.claim(2026, found, ROW, 3, by=innovator(), at=NOON)
     actions.claim(2026, found, "sid_16_regulasi", 3, by=innovator(), at=NOON)  # without proof
     actions.add_evidence(proven, kind=Evidence.Kind.STATEMENT, title="SK 1", by=innovator(), at=NOON)
-    actions.verify(proven, verified=1, by=verifier(), at=NOON)
+    actions.verify(proven, verified=1, why="Satu saja", by=verifier(), at=NOON)
     result = queries.present_score()
     weight = load_instrument(2026).row(ROW).weight
     assert result.claimed.maturities == {found.pk: weight * 3}

@@ -77,7 +77,11 @@ def work(request: HttpRequest) -> HttpResponse:
     """What the reader has to do for the innovations they keep."""
     found = worklist.work_of(request.user, localdate())
     given = queries.own_actions(request.user).filter(done_at=None).count()
-    return render(request, "innovate/work.html", {"work": found, "given": given})
+    return render(
+        request,
+        "innovate/work.html",
+        {"work": found, "given": given, "reminders": queries.reminders(localdate())},
+    )
 
 
 @needs(Deed.INNOVATION_VIEW)

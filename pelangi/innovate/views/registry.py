@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,7 +16,6 @@ from pelangi.innovate.forms import (
     NewInnovationForm,
     ProfileForm,
     SendBackForm,
-    VerifyForm,
 )
 from pelangi.innovate.models import Evidence, Innovation, RowLevel
 from pelangi.innovate.views import keeping
@@ -40,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "page": page,
             "lines": lines,
             "legend": heat.legend(lines),
+            "reminders": queries.reminders(localdate()),
             "mine": set(queries.editable(request.user).values_list("pk", flat=True)),
             "chosen": chosen,
             "states": Innovation.State.choices,
@@ -165,30 +165,6 @@ def add_evidence(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
     else:
         messages.error(request, _("Name the document, so that a stranger could look it up."))
     return redirect("innovate:row", code, row_id)
-
-
-@needs(Deed.INNOVATION_VERIFY)
-def to_verify(request: HttpRequest) -> HttpResponse:
-    """Rows that wait for the verifier."""
-    page = Paginator(queries.to_verify(request.user), A_PAGE).get_page(request.GET.get("page"))
-    names = {line.row.id: line.name for line in queries.row_lines(Innovation())}
-    rows = [
-        {"level": level, "name": names.get(level.row, level.row), "form": VerifyForm(claimed=level.claimed)}
-        for level in page
-    ]
-    return render(request, "innovate/to_verify.html", {"page": page, "rows": rows})
-
-
-@require_POST
-@needs(Deed.INNOVATION_VERIFY)
-def verify(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what the proof of one row bears out."""
-    level = get_object_or_404(queries.to_verify(request.user), pk=pk)
-    form = VerifyForm(request.POST, claimed=level.claimed)
-    if form.is_valid():
-        verified = form.cleaned_data["verified"]
-        _told(request, lambda: actions.verify(level, verified=verified, by=request.user, at=now()))
-    return redirect("innovate:to_verify")
 
 
 def _told(request: HttpRequest, deed) -> None:

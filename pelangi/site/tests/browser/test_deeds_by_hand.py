@@ -123,6 +123,7 @@ def test_innovate_a_row_is_claimed_proven_and_verified(house: House):
         form = page.locator("form[action*='/innovate/verify/']").first
         where = form.get_attribute("action")
         form.locator("[name=verified]").select_option("0")
+        form.locator("[name=why]").fill("Buktinya belum cukup")
         form.locator("button").click()
         assert not page.locator(f"form[action='{where}']").count(), "it waits no longer"
         done(page)

@@ -1,0 +1,40 @@
+"""Who has an interest in a row and so cannot verify it: its claimer, its provers, its keepers, its agency's people."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pelangi.innovate.models import Keeper, RowLevel
+from pelangi.innovate.refusals import NotAllowedHere
+from pelangi.staff.models import Assignment, User
+from pelangi.staff.roles import ScopeKind
+
+ONE_IN = 10  # rows of the sample that is read twice
+
+
+def refuse(level: RowLevel, user: User) -> None:
+    """Raise NotAllowedHere, with the reason, when `user` has an interest in this row."""
+    if user == level.claimed_by:
+        raise NotAllowedHere(_("Who claimed a level cannot verify it."))
+    if level.evidence.filter(added_by=user).exists():  # from when they still worked for the agency
+        raise NotAllowedHere(_("Who brought the proof cannot verify it."))
+    if level.innovation_id is None:
+        return
+    if Keeper.objects.filter(innovation=level.innovation_id, user=user).exists():
+        raise NotAllowedHere(_("Who keeps or kept this innovation cannot verify it."))
+    if agencies_of(user).filter(scope_code=level.innovation.agency_id).exists():
+        raise NotAllowedHere(_("Who works or worked for this agency cannot verify its rows."))
+
+
+def agencies_of(user: User) -> QuerySet[Assignment]:
+    """Return every assignment a person has or had at an agency, whenever it was."""
+    return Assignment.objects.filter(user=user, scope_kind=ScopeKind.AGENCY)
+
+
+def sample(levels: QuerySet[RowLevel]) -> QuerySet[RowLevel]:
+    """Return the verified rows of the sample that is read twice: one in ten, told by their number, not by anyone."""
+    return levels.filter(pk__in=[pk for pk in levels.values_list("pk", flat=True) if in_sample(pk)])
+
+
+def in_sample(number: int) -> bool:
+    """Say whether a row belongs to the sample: its number scrambled, so that neighbours do not go together."""
+    return (number * 2_654_435_761) % 2**32 // 7 % ONE_IN == 0
