@@ -11,7 +11,18 @@ from pelangi.core.index import WEIGHTS
 from pelangi.innovate import profiles
 from pelangi.innovate.models import Innovation, RowEffort
 
-PAGES = {"new", "index", "instruments", "verify", "adviser", "forecast", "agencies", "calendar", "mine"}
+PAGES = {
+    "new",
+    "index",
+    "instruments",
+    "verify",
+    "adviser",
+    "forecast",
+    "agencies",
+    "calendar",
+    "mine",
+    "bring-in",
+}
 PROFILE = [
     "name",
     "stage",
@@ -327,3 +338,16 @@ class StageForm(forms.Form):
         if begins and ends and ends < begins:
             self.add_error("until_date", _("It ends before it begins."))
         return cleaned
+
+
+LARGEST = 5_000_000  # bytes
+
+
+class WorkbookForm(forms.Form):
+    file = forms.FileField(label=_("Workbook (XLSX) or CSV"))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("Larger than 5 MB."))
+        return file

@@ -5,6 +5,7 @@ from django.urls import path
 from pelangi.innovate.views import (
     adviser,
     calendar,
+    exchange,
     forecast,
     index,
     instruments,
@@ -17,6 +18,8 @@ app_name = "innovate"
 urlpatterns = [
     path("", registry.home, name="home"),
     path("new/", registry.register, name="register"),
+    path("workbook.xlsx", exchange.workbook, name="workbook"),
+    path("bring-in/", exchange.bring_in, name="bring_in"),
     path("index/", index.index, name="index"),
     path("index/sum/", index.sum_up, name="sum"),
     path("index/kept/<int:pk>/", index.kept, name="kept"),

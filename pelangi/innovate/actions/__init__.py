@@ -7,6 +7,7 @@ from pelangi.innovate.actions.advice import (
     set_effort,
     set_people,
 )
+from pelangi.innovate.actions.exchange import take_workbook
 from pelangi.innovate.actions.instruments import correct_instrument, undo_correction
 from pelangi.innovate.actions.keepers import name_keeper, release_keeper
 from pelangi.innovate.actions.loading import load_innovations
@@ -51,6 +52,7 @@ __all__ = [
     "set_people",
     "set_stage",
     "submit",
+    "take_workbook",
     "undo_correction",
     "verify",
 ]

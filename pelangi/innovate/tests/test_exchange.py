@@ -1,0 +1,119 @@
+"""The registry as a workbook: what goes out comes in again unchanged, faults are told by row, agencies stay apart."""
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from pelangi.find.reading.tables import read_sheets
+from pelangi.innovate import actions, exchange, queries
+from pelangi.innovate.models import Innovation
+from pelangi.innovate.tests.test_registry import innovation, innovator, verifier
+from pelangi.staff.roles import Role
+from pelangi.staff.tests.people import NOON, OFFICE, PLANNERS, person_with, small_city
+
+pytestmark = pytest.mark.django_db
+HEADS = [
+    "Kode",
+    "Perangkat daerah",
+    "Nama inovasi",
+    "Tahapan",
+    "Jenis",
+    "Koordinat",
+    "Waktu penerapan",
+    "Urusan utama",
+]
+ROW = ["", OFFICE, "Antar Akta", "Penerapan", "Digital", "-2.1, 106.1", "2025-03-01", "Sosial"]
+
+
+@pytest.fixture(autouse=True)
+def city():
+    return small_city()
+
+
+def book(tmp_path, *rows, heads=HEADS):
+    path = tmp_path / "inovasi.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet()
+        for place, cells in enumerate([heads, *rows]):
+            sheet.write_row(place, 0, cells)
+    return path
+
+
+def take(path):
+    return actions.take_workbook(path, by=innovator(), at=NOON)
+
+
+def test_what_goes_out_comes_in_unchanged(tmp_path):
+    found = innovation(lat=Decimal("-2.12000"), lon=Decimal("106.11000"), goal="=1+1", design="kata " * 400)
+    level = actions.claim(2026, found, "sid_17_sdm", 2, by=innovator(), at=NOON)
+    actions.add_evidence(level, kind="statement", title="SK", by=innovator(), at=NOON)
+    actions.verify(level, verified=1, why="Kurang", by=verifier(), at=NOON)
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(exchange.workbook(queries.innovations(innovator())))
+    heads, cells = read_sheets(path)[0].rows[:2]
+    assert cells[heads.index("17 klaim")] == "2"
+    assert cells[heads.index("17 terverifikasi")] == "1"
+    assert cells[heads.index("Tujuan inovasi")] == "=1+1"
+    taken = take(path)
+    assert (taken.new, taken.changed, taken.same, taken.faults) == (0, 0, 1, [])
+
+
+def test_new_rows_become_drafts_and_known_ones_a_version(tmp_path):
+    assert take(book(tmp_path, ROW)).new == 1
+    found = Innovation.objects.get(pk="antar-akta")
+    assert (found.state, found.is_digital, found.lat, found.stage) == (
+        "draft",
+        True,
+        Decimal("-2.1"),
+        "penerapan",
+    )
+    changed = [*ROW[:7], "Kesehatan"]
+    assert take(book(tmp_path, changed)).changed == 1
+    found.refresh_from_db()
+    assert found.main_affair == "Kesehatan"
+    assert found.versions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (2, ""),
+        (3, "Gagasan"),
+        (5, "di sini"),
+        (6, "kapan"),
+        (1, "Dinas Entah"),
+        (1, PLANNERS),
+        (0, "Kode Saya"),
+    ],
+)
+def test_a_row_with_a_fault_is_told_and_the_others_are_taken(tmp_path, place, text):
+    wrong = [*ROW[:place], text, *ROW[place + 1 :]]
+    good = [*ROW[:2], "Lain Lagi", *ROW[3:]]
+    taken = take(book(tmp_path, wrong, good))
+    assert [number for number, _why in taken.faults] == [2]
+    assert list(Innovation.objects.values_list("pk", flat=True)) == ["lain-lagi"]
+
+
+def test_a_file_that_is_no_table_or_has_no_name_is_refused(tmp_path):
+    with pytest.raises(actions.NotAllowedHere):
+        take(book(tmp_path, ROW, heads=["A", "B"]))
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04broken")
+    with pytest.raises(actions.NotAllowedHere):
+        take(tmp_path / "x.xlsx")
+
+
+def test_the_pages(client, tmp_path):
+    innovation()
+    client.force_login(verifier())
+    assert BytesIO(client.get("/innovate/workbook.xlsx").content).read(2) == b"PK"
+    assert client.get("/innovate/bring-in/").status_code == 403
+    client.force_login(person_with(Role.AGENCY_INNOVATOR, "agency", OFFICE))
+    file = SimpleUploadedFile("x.xlsx", book(tmp_path, ROW, [*ROW[:2], "", *ROW[3:]]).read_bytes())
+    page = client.post("/innovate/bring-in/", {"file": file}).content.decode()
+    assert "1 baru" in page
+    assert "Nama belum ada" in page
+    bad = SimpleUploadedFile("x.csv", b"a;b\n1;2\n")
+    assert "Nama inovasi" in client.post("/innovate/bring-in/", {"file": bad}).content.decode()
