@@ -4,23 +4,22 @@ A density start, then compiled ruin and recreate under the exact rules; no plan 
 With the same seed and Iterations the plan is the same, byte for byte.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
 from pelangi.core.routing.board import Board
 from pelangi.core.routing.check import score
 from pelangi.core.routing.displace import settle
-from pelangi.core.routing.drive import Roads
-from pelangi.core.routing.explain import explained, reason
+from pelangi.core.routing.explain import explained
 from pelangi.core.routing.fields import Refused
+from pelangi.core.routing.notes import notes_of
 from pelangi.core.routing.plan import Plan, Reason
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.rounds import Rounds
 from pelangi.core.routing.search import Routes, Watch, searched
 from pelangi.core.routing.small import best_of_all
 from pelangi.core.routing.timetable import plan_of
-from pelangi.core.routing.travel import places_off_road
 
 SEARCH_SHARE = 0.95
 """Share of the seconds after which the search ends at the latest; the reasons take the rest."""
@@ -33,9 +32,6 @@ STEPS = 20
 
 FAIRNESS = 0.4
 """How much the reach of wards and groups counts beside weight (reach.py)."""
-
-NAMED = 5
-"""Places that a note names; it counts the others."""
 
 SETTLED_MOST = 600
 """Requests up to which every gainful displacement is carried out at the end, however long the budget."""
@@ -83,11 +79,13 @@ def solve(
     *,
     fairness: float = FAIRNESS,
     watch: Callable[[Progress], bool] | None = None,
+    advice: Sequence[Reason] | None = None,
 ) -> Plan:
     """Return the best plan found, with a reason for everybody left out and for every stop.
 
     seed: at least 0. fairness: how much more the first people of a ward or group count (reach.py), 0 for weight alone.
     watch: hears how the search goes, many times a second; True ends it with the best so far.
+    advice: what floor_advice has said of the floors, when it was asked before.
     The plan keeps every rule of check.violations; promises that cannot be kept are unplanned.
     """
     began = monotonic()
@@ -101,22 +99,15 @@ def solve(
     if not fairness and not problem.floors and len(problem.requests) <= SETTLED_MOST:
         best = settle(best)  # by weight alone: it would undo what fairness or a floor has chosen
     plan = explained(best, plan_of(best))
+    worth = score(problem, plan)
     return replace(
         plan,
-        score=score(problem, plan).to_data(),
+        score=worth.to_data(),
         seed=seed,
         seconds=stop.s if isinstance(stop, Seconds) else None,
         iterations=stop.n if isinstance(stop, Iterations) else None,
-        notes=tuple(notes(problem)),
+        notes=notes_of(problem, worth, advice),
     )
-
-
-def notes(problem: Problem) -> Iterator[Reason]:
-    """Yield what whoever reads a plan of this problem must know about all of it."""
-    off_road = places_off_road(problem)
-    if off_road and isinstance(problem.drive, Roads):
-        shown = [*off_road[:NAMED], "…"] if len(off_road) > NAMED else off_road
-        yield reason("off_road", count=len(off_road), places=shown, detour=problem.drive.detour)
 
 
 def _watched(

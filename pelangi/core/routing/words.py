@@ -276,6 +276,34 @@ NOTES = {
         "{count} places are over 2 km from every road of the map ({places}): drives there are estimates, "
         "straight line × {detour}.",
     ),
+    "floor_impossible": (
+        "Batas bawah {kind} {name} tidak mungkin: perlu {needed} orang, tetapi rencana apa pun menjangkau "
+        "paling banyak {at_most} dari {people}.",
+        "The floor of {kind} {name} is impossible: it asks for {needed} people, but no plan reaches more than "
+        "{at_most} of {people}.",
+    ),
+    "floors_impossible_together": (
+        "Batas-batas bawah tidak mungkin dipenuhi bersama: rencana apa pun kurang paling sedikit {short} orang.",
+        "The floors are impossible together: every plan lacks at least {short} people.",
+    ),
+    "floors_mended_by_kit": (
+        "Dengan {kits} alat per hari semua batas bawah terpenuhi: sebuah rencana sudah ditemukan.",
+        "With {kits} kits a day every floor is met: a plan was found.",
+    ),
+    "floors_mended_by_time": (
+        "Dengan jam tugas {min} menit lebih panjang semua batas bawah terpenuhi: sebuah rencana sudah ditemukan.",
+        "With shifts {min} minutes longer every floor is met: a plan was found.",
+    ),
+    "floor_mended_by_lowering": (
+        "Turunkan batas bawah {kind} {name} menjadi {share} %: sebuah rencana menjangkau {reached} orang.",
+        "Lower the floor of {kind} {name} to {share} %: a plan reaches {reached} people.",
+    ),
+    "floors_not_reached": (
+        "Batas bawah belum tercapai, kurang {short} orang ({floors}). Belum terbukti mustahil: coba waktu hitung "
+        "lebih lama atau batas lebih rendah.",
+        "Floors are not reached, {short} people are lacking ({floors}). This is not proven impossible: try more "
+        "computing time or a lower floor.",
+    ),
 }
 
 SENTENCES = NOTES | BROKEN_RULES | REASONS_LEFT_OUT | NEEDS | REASONS_PLANNED

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from pelangi.core.routing import Floor, Iterations, Problem, Refused, Window, score, solve, violations
+from pelangi.core.routing.floor_advice import floor_advice
+from pelangi.core.routing.floor_bound import Reach
 from pelangi.core.routing.floors import left_of, read_floors
-from pelangi.core.tests.routing_cases import MONDAY, city_problem, one_day_problem
+from pelangi.core.routing.notes import notes_of
+from pelangi.core.tests.routing_cases import MONDAY, city_problem, one_day_problem, small_problem
 
 FEW = "disabled"
 
@@ -103,3 +106,78 @@ def test_what_is_done_counts_for_the_floor_of_what_is_left():
     (open_floor,) = left_of((floor,), requests, done, left)
     assert open_floor.needed(left) == floor.needed(requests) - floor.people(done)
     assert left_of((floor,), requests, requests, ()) == ()
+
+
+def codes(problem):
+    advice = floor_advice(problem)
+    for one in advice:
+        assert "{" not in one.text["id"] + one.text["en"]
+        assert one.text["id"] != one.text["en"]
+    return [one.code for one in advice]
+
+
+def test_floors_that_can_be_met_are_passed_over_in_silence():
+    problem = two_wait_for_one_place()
+    assert codes(problem) == []
+    assert codes(replace(problem, floors=(Floor("group", "few", 1.0),))) == []
+
+
+def test_floors_that_only_clash_are_said_with_what_mends_them():
+    problem = two_wait_for_one_place()
+    problem = replace(problem, floors=(Floor("group", "few", 1.0), Floor("group", "many", 1.0)))
+    assert codes(problem) == [
+        "floors_impossible_together",
+        "floors_mended_by_time",
+        "floor_mended_by_lowering",
+    ]
+    together, longer, _ = floor_advice(problem)
+    assert together.params["short"] == 1
+    shift = replace(problem.teams[0].shifts[0], to_min=570 + longer.params["min"])
+    mended = replace(problem, teams=(replace(problem.teams[0], shifts=(shift,)),))
+    assert solve(mended, Iterations(5), 0).score["floor_short"] == 0
+
+
+def test_a_floor_nobody_can_reach_is_said_with_how_many_could_be_and_lowering_it_helps():
+    problem = city_problem(1, count=40)
+    people = Floor("group", "elderly", 1.0).people(problem.requests)
+    able = tuple(
+        replace(one, skills=frozenset(["sign"])) if one.group == "elderly" and index % 3 == 0 else one
+        for index, one in enumerate(problem.requests)
+    )
+    problem = replace(problem, requests=able, floors=(Floor("group", "elderly", 1.0),), kits_per_day=None)
+    deaf = sum(one.people for one in able if "sign" in one.skills)
+    impossible, lower = floor_advice(problem)
+    assert (impossible.code, lower.code) == ("floor_impossible", "floor_mended_by_lowering")
+    assert impossible.params["at_most"] <= people - deaf
+    plan = solve(problem, Iterations(5), 0)
+    assert [one.code for one in plan.notes] == ["floor_impossible", "floor_mended_by_lowering"]
+    lowered = replace(problem, floors=(Floor("group", "elderly", lower.params["share"] / 100),))
+    assert solve(lowered, Iterations(20), 0).score["floor_short"] == 0
+
+
+def test_one_more_kit_mends_floors_where_kits_are_short():
+    problem = two_wait_for_one_place()
+    team = replace(problem.teams[0], kits=1)
+    requests = tuple(replace(one, kits=1) for one in problem.requests)
+    floors = (Floor("group", "few", 1.0),)
+    problem = replace(problem, teams=(team,), requests=requests, floors=floors, kits_per_day=0)
+    assert "floors_mended_by_kit" in codes(problem)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_what_is_said_to_be_impossible_is_so(block):
+    for seed in range(40_000 + 25 * block, 40_020 + 25 * block):
+        problem = small_problem(seed, most=7)
+        floors = tuple(Floor(kind, name, 1.0) for kind, name in (("group", "elderly"), ("ward", "far")))
+        free = tuple(replace(one, promised=None) for one in problem.requests)
+        problem = replace(problem, requests=free, floors=floors)
+        least = solve(problem, Iterations(0), 0).score["floor_short"]
+        assert Reach(problem).bound(floors).people <= least, seed
+
+
+def test_a_floor_that_is_only_not_reached_is_not_called_impossible():
+    problem = replace(city_problem(1, count=60), floors=(Floor("group", "elderly", 1.0),))
+    worth = replace(
+        score(problem, solve(problem, Iterations(1), 0)), floor_short=2, floors_short={"group elderly": 2}
+    )
+    assert [one.code for one in notes_of(problem, worth, ())] == ["floors_not_reached"]

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from pelangi.core.routing.check import score
+from pelangi.core.routing.notes import notes_of
 from pelangi.core.routing.plan import Plan, Round, Unplanned
 from pelangi.core.routing.problem import Problem
-from pelangi.core.routing.solve import FAIRNESS, STEPS, Iterations, Seconds, notes
+from pelangi.core.routing.solve import FAIRNESS, STEPS, Iterations, Seconds
 from pelangi.core.routing.wide.areas import Area, areas_of
 from pelangi.core.routing.wide.engines import Engine, Here
 from pelangi.core.routing.wide.parts import Routes, days_of, part_of
@@ -188,11 +189,12 @@ def _finished(wide: Wide, rounds: Sequence[Round], unplanned: Sequence[Unplanned
         rounds=tuple(sorted(rounds, key=lambda one: (one.day, team[one.team]))),
         unplanned=tuple(sorted(unplanned, key=lambda one: number[one.request])),
     )
+    worth = score(problem, plan)
     return replace(
         plan,
-        score=score(problem, plan).to_data(),
+        score=worth.to_data(),
         seed=wide.seed,
         seconds=stop.s if isinstance(stop, Seconds) else None,
         iterations=stop.n if isinstance(stop, Iterations) else None,
-        notes=tuple(notes(problem)),
+        notes=notes_of(problem, worth),
     )

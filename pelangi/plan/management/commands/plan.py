@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import process_time
@@ -12,7 +13,8 @@ from pelangi.core.routing.changes import Changes
 from pelangi.core.routing.check import score, violations
 from pelangi.core.routing.drive import Roads
 from pelangi.core.routing.fields import Refused
-from pelangi.core.routing.plan import Plan
+from pelangi.core.routing.floor_advice import floor_advice
+from pelangi.core.routing.plan import Plan, Reason
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.replan import replan
 from pelangi.core.routing.roads.kept import road_map
@@ -71,11 +73,13 @@ class Command(BaseCommand):
 
     def _solve(self, options: dict) -> None:
         problem, out = _read(Problem, options["problem"]), options["out"]
+        advice = floor_advice(problem)
+        self._told(advice)  # before the work, not after it
         stop = _stop(options)
         if is_wide(problem, options):
             plan = solved_widely(problem, options, self.stdout.write)
         else:
-            plan = solve(problem, stop, options["seed"], fairness=options["fairness"])
+            plan = solve(problem, stop, options["seed"], fairness=options["fairness"], advice=advice)
         self._judged(problem, plan)
         _write(out, plan.to_json())
         forget_parts(options)
@@ -117,9 +121,12 @@ class Command(BaseCommand):
         for one in found:
             self.stdout.write(f"[{one.code}] {one.text_id} / {one.text_en}")
 
+    def _told(self, notes: Sequence[Reason]) -> None:
+        for one in notes:
+            self.stdout.write(f"{one.text['id']} / {one.text['en']}")
+
     def _summary(self, problem: Problem, plan: Plan) -> None:
-        for note in plan.notes:
-            self.stdout.write(f"{note.text['id']} / {note.text['en']}")
+        self._told(plan.notes)
         worth = score(problem, plan)
         self.stdout.write(
             f"Sah / allowed: {worth.people}/{worth.people_all} orang / people, "
