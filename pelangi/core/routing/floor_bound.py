@@ -23,7 +23,7 @@ from pelangi.core.routing.travel import drive_minutes
 MOST_PLACES = 700
 """Places up to which quickest ways are worked out; beyond it drives count as nothing where a table is given."""
 
-NO_TIME = 1e-9
+NO_TIME = 1e-4
 """Minutes of a drive that takes none."""
 
 Pool = tuple[int, frozenset[str], int]
