@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from pelangi.find import actions
+from pelangi.find import actions, lookup
 from pelangi.find.models import Draft, RegisterSnapshot
 from pelangi.find.reading import Confirmed
 from pelangi.find.refusals import Refused, Unreadable
@@ -30,6 +30,15 @@ def link_lists(as_of: str, user_id: int) -> str:
         actions.run_link(as_of=date.fromisoformat(as_of), by=User.objects.get(pk=user_id), at=timezone.now())
     except Refused as refusal:
         return str(refusal)
+    return ""
+
+
+@task()
+def prepare_lookup(snapshot_id: int) -> str:
+    """Write the index by which one person is looked for, unless it is there or the extract is no longer current."""
+    snapshot = RegisterSnapshot.objects.filter(pk=snapshot_id, is_current=True).first()
+    if snapshot is not None and not lookup.is_ready(snapshot):
+        lookup.prepare(snapshot)
     return ""
 
 
@@ -69,6 +78,7 @@ def bring_in_register(snapshot_id: int, user_id: int) -> str:
         return str(refusal)
     if snapshot.state == RegisterSnapshot.State.TAKEN:
         default_storage.delete(snapshot.stored_as)
+        prepare_lookup.enqueue(snapshot.pk)
     return ""
 
 
@@ -78,6 +88,15 @@ def start_link(*, as_of: date, by: User) -> bool:
         return False
     link_lists.enqueue(as_of.isoformat(), by.pk)
     return True
+
+
+def start_lookup(snapshot: RegisterSnapshot) -> None:
+    """Ask for the index of an extract; while one waits or runs, no second one."""
+    waiting = _results(prepare_lookup).filter(
+        status__in=UNFINISHED, enqueued_at__gt=timezone.now() - LONGEST_LINK
+    )
+    if not waiting.exists():
+        prepare_lookup.enqueue(snapshot.pk)
 
 
 def start_take(draft: Draft, given: Confirmed, *, by: User) -> None:

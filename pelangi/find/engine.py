@@ -46,6 +46,11 @@ def compare(
     return Linkage(answers, f"pelangi {parameters.dated}", thresholds.review)
 
 
+def answer_of(result) -> Answer:
+    """Return what the core says of one person who was asked for alone."""
+    return _answer(result.verdicts[0], _candidates(result.candidates))
+
+
 def _answer(verdict, candidates: Mapping[str, list[dict]]) -> Answer:
     return Answer(
         entry_id=int(verdict.roster_id),

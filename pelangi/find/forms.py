@@ -11,7 +11,8 @@ from pelangi.city.models import Agency, Institution
 from pelangi.find.actions import Terms
 from pelangi.find.models import BadRow, Group
 from pelangi.find.queries import COLUMN_NAMES, REGISTER_COLUMN_NAMES, senders
-from pelangi.find.reading import ColumnFound, Confirmed, is_register
+from pelangi.find.reading import ColumnFound, Confirmed, GoodRow, is_register, read_row
+from pelangi.find.reading.reasons import words
 from pelangi.find.reading.roster import LONGEST
 
 KEEP_DAYS = 365
@@ -152,6 +153,41 @@ class RegisterColumnsForm(ColumnsForm):
                     "Choose the columns of row number and name; or of NIK, family card, name, birth date and ward."
                 )
             )
+
+
+class LookUpForm(forms.Form):
+    """One person to look for; dates and ages in any form a list may have."""
+
+    name = forms.CharField(label=_("Name"), max_length=LONGEST)
+    birth_date = forms.CharField(
+        label=_("Birth date"),
+        required=False,
+        max_length=40,
+        help_text=_("As you know it: 31-12-1950, 12 Mei 1980, 05-1980 or the year alone."),
+    )
+    age = forms.CharField(label=_("Age"), required=False, max_length=20)
+    sex = forms.ChoiceField(
+        label=_("Sex"), required=False, choices=[("", "—"), ("L", _("man")), ("P", _("woman"))]
+    )
+    nik = forms.CharField(label=_("NIK"), required=False, max_length=40)
+    mother_name = forms.CharField(label=_("Mother's name"), required=False, max_length=LONGEST)
+    birth_place = forms.CharField(label=_("Birth place"), required=False, max_length=LONGEST)
+    address = forms.CharField(label=_("Address"), required=False, max_length=LONGEST)
+    ward = forms.CharField(label=_("Ward"), required=False, max_length=80)
+
+    def __init__(self, *args, today, language, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today, self.language = today, language
+
+    def clean(self):
+        """Read the person as a row of a list is read."""
+        read = read_row(self.cleaned_data, sheet="", row_number=1, today=self.today)
+        if isinstance(read, GoodRow):
+            self.row = read.values
+        elif "name" in self.cleaned_data:
+            said = words(read.reason, self.language)
+            self.add_error(read.column, f"{said.wrong} {said.mend}")
+        return self.cleaned_data
 
 
 class MendForm(forms.Form):

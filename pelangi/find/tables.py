@@ -21,8 +21,11 @@ _STORED = {
 }  # the other columns are called the same
 
 
-def register_table(snapshot: RegisterSnapshot) -> pd.DataFrame:
-    """Return an extract in the columns of the contract, all text, "" = unknown, in the order it came in."""
+def register_table(snapshot: RegisterSnapshot, *, numbers: bool = True) -> pd.DataFrame:
+    """Return an extract in the columns of the contract, all text, "" = unknown, in the order it came in.
+
+    numbers: open NIK and family-card numbers; without, both are unknown.
+    """
     quote = connection.ops.quote_name
     names = ", ".join(quote(_STORED.get(column, column)) for column in COLUMNS)
     names = names.replace(
@@ -37,7 +40,8 @@ def register_table(snapshot: RegisterSnapshot) -> pd.DataFrame:
     frame = dict(zip(COLUMNS, columns, strict=True))
     own = frame["register_id"]
     for column, cell in (("nik", NIK_CELL), ("family_card_number", FAMILY_CARD_CELL)):
-        frame[column] = all_opened(cell, zip(frame[column], own, strict=True))
+        sealed = zip(frame[column], own, strict=True)
+        frame[column] = all_opened(cell, sealed) if numbers else [""] * len(own)
     frame["birth_date"] = [day or "" for day in frame["birth_date"]]
     frame["ward_code"] = [code or "" for code in frame["ward_code"]]
     for column in ("birth_certificate", "child_card"):

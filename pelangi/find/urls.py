@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.find.views import bringing, gap, leads, lists, register, review, weights
+from pelangi.find.views import bringing, gap, leads, lists, lookup, register, review, weights
 
 app_name = "find"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("review/", review.review, name="review"),
     path("review/<int:pk>/", review.case, name="case"),
     path("review/<int:pk>/decide/", review.decide, name="decide"),
+    path("look-up/", lookup.look_up, name="look_up"),
     path("leads/", leads.leads, name="leads"),
     path("linkage/", weights.linkage, name="linkage"),
     path("unknown/", gap.unknown, name="unknown"),
