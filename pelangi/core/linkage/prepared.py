@@ -46,6 +46,7 @@ def prepare_register(
     part = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:
         con = duckdb.connect(str(part / DATABASE), config={"memory_limit": resources.memory_limit})
+        con.execute("SET enable_progress_bar = false")
         if resources.threads is not None:
             con.execute(f"SET threads = {int(resources.threads)}")
         try:

@@ -129,4 +129,6 @@ def connect(*, threads: int | None, memory_limit: str, folder: str) -> Any:
     }
     if threads is not None:
         config["threads"] = threads
-    return duckdb.connect(str(Path(folder) / "work.duckdb"), config=config)
+    con = duckdb.connect(str(Path(folder) / "work.duckdb"), config=config)
+    con.execute("SET enable_progress_bar = false")  # it would be written among the command's answers
+    return con
