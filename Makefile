@@ -4,7 +4,7 @@ SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 LONG := $(patsubst %,bench/bench_%.py,ask field find innovate plan plan_wide roads visit)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-roads bench-ask bench-visit bench-field torture
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-desk bench-roads bench-ask bench-visit bench-field torture
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -48,6 +48,10 @@ prove-plan: install ## the planner on 1,000 random problems: two judges, new pla
 bench-plan-wide: KIND := --dev
 bench-plan-wide: install ## 20,000 requests, 60 teams, 20 days on two processes; over two hours (ARGUMENTS="--quick": ten minutes)
 	@.venv/bin/python bench/bench_plan_wide.py $(ARGUMENTS)
+
+bench-desk: KIND := --dev
+bench-desk: install ## how long a stop dragged elsewhere takes to be judged (ARGUMENTS="--requests 300")
+	@.venv/bin/python bench/bench_desk.py $(ARGUMENTS)
 
 bench-roads: KIND := --dev
 bench-roads: install ## 300 x 300 drive times over an invented town and a city of 40,000 crossings, beside plain SciPy

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pelangi.ask.actions import move_need, move_request
-from pelangi.ask.models import Need, Request
+from pelangi.ask.actions import move_need, move_request, write_message
+from pelangi.ask.models import Message, Need, Request
 from pelangi.core.central_status import MOVE_FOR, read_central_status
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final, moves_from
@@ -104,6 +104,8 @@ def move_document(
     row = _step(document, move, by=by, at=at, why=why, officer=officer)
     if move == Move.PRINT:
         _printed(document, by=by, at=at)
+        source = f"document:{document.pk}:printed"
+        write_message(document.need.request, Message.Kind.PRINTED, source_ref=source, by=by, at=at)
     if document.state in FAILED:
         _back_to_planning(document, by=by, at=at)
     return row

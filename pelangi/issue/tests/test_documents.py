@@ -119,3 +119,9 @@ def test_the_document_of_somebody_who_died_is_cancelled_when_the_desk_looks():
     actions.open_documents(by=cases.desk(), at=NOON)
     document.refresh_from_db()
     assert (document.state, document.holder) == (DocumentState.CANCELLED, "nobody")
+
+
+def test_who_asked_hears_once_that_the_document_is_ready():
+    document = cases.printed_document()
+    messages = document.need.request.messages
+    assert list(messages.values_list("kind", "state")) == [("printed", "waiting")]

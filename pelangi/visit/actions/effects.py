@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from pelangi.ask.actions import advance_need, move_request, open_need
-from pelangi.ask.models import Need, Request
+from pelangi.ask.actions import advance_need, move_request, open_need, write_message
+from pelangi.ask.models import Message, Need, Request
 from pelangi.ask.queries import ENDED_NEEDS, VISIT_FAILED
 from pelangi.core.documents import DocumentKind, InPerson, document_rules
 from pelangi.core.journey import FOLLOW_UPS, FollowUp, Move, NeedState, RequestState, VisitState
@@ -31,6 +31,7 @@ class Effects:
             self._release(f"{VISIT_FAILED} {state}")
         elif FollowUp.VISIT_AGAIN in opens:
             self._release(f"{VISIT_FAILED} {state}")
+            self._tell_missed(state)
         elif state == VisitState.CANCELLED:
             self._release("visit cancelled")
         elif state == VisitState.REFUSED:  # respected: nothing is tried again unless somebody asks again
@@ -40,6 +41,14 @@ class Effects:
             others = self.request.needs.exclude(state__in=ENDED_NEEDS)
             self._cancel(others.exclude(document_kind=DocumentKind.DEATH_CERTIFICATE), state)
             open_need(self.request, DocumentKind.DEATH_CERTIFICATE, **self.who_when)
+
+    def _tell_missed(self, state: VisitState) -> None:
+        """Write to who asked when nobody was met at the door; the same record again writes nothing."""
+        if state != VisitState.NOT_PRESENT:
+            return
+        source = f"missed:{self.request.pk}:{self.who_when['at']:%Y%m%d%H%M%S}"
+        by, at = self.who_when["by"], self.who_when["recorded_at"]
+        write_message(self.request, Message.Kind.MISSED, source_ref=source, by=by, at=at)
 
     def _needs(self) -> list[Need]:
         return list(self.request.needs.filter(state__in=AT_THE_DOOR).order_by("pk"))

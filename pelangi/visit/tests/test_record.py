@@ -40,6 +40,12 @@ def test_an_outcome_without_a_start_starts_and_ends_the_visit():
     assert (visit.ended_at - visit.started_at).total_seconds() == 20 * 60
 
 
+def test_who_asked_hears_that_nobody_was_met():
+    appointment = promised()
+    at_the_door(appointment, Move.FIND_ABSENT, minutes=5, reason="tidak ada orang")
+    assert list(appointment.request.messages.values_list("kind", "state")) == [("missed", "waiting")]
+
+
 def test_a_done_visit_puts_its_needs_in_process():
     appointment = promised(admitted(documents=PAPERS))
     at_the_door(appointment, Move.FINISH)

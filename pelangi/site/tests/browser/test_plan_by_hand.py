@@ -1,0 +1,76 @@
+"""The plan's desk and a plan on the road, by hand: dragged with the mouse, moved by keyboard, re-planned and undone."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pelangi.site.tests.browser.house import PHONE, House
+from pelangi.site.tests.browser.looking import violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.on_both]
+PATIENCE_MS = 90_000  # for a plan that is reckoned
+
+
+def a_draft(page: Page) -> None:
+    """Propose the next days anew: whoever is promised a visit there is on the draft."""
+    page.goto("/plan/")
+    page.locator("[name=first_day]").fill((date.today() + timedelta(days=1)).isoformat())
+    page.locator("[name=count]").fill("2")
+    page.locator("form[action='/plan/propose/'] button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/plan/\d+/$"), timeout=PATIENCE_MS)
+    page.locator(".lane-stop").first.wait_for()
+
+
+def test_a_stop_is_dragged_to_another_round_and_the_server_says_what_it_would_do(house: House):
+    with house.context("outreach-coordinator", language="en") as context:
+        page = context.new_page()
+        a_draft(page)
+        stop = page.locator(".lane-stop").first
+        lane = page.locator("[data-lane]").last
+        stop.scroll_into_view_if_needed()
+        box, there = stop.bounding_box(), lane.bounding_box()
+        assert box
+        assert there
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(there["x"] + there["width"] / 2, there["y"] + there["height"] / 2, steps=8)
+        page.mouse.up()
+        expect(page.locator("#chosen .desk-preview")).to_contain_text(re.compile("Driving|would break"))
+        assert not violations(page)
+
+
+def test_the_same_by_keyboard_in_indonesian_on_a_phone(house: House):
+    with house.context("outreach-coordinator", language="id", size=PHONE) as context:
+        page = context.new_page()
+        a_draft(page)
+        stop = page.locator(".lane-stop").first
+        stop.focus()
+        stop.press("Alt+ArrowDown")
+        expect(page.locator("#chosen .desk-preview")).to_contain_text(
+            re.compile("Berkendara|menit|melanggar")
+        )
+        lock = page.get_by_role("button", name=re.compile("Kunci"))
+        expect(lock).to_be_visible()
+        lock.click()
+        expect(page.locator(".lane-stop.is-locked").first).to_be_visible()
+
+
+def test_a_team_falls_ill_the_page_says_who_must_be_told_and_it_is_taken_back(house: House):
+    with house.context("outreach-coordinator", language="en") as context:
+        page = context.new_page()
+        page.goto("/plan/")
+        published = page.locator("main tbody tr", has_text="published").first
+        published.locator("a").click()
+        page.get_by_role("link", name="Something has happened").click()
+        page.locator("[name=ill]").last.check()
+        assert not violations(page)
+        page.get_by_role("button", name="Work out a new plan").click()
+        page.wait_for_url(re.compile("/replan/"), timeout=PATIENCE_MS)
+        expect(page.locator("main")).to_contain_text("Who must be told")
+        assert not violations(page)
+        page.get_by_role("button", name=re.compile("Accept")).click()
+        expect(page.locator("main")).to_contain_text("the messages are written")
+        page.get_by_role("button", name=re.compile("Take it back")).click()
+        expect(page.locator("main")).to_contain_text("the plan before is in force")
