@@ -20,7 +20,7 @@ from playwright.sync_api import expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pelangi.site.settings")
 from pelangi.site.tests.browser.house import House, demo_city, running_house
-from pelangi.site.tests.browser.phone import PIN, Phone, invitation, synced
+from pelangi.site.tests.browser.phone import PIN, Phone, invitation, make_rounds, synced
 
 SLOWER = 4
 SCRIPT_KB, USABLE_S = 150, 1.5
@@ -56,7 +56,7 @@ def start_once(phone: Phone) -> tuple[float, float]:
 def measure(house: House, phone: Phone, times: int) -> bool:
     """Print everything; say whether the limits are kept."""
     phone.open()
-    phone.enrol(invitation(house, phone.name))
+    phone.enrol(invitation(house, phone.name, "TU1", make_rounds(house)["officer"]))
     expect(phone.page.locator(".stop").first).to_be_visible()
     synced(phone.page)
     kept = sizes(phone)

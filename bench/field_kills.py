@@ -21,7 +21,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pelangi.site.settings")
 from pelangi.site.tests.browser.house import House, demo_city, running_house
-from pelangi.site.tests.browser.phone import Phone, in_database, invitation, photo, synced
+from pelangi.site.tests.browser.phone import Phone, in_database, invitation, make_rounds, photo, synced
 
 STAGES = ("before", "under way", "after")
 WRITES = 9  # the most writes between starting the app and the answer to one note
@@ -46,7 +46,7 @@ import json
 from collections import Counter
 from pelangi.visit.actions import body_of
 from pelangi.visit.models import Device
-device = Device.objects.filter(name="HP uji").latest("enrolled_at")
+device = Device.objects.latest("enrolled_at")
 bodies = [body_of(item) for item in device.items.order_by("device_sequence")]
 print(json.dumps({
     "numbers": [body["sequence"] for body in bodies],
@@ -119,7 +119,7 @@ def verdict(told: dict, day: Day, steps: int) -> list[str]:
 def run(house: House, phone: Phone, *, steps: int, seed: int) -> list[str]:
     """Go through the day, send, compare."""
     phone.open()
-    phone.enrol(invitation(house, NAME))
+    phone.enrol(invitation(house, NAME, "TU1", make_rounds(house)["officer"]))
     expect(phone.page.locator(".stop").first).to_be_visible()
     synced(phone.page)
     doors = phone.page.locator(".stop a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")

@@ -17,7 +17,13 @@ from pelangi.visit.actions import Sent, keep_piece, note_contact, pull, receive_
 from pelangi.visit.field.api import door_told, held_until, round_told
 from pelangi.visit.field.api import router as claim_router
 from pelangi.visit.models import Attachment, Device, Visit
-from pelangi.visit.queries import appointment_for_device, device_key, device_of, next_sequence
+from pelangi.visit.queries import (
+    appointment_for_device,
+    device_key,
+    device_of,
+    is_closed_round,
+    next_sequence,
+)
 from pelangi.visit.refusals import PieceMissing, Refused
 from pelangi.visit.shapes import (
     SHA256,
@@ -91,11 +97,16 @@ def get_changes(
     last_sequence: Annotated[int, Query(ge=0, le=2_000_000_000, description="the highest number given")] = 0,
     unsent: Annotated[int, Query(ge=0, le=1_000_000, description="items the device still holds")] = 0,
 ):
-    """For an enrolled device. Every person sent is written down in the audit chain."""
-    now = timezone.now()
+    """For an enrolled device. Every person sent is written down in the audit chain. Of a round that is closed, nobody
+    is named any more once the day after it has passed.
+    """
+    now, until = timezone.now(), held_until(day)
     note_contact(request.auth, day=day, last_sequence=last_sequence, unsent=unsent, at=now)
-    told = pull(request.auth, day, since=since, describe_door=_door, at=now)
-    return {"day": day, "team": request.auth.team_id, "holds_until": held_until(day), **told}
+    if until <= now and is_closed_round(request.auth, day):
+        told = {"cursor": since, "doors": [], "gone": []}
+    else:
+        told = pull(request.auth, day, since=since, describe_door=_door, at=now)
+    return {"day": day, "team": request.auth.team_id, "holds_until": until, **told}
 
 
 def _door(appointment: Appointment, person: dict) -> dict:

@@ -57,8 +57,12 @@ def days_for_device(device: Device, today: date) -> list[date]:
     yesterday = today - timedelta(days=1)
     within = promised.filter(stop__round__day__gte=yesterday).order_by("stop__round__day")
     days = list(within.values_list("stop__round__day", flat=True).distinct()[:HELD_ROUNDS])
-    closed = Feed.objects.filter(team=device.team_id, day=yesterday, closed_at__isnull=False)
-    return [day for day in days if day >= today or not closed.exists()]
+    return [day for day in days if day >= today or not is_closed_round(device, yesterday)]
+
+
+def is_closed_round(device: Device, day: date) -> bool:
+    """Say whether the round of the device's team on a day was closed."""
+    return Feed.objects.filter(team=device.team_id, day=day, closed_at__isnull=False).exists()
 
 
 def appointments_of(user, deed: Deed = Deed.VISIT_VIEW) -> QuerySet[Appointment]:

@@ -94,6 +94,23 @@ def test_a_door_says_whom_to_call_and_until_when_it_is_held(client):
     assert all(set(each) == {"name", "relation", "phone"} for each in one["contacts"])
 
 
+def test_of_a_closed_round_nobody_is_named_after_the_day_that_follows(client):
+    _device, code = invited()
+    claim(client, code)
+    before = {days: timezone.localdate() - timedelta(days=days) for days in (1, 2)}
+    for days, day in before.items():
+        promised(admitted(f"test:{days}"), on=round_on(day, of=team()))
+
+    def named(days: int) -> int:
+        asked = {"day": str(before[days])}
+        told = client.get("/api/visit/changes", asked, headers={"Authorization": f"Bearer {TOKEN}"})
+        return len(told.json()["doors"])
+
+    assert (named(1), named(2)) == (1, 1)
+    Feed.objects.update(closed_at=NOON)
+    assert (named(1), named(2)) == (1, 0)
+
+
 def test_every_word_of_the_guide_is_there_in_both_languages():
     def pairs(said):
         if isinstance(said, dict):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
 from pelangi.site.tests.browser.house import House, demo_city, running_house
-from pelangi.site.tests.browser.phone import Phone, invitation, synced
+from pelangi.site.tests.browser.phone import Phone, invitation, make_rounds, synced
 
 
 @pytest.fixture(scope="session")
@@ -27,16 +27,26 @@ def house(tmp_path_factory: pytest.TempPathFactory, playwright: Playwright) -> I
         yield it
 
 
-@pytest.fixture
-def phones(house: House, tmp_path: Path, playwright: Playwright) -> Iterator[Callable[..., Phone]]:
-    """Make enrolled phones that have their round: phones("HP satu")."""
-    made: list[Phone] = []
+@pytest.fixture(scope="session")
+def teams(house: House) -> Iterator[dict]:
+    """Teams that have a round today and no phone yet: {team, officer}, one after the other."""
+    made = make_rounds(house)
+    return ({"team": f"TU{number}", "officer": made["officer"]} for number in range(1, made["teams"] + 1))
 
-    def enrolled(name: str = "HP uji", **more) -> Phone:
-        phone = Phone(playwright, house, tmp_path / name, name=name, **more)
+
+@pytest.fixture
+def phones(
+    house: House, teams: Iterator[dict], tmp_path: Path, playwright: Playwright
+) -> Iterator[Callable[..., Phone]]:
+    """Make enrolled phones of one team that have its round: phones("HP satu")."""
+    made: list[Phone] = []
+    whose = next(teams)
+
+    def enrolled(name: str = "HP uji") -> Phone:
+        phone = Phone(playwright, house, tmp_path / name, name=f"{name} {whose['team']}")
         made.append(phone)
         phone.open()
-        phone.enrol(invitation(house, name))
+        phone.enrol(invitation(house, phone.name, **whose))
         expect(phone.page.locator(".stop").first).to_be_visible()
         synced(phone.page)
         return phone

@@ -16,28 +16,64 @@ from playwright.sync_api import Error as PlaywrightError
 from pelangi.site.tests.browser.house import FLAGS, PELANGI, PHONE, House, chromium, environment
 
 PIN = "739164"
-TEAM = "T1"
 DESCRIPTION = 0x010E  # EXIF
 SLOW_MS = 20_000  # the machine that tests may be busy
 expect.set_options(timeout=SLOW_MS)
 
 
-def invitation(house: House, name: str = "HP uji", team: str = TEAM) -> str:
+# rounds of today for teams of the test's own, so that no test depends on what the planner or another test did
+MAKE_ROUNDS = """
+import json
+from django.utils import timezone
+from pelangi.ask.models import Request
+from pelangi.plan.models import Appointment, Plan, Round, Stop, Team
+from pelangi.staff.models import User
+from pelangi.staff.permissions import Place, may
+from pelangi.staff.roles import Deed
+now, day = timezone.now(), timezone.localdate()
+by, officer = (User.objects.get(username=name) for name in ("outreach-coordinator", "field-officer"))
+asked = Request.objects.filter(needs__state__in=["ready", "planned"], person__key__wrapped__isnull=False)
+asked = asked.filter(institution=None, person__lat__isnull=False).select_related("person").distinct().order_by("pk")
+near = [one for one in asked if may(officer, Deed.VISIT_RECORD, Place(ward=one.ward_id))][:DOORS]
+plan = Plan.objects.create(
+    first_day=day, last_day=day, state="published", kits_per_day=2, seed=1, iterations=1, problem={}, made_at=now,
+    made_by=by, published_at=now, published_by=by,
+)
+for number in range(1, TEAMS + 1):
+    team = Team.objects.create(code=f"TU{number}", name=f"Tim Uji {number}", start_lat=-2.12, start_lon=106.11)
+    team.members.add(officer)
+    on = Round.objects.create(
+        plan=plan, team=team, day=day, shift_from_min=480, shift_until_min=900, drive_min=60
+    )
+    for place, request in enumerate(near):
+        stop = Stop.objects.create(
+            round=on, position=place + 1, ward=request.ward, lat=request.person.lat, lon=request.person.lon,
+            arrive_min=510 + 45 * place, start_min=515 + 45 * place, depart_min=545 + 45 * place, kits=1,
+        )
+        Appointment.objects.create(stop=stop, request=request, promised_at=now)
+print(json.dumps({"teams": TEAMS, "doors": len(near), "officer": str(officer)}))
+"""
+TEAMS, DOORS = 14, 6
+
+
+def make_rounds(house: House) -> dict:
+    """Give each of TEAMS teams a round of DOORS doors; return {teams, doors, officer}."""
+    code = MAKE_ROUNDS.replace("TEAMS", str(TEAMS)).replace("DOORS", str(DOORS))
+    made = in_database(house, code)
+    assert made["doors"] == DOORS
+    return made
+
+
+def invitation(house: House, name: str, team: str, officer: str) -> str:
     """Let the coordinator enrol a phone; return the code its page shows."""
     with house.context("outreach-coordinator") as context:
         page = context.new_page()
         page.goto("/visit/devices/")
         page.fill("input[name=name]", name)
         page.select_option("select[name=team]", team)
-        page.select_option("select[name=user]", label=_officer_of(page, team))
+        page.select_option("select[name=user]", label=officer)
         page.click("main form button[type=submit]")
         return page.locator("code.code-to-type").inner_text()
-
-
-def _officer_of(page: Page, team: str) -> str:
-    """Return whom the demo's own phone of that team belongs to."""
-    row = page.locator("tbody tr", has=page.get_by_role("rowheader", name=f"HP {team}", exact=True))
-    return row.locator("td").first.inner_text()
 
 
 class Phone:
