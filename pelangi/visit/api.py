@@ -5,7 +5,9 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from ninja import Body, Path, Query, Router
+from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
@@ -26,6 +28,8 @@ from pelangi.visit.queries import (
 )
 from pelangi.visit.refusals import PieceMissing, Refused
 from pelangi.visit.shapes import (
+    EARLIEST,
+    LATEST,
     SHA256,
     AttachmentOut,
     ChangesOut,
@@ -54,7 +58,8 @@ class DeviceThrottle(AuthRateThrottle):
         return f"visit-api-{request.auth.pk}"
 
 
-ERRORS = {401: ErrorOut, 422: FaultsOut, 429: TooMany}
+# 400: not even JSON; 503: devices wait for each other (site/gate.py), come again after Retry-After seconds
+ERRORS = {400: ErrorOut, 401: ErrorOut, 422: FaultsOut, 429: TooMany, 503: ErrorOut}
 THROTTLE = DeviceThrottle("240/m")
 router = Router(auth=DeviceToken(), throttle=THROTTLE)
 router.add_router("", claim_router)
@@ -89,10 +94,11 @@ def hello(request: HttpRequest):
     operation_id="visit_changes",
     summary="The round of the device's team on a day, as changes since a cursor",
 )
+@decorate_view(gzip_page)
 def get_changes(
     request: HttpRequest,
     *,
-    day: Annotated[date, Query(description="YYYY-MM-DD")],
+    day: Annotated[date, Query(ge=EARLIEST.date(), lt=LATEST.date(), description="YYYY-MM-DD")],
     since: Annotated[int, Query(ge=0, le=2_000_000_000, description="the last cursor; 0 for everything")] = 0,
     last_sequence: Annotated[int, Query(ge=0, le=2_000_000_000, description="the highest number given")] = 0,
     unsent: Annotated[int, Query(ge=0, le=1_000_000, description="items the device still holds")] = 0,

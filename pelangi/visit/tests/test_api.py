@@ -283,5 +283,5 @@ def test_the_document_describes_every_answer(client):
     paths = client.get("/api/openapi.json").json()["paths"]
     for path, method in (("/api/visit/changes", "get"), ("/api/visit/items", "post")):
         answers = paths[path][method]["responses"]
-        assert set(answers) == {"200", "401", "422", "429"}
+        assert set(answers) == {"200", "400", "401", "422", "429", "503"}
         assert all("content" in one for one in answers.values())

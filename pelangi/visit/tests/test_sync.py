@@ -1,6 +1,7 @@
 """The protocol as a device speaks it: facts merged, kept twice, settled and undone; pieces; cursor; gaps."""
 
 import sqlite3
+from collections import Counter
 from datetime import timedelta
 from hashlib import sha256
 
@@ -403,3 +404,27 @@ def test_a_decision_is_not_taken_back_once_the_round_is_closed():
     actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now())
     with pytest.raises(refusals.GoneOn):
         actions.undo_settled(held, by=coordinator(), at=timezone.now())
+
+
+def test_a_usual_day_is_pulled_within_500_kilobytes_and_compressed():
+    """Fifteen doors, two phones, each pulls in the morning and after every door; photos are never pulled."""
+    on = round_on()
+    doors = [promised(admitted(f"day:{n}", name=f"Contoh {n}"), on=on) for n in range(15)]
+    phones, pulled = [phone(), phone("petugas-2")], Counter()
+
+    def count(answer):
+        if answer.request.url.path.endswith("/changes"):
+            assert answer.headers.get("Content-Encoding") == "gzip" or len(answer.content) < 200
+            pulled[answer.request.headers["Authorization"]] += int(answer.headers["Content-Length"])
+
+    for one in phones:
+        one.wire._http.event_hooks = {"response": [lambda answer: (answer.read(), count(answer))]}
+        one.pull(TODAY)
+    for door in doors:
+        for one in phones:
+            one.note(door.pk, {"arrived_at": "2026-11-24T09:00:00+07:00", "minutes": 20, "note": "x" * 200})
+            one.note(door.pk, DONE | {"satisfaction": [4] * 9})
+            one.push()
+            one.pull(TODAY)
+    assert len(pulled) == 2
+    assert 5_000 < max(pulled.values()) < 100_000  # of 500 kB; 12 kB when this was written

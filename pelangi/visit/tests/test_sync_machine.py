@@ -27,11 +27,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from pelangi.ask.models import Request
+from pelangi.ask.models import Need, Request
 from pelangi.ask.tests.asking import admitted, coordinator
+from pelangi.core.journey import MoveNotAllowed
 from pelangi.core.merge import Edit, heads
+from pelangi.plan.models import Plan
 from pelangi.staff.tests.people import NOON, small_city
 from pelangi.visit import actions, api, queries, refusals
+from pelangi.visit.actions.facts import is_closed
 from pelangi.visit.field_client import FieldClient, ShutOut, Wire
 from pelangi.visit.models import Attachment, Device, Fact, SyncItem
 from pelangi.visit.tests.doors import TODAY, field_officer, one_connection, promised, round_on, team
@@ -227,15 +230,7 @@ class TwoPhones(RuleBasedStateMachine):
             self._try(which, lambda phone: phone.push())
 
     # ---------------------------------------------------------------- the device dies, its clock jumps
-    @rule(which=DEVICES)
-    def the_device_dies_before_it_keeps_the_receipts(self, which):
-        phone = self.phones[which]
-        kept, phone.keep_receipts = phone.keep_receipts, self._die_here
-        with suppress(Killed):
-            self._try(which, lambda phone: phone.push())
-        phone.keep_receipts = kept
-
-    def _die_here(self, *_args):
+    def _die_here(self, *_args, **_more):
         raise Killed
 
     @rule(which=DEVICES)
@@ -256,7 +251,85 @@ class TwoPhones(RuleBasedStateMachine):
         with self.phones[which].store as store:
             store.execute("DELETE FROM fact WHERE name = 'cursor'")
 
+    @rule(which=DEVICES, after=st.booleans())
+    def the_device_dies_at_the_write_of_its_receipts(self, which, after):
+        phone = self.phones[which]
+        keep = phone.keep_receipts
+
+        def dies(batch, receipts):
+            if after:
+                keep(batch, receipts)
+            raise Killed
+
+        phone.keep_receipts = dies
+        with suppress(Killed):
+            self._try(which, lambda phone: phone.push())
+        phone.keep_receipts = keep
+
+    @rule(which=DEVICES)
+    def the_device_dies_before_it_keeps_what_it_pulled(self, which):
+        phone = self.phones[which]
+        before, told = phone.cursor, phone.wire.changes
+        phone.wire.changes = self._die_here
+        with suppress(Killed):
+            self._try(which, lambda phone: phone.pull(TODAY))
+        phone.wire.changes = told
+        assert phone.cursor == before
+
+    @rule(which=DEVICES, door=DOORS)
+    def other_bytes_come_under_a_photos_name(self, which, door):
+        if which in self.revoked:
+            return
+        sha = sha256(b"foto").hexdigest()
+        told = self.phones[which].wire.received(sha, self.doors[door].pk)
+        if told["received"] == 0:
+            answer = self.phones[which].wire.piece(sha, self.doors[door].pk, size=4, start=0, data=b"lain")
+            assert answer == {"received": 0, "complete": False}
+
     # ---------------------------------------------------------------- the office
+    @rule(which=DEVICES)
+    def items_come_while_the_plan_is_replaced(self, which):
+        Plan.objects.update(state=Plan.State.SUPERSEDED)
+        self._send(which, self.phones[which].unsent())
+        Plan.objects.update(state=Plan.State.PUBLISHED)
+
+    @rule()
+    def a_held_item_counts_by_hand_and_that_is_taken_back(self):
+        for item in self._held()[:1]:
+            before = self._standing()
+            why = item.reply["reason"]
+            if not self._let_count(item):
+                return
+            actions.undo_settled(item, by=coordinator(), at=NOON)
+            item.refresh_from_db()
+            assert (item.outcome, item.reply["reason"]) == ("held", why)
+            assert self._standing() == before
+
+    @rule()
+    def a_held_item_counts_by_hand(self):
+        for item in self._held()[:1]:
+            self._let_count(item)
+
+    def _held(self):
+        return list(SyncItem.objects.filter(outcome="held").order_by("pk"))
+
+    def _let_count(self, item):
+        """Apply by hand; a door that has ended takes no more. Say whether it was applied."""
+        try:
+            actions.settle_held(item, apply=True, reason="diperiksa", by=coordinator(), at=NOON)
+        except MoveNotAllowed:
+            return False
+        return True
+
+    def _standing(self):
+        heads = Fact.objects.filter(superseded_by=None, withdrawn_at=None)
+        return sorted(heads.values_list("appointment", "field", "value_hash"))
+
+    @rule()
+    def the_round_is_closed(self):
+        """Doors that are settled end; what is said of them later waits for a person, and is never lost."""
+        actions.close_round("T1", TODAY, by=coordinator(), at=NOON)
+
     def _disputed(self):
         return list(queries.disputed_facts(coordinator()).values())
 
@@ -280,7 +353,7 @@ class TwoPhones(RuleBasedStateMachine):
     def a_gap_is_bridged_by_hand(self):
         for item in SyncItem.objects.filter(outcome="held")[:1]:
             if item.reply["reason"] == "gap":
-                actions.settle_held(item, apply=True, reason="diperiksa", by=coordinator(), at=NOON)
+                self._let_count(item)
 
     @rule()
     def a_held_item_is_refused_and_that_is_taken_back(self):
@@ -324,6 +397,17 @@ class TwoPhones(RuleBasedStateMachine):
             }
 
     @invariant()
+    def a_death_that_stands_has_its_certificate_open(self):
+        for door in getattr(self, "doors", ()):
+            said = {
+                (queries.value_of(head) or {}).get("move") for head in queries.heads_of(door, field="outcome")
+            }
+            need = Need.objects.filter(request=door.request_id, document_kind="death_certificate").first()
+            open_ = need is not None and need.state in {"ready", "planned"}
+            if not is_closed(door):
+                assert open_ == ("find_deceased" in said)
+
+    @invariant()
     def a_receipt_is_never_for_something_the_server_does_not_have(self):
         for phone in getattr(self, "phones", ()):
             told = phone.receipts()
@@ -348,14 +432,21 @@ class TwoPhones(RuleBasedStateMachine):
             assert phone.unsent() == []
             items = SyncItem.objects.filter(device=phone.device)
             assert items.count() == phone.last_sequence
-            assert set(items.values_list("outcome", flat=True)) <= {"applied", "conflict"}
+            for item in items.exclude(outcome__in=["applied", "conflict"]):
+                assert item.outcome == "held"
+                assert item.reply["reason"] in {
+                    "plan_replaced",
+                    "moved",
+                }  # a person decides, without a time limit
+                assert actions.body_of(item)["changes"] if item.kind == "edit" else actions.body_of(item)
             for which, door, photo in self.photos:
                 if which == number:
                     sha = sha256(photo).hexdigest()
                     kept = Attachment.objects.get(device=phone.device, appointment=door, sha256=sha)
                     assert queries.bytes_of(kept) == photo
         applied = SyncItem.objects.filter(item_id__in=self.met, outcome="applied").count()
-        assert Request.objects.filter(channel=Request.Channel.DOOR).count() == applied
+        met = Request.objects.filter(channel=Request.Channel.DOOR).exclude(state="cancelled")  # taken back
+        assert met.count() == applied
 
 
 def test_two_phones_and_a_server_lose_nothing(monkeypatch):
