@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from pelangi.core.routing.fields import Refused
 from pelangi.core.routing.plan import Plan
 from pelangi.core.routing.problem import Problem
+from pelangi.core.routing.refusals import both
 from pelangi.core.routing.solve import Iterations, Seconds
 from pelangi.core.routing.wide import WIDE_PAIRS, Here, Processes, Spark, solve_wide
 from pelangi.core.routing.wide.engines import Engine
@@ -63,7 +64,7 @@ def solved_widely(problem: Problem, options: Mapping[str, Any], say: Callable[[s
         )
         raise SystemExit(STOPPED) from None
     except Refused as refused:
-        raise CommandError(str(refused), returncode=2) from refused
+        raise CommandError(both(str(refused)), returncode=2) from refused
 
 
 def forget_parts(options: Mapping[str, Any]) -> None:

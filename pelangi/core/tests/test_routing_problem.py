@@ -1,6 +1,7 @@
 """Routing: the problem file says exactly one thing, and nonsense is refused where it is born."""
 
 import json
+import re
 from copy import deepcopy
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pelangi.core.routing import Iterations, Plan, Problem, Refused, check_files, solve, solve_file
+from pelangi.core.routing.refusals import in_indonesian
 from pelangi.core.tests.routing_cases import city_problem, small_problem
 
 SAMPLE = {
@@ -166,8 +168,11 @@ NONSENSE = [
 
 @pytest.mark.parametrize(("path", "value", "message"), NONSENSE, ids=[message for *_, message in NONSENSE])
 def test_nonsense_is_refused_with_its_place(path, value, message):
-    with pytest.raises(Refused, match=message):
+    with pytest.raises(Refused, match=message) as refused:
         Problem.from_data(at(path, value))
+    indonesian, english = in_indonesian(str(refused.value)), str(refused.value)
+    assert indonesian not in {None, english}
+    assert "{" not in indonesian or "{" in english
 
 
 def test_follow_ups_in_a_circle_are_refused():
@@ -220,3 +225,15 @@ def test_the_schema_accepts_the_sample_and_refuses_an_unknown_field():
     assert published.is_valid(SAMPLE)
     assert not published.is_valid(at("requests.0.window", []))
     assert not published.is_valid(at("teams.0.shifts.0.from", "8.30"))
+
+
+SAID = re.compile(r"""raise Refused\(\s*((?:f?(?:"[^"\n]*"|'[^'\n]*')\s*)+)""")
+
+
+def test_every_sentence_of_refusal_has_its_like_in_indonesian():
+    said = []
+    for path in (Path(__file__).parents[1] / "routing").rglob("*.py"):
+        for found in SAID.findall(path.read_text(encoding="utf-8")):
+            said.append(re.sub(r"\{[^}]*\}", "x", "".join(re.findall(r"[\"'](.*?)[\"']\s*$", found, re.M))))
+    assert len(said) > 50
+    assert [one for one in said if in_indonesian(one) is None] == []

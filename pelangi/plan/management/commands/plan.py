@@ -16,6 +16,7 @@ from pelangi.core.routing.fields import Refused
 from pelangi.core.routing.floor_advice import floor_advice
 from pelangi.core.routing.plan import Plan, Reason
 from pelangi.core.routing.problem import Problem
+from pelangi.core.routing.refusals import both
 from pelangi.core.routing.replan import replan
 from pelangi.core.routing.roads.kept import road_map
 from pelangi.core.routing.solve import FAIRNESS, Iterations, Seconds, solve
@@ -92,7 +93,9 @@ class Command(BaseCommand):
         try:
             new = replan(problem, plan, changes, stop, seed=options["seed"])
         except Refused as refused:
-            raise CommandError(f"{options['changes']}: {refused}", returncode=UNREADABLE) from refused
+            raise CommandError(
+                f"{options['changes']}: {both(str(refused))}", returncode=UNREADABLE
+            ) from refused
         self._judged(new.problem, new.plan)
         data = {**new.plan.to_data(), "x_moved": list(new.moved), "x_before": plan.to_data()}
         _write(options["out"], json.dumps(data, ensure_ascii=False, indent=1) + "\n")
@@ -146,7 +149,7 @@ def _stop(options: dict) -> Seconds | Iterations:
         seconds = options["seconds"] if options["seconds"] is not None else REPLAN_S
         return Seconds(seconds) if seconds < 0 else Seconds(max(0.0, seconds - process_time()))
     except ValueError as refused:
-        raise CommandError(str(refused), returncode=UNREADABLE) from refused
+        raise CommandError(both(str(refused)), returncode=UNREADABLE) from refused
 
 
 def _write(out: Path, text: str) -> None:
@@ -170,4 +173,4 @@ def _read(kind, path: Path):
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}", returncode=UNREADABLE) from error
     except Refused as refused:
-        raise CommandError(f"{path}: {refused}", returncode=UNREADABLE) from refused
+        raise CommandError(f"{path}: {both(str(refused))}", returncode=UNREADABLE) from refused
