@@ -34,7 +34,7 @@ SENTENCES = {
     "shift * is upside down": "jam tugas {0} terbalik",
     "window * is upside down": "waktu {0} terbalik",
     "a break of * min does not fit between *": "istirahat {0} menit tidak muat antara {1}",
-    "the round of * on * breaks a rule; ask the judge which": "putaran {0} pada {1} melanggar aturan; tanyakan pada juri",
+    "the round of * on * breaks a rule; ask the judge which": "putaran {0} pada {1} melanggar aturan; tanyakan juri",
     "*: lat and lon go together": "{0}: lat dan lon harus diisi keduanya",
     "*: lat and lon are needed to estimate drive times": "{0}: lat dan lon diperlukan untuk menaksir waktu tempuh",
     "*: * is not on Earth": "{0}: {1} tidak ada di bumi",

@@ -57,6 +57,9 @@ class Counted:
             self.asked += 1
             yield one
 
+    def close(self):
+        self.closed = True
+
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("kits", [None, 6])

@@ -21,6 +21,9 @@ class Engine(Protocol):
     def results(self, tasks: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield the number of each task with its result, as they come."""
 
+    def close(self) -> None:
+        """Let go of what it holds."""
+
 
 @dataclass(frozen=True)
 class Here:
@@ -33,22 +36,30 @@ class Here:
         for number, task in enumerate(tasks):
             yield number, done(task)
 
+    def close(self) -> None:
+        """Hold nothing."""
 
-@dataclass(frozen=True)
+
+@dataclass
 class Processes:
-    """In `width` processes of this machine."""
+    """In `width` processes of this machine, started once: each has to load the search."""
 
     width: int
+    pool: ProcessPoolExecutor | None = None
 
     def results(self, tasks: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Yield the results as they come; a stop from the keyboard gives up what has not begun."""
-        with ProcessPoolExecutor(self.width, mp_context=get_context("spawn")) as pool:
-            number = {pool.submit(done, task): index for index, task in enumerate(tasks)}
-            try:
-                for future in as_completed(number):
-                    yield number[future], future.result()
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        """Yield the results as they come."""
+        if self.pool is None:
+            self.pool = ProcessPoolExecutor(self.width, mp_context=get_context("spawn"))
+        number = {self.pool.submit(done, task): index for index, task in enumerate(tasks)}
+        for future in as_completed(number):
+            yield number[future], future.result()
+
+    def close(self) -> None:
+        """End the processes; what has not begun is given up."""
+        if self.pool is not None:
+            self.pool.shutdown(wait=True, cancel_futures=True)
+            self.pool = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,9 @@ class Spark:
         context = self._context()
         numbered = context.parallelize(list(enumerate(tasks)), max(1, len(tasks)))
         yield from numbered.map(lambda one: (one[0], done(one[1]))).toLocalIterator(prefetchPartitions=True)
+
+    def close(self) -> None:
+        """Leave the session to whoever started Spark."""
 
     def _context(self) -> Any:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)

@@ -116,7 +116,10 @@ def solve_wide(
     """
     wide = Wide(problem, stop, seed, fairness, engine or Here(), folder, told)
     split = areas_of(problem, areas)
-    return _explained(wide, split, _seams(wide, split, solved_areas(wide, split)))
+    try:
+        return _explained(wide, split, _seams(wide, split, solved_areas(wide, split)))
+    finally:
+        wide.engine.close()
 
 
 def _seams(wide: Wide, split: Sequence[Area], routes: Routes) -> Routes:
