@@ -247,6 +247,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.AREA_IMPORT: _C,
         Deed.CALENDAR_EDIT: _C,
         Deed.DEVICE_MANAGE: _C,
+        Deed.INNOVATION_VIEW: _C,
         Deed.INDEX_VIEW: _C,
         Deed.INSTRUMENT_CORRECT: _C,
     },
