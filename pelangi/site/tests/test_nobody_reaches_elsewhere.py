@@ -7,7 +7,8 @@ import pytest
 from django.urls import get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
-from pelangi.ask.models import PaperPhoto, Person, Request
+from pelangi.ask.actions import write_message
+from pelangi.ask.models import Message, PaperPhoto, Person, Request
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.core.journey import Move
 from pelangi.find import actions as find
@@ -126,12 +127,16 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     sealed = seal_for(request.person.key, {"jpeg": ""}, "ask.photo")
     photo = PaperPhoto.objects.create(request=request, sealed=sealed, agreed_at=NOON)
     keys["ask:photo"] = (ticket, photo.pk)
+    told = write_message(request, "printed", source_ref="elsewhere", by=coordinator(), at=NOON)
+    keys |= {f"ask:{name}": (told.pk,) for name in ("message", "message_reach", "message_told")}
+    keys |= {"ask:receipts": ("whatsapp",), "plan:institution": (institution,), "plan:terms": (ticket,)}
     keys |= {name: (document.pk,) for name in NUMBERED if name.startswith("issue:")}
     keys |= {"issue:move": (document.pk, "cancel"), "issue:answer": (complaint.pk,)}
     keys |= {
         name: (round_.pk,) for name in NUMBERED if name.startswith("plan:round") or name == "visit:round"
     }
     of_plans = ("plan", "map", "publish", "discard", "compare", "move", "lock", "undo", "around")
+    of_plans += ("happened", "replan", "replan_accept", "replan_undo")
     keys |= {f"plan:{name}": (plan.pk,) for name in of_plans}
     keys |= {name: (appointment.pk,) for name in ("visit:appointment", "visit:record")}
     keys |= {name: (fact.pk,) for name in ("visit:choose", "visit:undo_choice")}
@@ -170,6 +175,7 @@ def state_of_everything() -> tuple:
         Person.objects.count(),
         (Draft.objects.count(), BadRow.objects.count(), RosterEntry.objects.count()),
         PaperPhoto.objects.count(),
+        list(Message.objects.values_list("pk", "state")),
     )
 
 
