@@ -126,6 +126,7 @@ def run(house: House, phone: Phone, *, steps: int, seed: int) -> list[str]:
     day = Day(phone, doors, seed)
     for number in range(steps):
         day.step(number)
+        print(f"  note {number + 1} of {steps} is there", flush=True)
     phone.restart("/field/outbox/")
     synced(phone.page)
     wrong = verdict(in_database(house, ON_THE_SERVER), day, steps)

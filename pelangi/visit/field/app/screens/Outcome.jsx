@@ -46,6 +46,9 @@ export function Outcome({ door, guide }) {
     if (!outcome) return say("Pilih dulu apa yang terjadi.", "Choose first what happened.");
     const why = [reason, more.trim()].filter(Boolean).join("; ");
     if (outcome.reasons.length && !why) return say("Pilih alasannya.", "Choose the reason.");
+    const open = SERVED.includes(code) ? door.documents.filter(({ kind }) => !results[kind]?.is_done) : [];
+    if (code === "done" && open.length) return say("Ada yang belum selesai: pilih “Selesai sebagian”.", "Something is not done yet: choose “Partly done”.");
+    if (code === "partly" && door.documents.length && !open.length) return say("Semuanya selesai: pilih “Selesai”.", "Everything is done: choose “Done”.");
     const minutes = door.said.arrived_at ? Math.max(0, Math.min(600, Math.round((Date.now() - Date.parse(door.said.arrived_at)) / 60_000))) : undefined;
     const needs = code === "deceased" ? { new_needs: [...new Set([...(door.said.new_needs ?? []), "death_certificate"])] } : {};
     return {

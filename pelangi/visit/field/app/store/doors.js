@@ -1,6 +1,7 @@
 /** The doors of the round: as the server told them, with what was noted here since laid over them. */
 import { read, readAll, write } from "./db.js";
 import { sealFact } from "./facts.js";
+import { ANSWERED } from "./outbox.js";
 import { seal, unseal } from "./vault.js";
 
 const place = (key) => `doors:${key}`;
@@ -47,10 +48,12 @@ export async function turnTo(day) {
 /** After the round's time is over its doors go, PIN or no PIN; notes that were never sent stay sealed until they are. */
 export async function forgetWhenOver(now) {
   const [until, latest] = [await read("lock", "until"), (await read("lock", "latest")) ?? 0];
-  await write(["lock", "facts", "doors"], (store) => {
+  const answered = (await readAll("outbox")).filter(([, row]) => row.state === ANSWERED).map(([number]) => number);
+  await write(["lock", "facts", "doors", "outbox"], (store) => {
     store("lock").put(Math.max(now, latest), "latest"); // a clock that is set back does not give time back
     if (!until || Math.max(now, latest) <= until) return;
     store("doors").clear();
+    answered.forEach((number) => store("outbox").delete(number));
     store("lock").delete("until");
     ["day", "cursor", "order", "chosen"].forEach((name) => store("facts").delete(name));
   });

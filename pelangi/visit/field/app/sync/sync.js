@@ -63,8 +63,10 @@ function goOn(error) {
   throw error;
 }
 
+/** Held ones are asked about again: a coordinator may have decided since, and the same item changes nothing. */
 async function sendNotes(token) {
-  const waiting = (await unsent()).map(({ item }) => item);
+  const open = (await items()).filter(({ receipt }) => !receipt || receipt.outcome === "held");
+  const waiting = open.map(({ item }) => item);
   for (let start = 0; start < waiting.length; start += BATCH) await sendBatch(token, waiting.slice(start, start + BATCH));
 }
 
