@@ -11,7 +11,8 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 
-def _clock(text: str) -> int:
+def clock(text: str) -> int:
+    """Return minutes after midnight."""
     return int(text[:2]) * 60 + int(text[3:])
 
 
@@ -26,7 +27,7 @@ def weight_bound(data: dict[str, Any]) -> float:
         for shift in team["shifts"]:
             rest = shift.get("break", {}).get("min", 0)
             pool = shift["day"], frozenset(team["skills"])
-            time[pool] = time.get(pool, 0) + _clock(shift["to"]) - _clock(shift["from"]) - rest
+            time[pool] = time.get(pool, 0) + clock(shift["to"]) - clock(shift["from"]) - rest
     pools = list(time)
     rows, columns, used, owner = [], [], [], []
     for number, request in enumerate(data["requests"]):

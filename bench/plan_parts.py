@@ -28,7 +28,8 @@ def told(instance: Instance, run: Run) -> None:
     """Print one run."""
     lowest = min(run.score.group_coverage.values(), default=0.0)
     print(
-        f"{instance.name} {run.name:22} {run.weight:6.0f}  {run.weight / instance.bound:.3f} of the bound  "
+        f"{instance.name} {run.name:18} {run.weight:6.0f}  {run.weight / instance.bound:.3f} of the bound "
+        f"({run.weight / instance.tighter_bound:.3f} of the tighter)  "
         f"smallest group {lowest:.2f}  worst ward {worst_ward(run):.2f}  {run.seconds:5.1f} s  "
         f"broken rules {run.broken}  load {os.getloadavg()[0]:.1f}",
         flush=True,

@@ -14,6 +14,10 @@ from pelangi.core.routing.changes import Changes
 from pelangi.core.routing.replan import replan
 
 URGENT, SECONDS, PLANNED_S = 30, 10.0, 10.0
+
+RESERVE = 0.10
+"""Share of every shift that the plan before the emergency leaves free."""
+
 DAY_SECONDS = {"S": 1.0, "L": 5.0}
 SIZES: dict[str, Size] = {"S": S, "L": L}
 
@@ -37,7 +41,8 @@ def morning(size: str, seed: int, urgent: int) -> Morning:
     items: list[dict[str, Any]] = [{"kind": "team_ill", "team": "T1", "day": day}]
     items += [{"kind": "urgent", "request": one} for one in late]
     happened = {"version": 1, "now": {"day": day, "time": "07:30"}, "changes": items}
-    return Morning(problem, solve(problem, Seconds(PLANNED_S), seed), Changes.from_json(json.dumps(happened)))
+    plan = solve(problem, Seconds(PLANNED_S), seed, reserve=RESERVE if urgent else 0.0)
+    return Morning(problem, plan, Changes.from_json(json.dumps(happened)))
 
 
 def _emergency(seed: int) -> dict[str, float]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from plan_bound import weight_bound
+from plan_bound_arcs import path_bound
 from plan_instances import L, S, problem_data
 
 from pelangi.core.routing import Plan, Problem, Score, score, violations
@@ -52,6 +53,11 @@ class Instance:
     def bound(self) -> float:
         """No plan has more weight (plan_bound)."""
         return weight_bound(self.data)
+
+    @cached_property
+    def tighter_bound(self) -> float:
+        """A lower one that still no plan exceeds (plan_bound_arcs)."""
+        return path_bound(self.data)
 
     @cached_property
     def start(self) -> Routes:

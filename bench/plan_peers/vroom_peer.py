@@ -38,8 +38,6 @@ def _found(case: Case, seconds: float, start: list[list[int]] | None) -> Any:
     skills = sorted({skill for one in case.requests for skill in one["skills"]})
     problem.add_vehicle([_vehicle(case, number, skills, start) for number in range(len(case.team_days))])
     problem.add_job([_job(case, number, skills) for number in range(len(case.requests))])
-    if start is not None:
-        return problem.solve(exploration_level=EXPLORATION, nb_threads=THREADS)
     return problem.solve(
         exploration_level=EXPLORATION, nb_threads=THREADS, timeout=timedelta(seconds=seconds)
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pelangi.core.routing.problem import Problem, team_days
 from pelangi.core.routing.travel import drive_minutes
 
-WARD_PART, GROUP_PART = 0.6, 0.9
+WARD_PART, GROUP_PART = 0.5, 0.87
 """Up to which part of e² a ward or group is favoured."""
 
 

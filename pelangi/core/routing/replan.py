@@ -5,14 +5,14 @@ small share of promises (SPARE) may be given up where that brings in much more; 
 the ordinary hours where there is room. docs/algorithms/routing.md, "Re-planning".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from time import monotonic
 from typing import Any
 
 from pelangi.core.routing.board import Board
-from pelangi.core.routing.changes import Changed, Changes
+from pelangi.core.routing.changes import ON_ROAD, Changed, Changes
 from pelangi.core.routing.check import score
 from pelangi.core.routing.explain import explained
 from pelangi.core.routing.fields import clock_of
@@ -26,11 +26,8 @@ from pelangi.core.routing.timetable import plan_of
 SLACK_MIN = 30
 """A promise is kept when the visit begins this much earlier or later at most, on the same day."""
 
-SPARE = 0.12
+SPARE = 0.14
 """Share of the promises that may be given up altogether, those that cannot be kept included."""
-
-BONUSES = (None, 4.0, 2.0, 1.0)
-"""What a promise is worth, in mean weights, from "more than all weights" down; the lowest that spares enough wins."""
 
 
 @dataclass(frozen=True)
@@ -53,35 +50,38 @@ def replan(
     told = _told(now, plan)
     promised = {one.id for one in now.open.requests if one.id in told}
     asked = replace(now.open, requests=tuple(_as_promised(one, told) for one in now.open.requests))
-    least = len(promised) - int(SPARE * len(promised))
-    best, best_key = None, None
-    for turn, bonus in enumerate(BONUSES):
-        used = _budget(now.open, stop, began, turn)
-        rounds = Rounds(Board(asked))
-        rounds.adopt_all(searched(asked, used, seed + turn, fairness=0.0, promise_bonus=bonus))
-        kept = sum(rounds.where[index] >= 0 for index, one in enumerate(asked.requests) if one.id in promised)
-        served = [one for _, one in _placed(rounds)]
-        short = sum(max(0, one.needed(asked.requests) - one.people(served)) for one in asked.floors)
-        key = (min(int(kept), least), -short, round(sum(one.weight for one in served), 6))
-        if best_key is None or key > best_key:
-            best, best_key = rounds, key
-    assert best is not None  # noqa: S101  there is always a first turn
-    return _finished(now, _rebooked(best, now.open), told, seed)
+    board = Board(asked)
+    start = Rounds(board)
+    start.adopt_all(_as_told(start, plan))
+    rounds = Rounds(board)
+    keep = None if asked.floors else len(promised) - int(SPARE * len(promised))
+    used = _budget(now.open, stop, began)
+    rounds.adopt_all(searched(asked, used, seed, fairness=0.0, keep=keep, start=start.routes))
+    return _finished(now, _rebooked(rounds, now.open), told, seed)
 
 
-def _placed(rounds: Rounds) -> list[tuple[int, Request]]:
-    return [
-        (at, one) for at, one in zip(rounds.where.tolist(), rounds.board.requests, strict=True) if at >= 0
-    ]
+def _as_told(rounds: Rounds, plan: Plan) -> list[list[int]]:
+    """Return the old rounds as far as they are open, per team-day."""
+    number = {one.id: index for index, one in enumerate(rounds.board.requests)}
+    stops = {
+        (one.team, one.day): [number[stop.request] for stop in one.stops if stop.request in number]
+        for one in plan.rounds
+    }
+    named = [(one.team.id.removesuffix(ON_ROAD), one.shift.day) for one in rounds.board.team_days]
+    return [stops.get(one, []) for one in named]
 
 
-def _budget(problem: Problem, stop: Iterations | Seconds, began: float, turn: int) -> Any:
+def _placed(rounds: Rounds) -> list[Request]:
+    return [one for at, one in zip(rounds.where, rounds.board.requests, strict=True) if at >= 0]
+
+
+def _budget(problem: Problem, stop: Iterations | Seconds, began: float) -> Callable[[int], float]:
     if isinstance(stop, Iterations):
-        return lambda done: done / (stop.n * STEPS) if stop.n else 1.0
+        count = stop.n * STEPS
+        return lambda done: done / count if count else 1.0
     pairs = len(problem.requests) * sum(len(team.shifts) for team in problem.teams)
-    until = (stop.s * 0.92 - 2 * REASON_S * pairs) * (turn + 1) / len(BONUSES)
-    start = monotonic() - began
-    return lambda done: (monotonic() - began - start) / (until - start) if until > start else 1.0
+    seconds = stop.s * 0.92 - 2 * REASON_S * pairs
+    return lambda done: (monotonic() - began) / seconds if seconds > 0 else 1.0
 
 
 def _told(now: Changed, plan: Plan) -> dict[str, tuple[date, int]]:
@@ -107,7 +107,7 @@ def _as_promised(request: Request, told: dict[str, tuple[date, int]]) -> Request
 
 def _rebooked(found: Rounds, problem: Problem) -> Rounds:
     """Fix the promises that are kept, and let everybody else in at their ordinary hours where there is room."""
-    kept = {one.id for at, one in _placed(found)}
+    kept = {one.id for one in _placed(found)}
     asked = [
         new if new.id in kept else old
         for new, old in zip(found.board.requests, problem.requests, strict=True)

@@ -31,7 +31,7 @@ def searched(
     seed: int,
     *,
     fairness: float,
-    promise_bonus: float | None = None,
+    keep: int | None = None,
     watch: Watch | None = None,
     start: Routes | None = None,
 ) -> Routes:
@@ -39,9 +39,9 @@ def searched(
 
     used: share of the budget gone after so many steps, 0 to 1; it ends the search at 1.
     start: rounds that are allowed, to begin with; none begins with empty ones.
-    fairness, promise_bonus: see kernel.ground.cover_of and worth_of. watch: changes nothing but when it ends.
+    fairness, keep: see kernel.ground.tables_of. watch: changes nothing but when it ends.
     """
-    tables = tables_of(problem, fairness=fairness, promise_bonus=promise_bonus)
+    tables = tables_of(problem, fairness=fairness, keep=keep)
     for number, route in enumerate(start or []):
         adopt(tables, number, np.array(route, dtype=np.int32))
     construct(tables)

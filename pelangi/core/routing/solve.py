@@ -16,6 +16,7 @@ from pelangi.core.routing.fields import Refused
 from pelangi.core.routing.notes import notes_of
 from pelangi.core.routing.plan import Plan, Reason
 from pelangi.core.routing.problem import Problem
+from pelangi.core.routing.reserve import without_reserve
 from pelangi.core.routing.rounds import Rounds
 from pelangi.core.routing.search import Routes, Watch, searched
 from pelangi.core.routing.small import best_of_all
@@ -30,7 +31,7 @@ REASON_S = 2.5e-5
 STEPS = 20
 """Steps of the search in one of `Iterations`."""
 
-FAIRNESS = 0.4
+FAIRNESS = 0.3
 """How much the reach of wards and groups counts beside weight (reach.py)."""
 
 SETTLED_MOST = 600
@@ -80,15 +81,18 @@ def solve(
     fairness: float = FAIRNESS,
     watch: Callable[[Progress], bool] | None = None,
     advice: Sequence[Reason] | None = None,
+    reserve: float = 0.0,
 ) -> Plan:
     """Return the best plan found, with a reason for everybody left out and for every stop.
 
     seed: at least 0. fairness: how much more the first people of a ward or group count (reach.py), 0 for weight alone.
     watch: hears how the search goes, many times a second; True ends it with the best so far.
     advice: what floor_advice has said of the floors, when it was asked before.
+    reserve: share of every shift that is left free for what is still to come (reserve.py); reasons count it as taken.
     The plan keeps every rule of check.violations; promises that cannot be kept are unplanned.
     """
     began = monotonic()
+    whole, problem = problem, without_reserve(problem, reserve)
     best = Rounds(Board(problem))
     routes = best_of_all(best.board, fairness)
     if routes is None:
@@ -99,7 +103,7 @@ def solve(
     if not fairness and not problem.floors and len(problem.requests) <= SETTLED_MOST:
         best = settle(best)  # by weight alone: it would undo what fairness or a floor has chosen
     plan = explained(best, plan_of(best))
-    worth = score(problem, plan)
+    worth = score(whole, plan)
     return replace(
         plan,
         score=worth.to_data(),

@@ -19,6 +19,7 @@ from pelangi.core.routing import (
     violations,
 )
 from pelangi.core.routing.board import Board
+from pelangi.core.routing.reserve import without_reserve
 from pelangi.core.routing.rounds import Rounds
 from pelangi.core.routing.search import searched
 from pelangi.core.routing.timetable import plan_of
@@ -170,3 +171,25 @@ def test_no_budget_still_gives_the_start():
 def test_a_budget_below_zero_is_refused(make):
     with pytest.raises(Refused):
         make()
+
+
+def test_a_reserve_leaves_the_end_of_every_shift_free_but_not_of_a_promise():
+    problem = city_problem(3, count=40)
+    shift = problem.teams[0].shifts[0]
+    late = replace(problem.requests[0], promised=Window(shift.day, shift.to_min - 60, shift.to_min))
+
+    plan = solve(problem, Iterations(10), 1, reserve=0.2)
+    shorter = without_reserve(replace(problem, requests=(late, *problem.requests[1:])), 0.2)
+
+    ends = {(team.id, one.day): one for team in problem.teams for one in team.shifts}
+    for one in plan.rounds:
+        whole = ends[one.team, one.day]
+        assert one.stops[-1].depart_min <= whole.to_min - int(0.2 * (whole.to_min - whole.from_min))
+    assert violations(problem, plan) == []
+    assert {one.to_min for one in shorter.teams[0].shifts if one.day == shift.day} == {shift.to_min}
+    assert all(
+        one.to_min < whole.to_min
+        for one, whole in zip(shorter.teams[0].shifts[1:], problem.teams[0].shifts[1:], strict=True)
+    )
+    with pytest.raises(Refused):
+        solve(problem, Iterations(0), 1, reserve=0.9)

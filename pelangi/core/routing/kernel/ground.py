@@ -24,8 +24,16 @@ DRIVE_PRICE = 0.01
 """What a minute of driving costs in the search, in worths of a middling request: it decides between near equals."""
 
 
-def tables_of(problem: Problem, *, fairness: float = 0.0, promise_bonus: float | None = None) -> Tables:
-    """Return the tables of a problem with empty rounds. fairness: see cover_of; promise_bonus: see worth_of."""
+SPARE_PROMISE = 0.25
+"""What a promise beyond those that must be kept is worth, in mean weights."""
+
+
+def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = None) -> Tables:
+    """Return the tables of a problem with empty rounds.
+
+    fairness: see cover_of. keep: so many promises outweigh all else, the others little (None: all do); without
+    fairness and floors only.
+    """
     days = {day: number for number, day in enumerate(problem.days)}
     teams = list(team_days(problem))
     place = {one.id: number for number, one in enumerate(problem.places)}
@@ -37,18 +45,17 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, promise_bonus: float |
     team_day[:, [at.START, at.END]] += count
     visit = _visits(problem, days)
     rounds = _rounds(team_day, _most_stops(problem, teams))
-    cover_at, cover = cover_of(problem, visit, fairness)
+    if keep is None:
+        cover_at, cover = cover_of(problem, visit, fairness)
+    else:
+        cover_at, cover = _promises_as_group(problem, visit, keep)
     note = np.zeros((10, max(count, len(rounds), len(days), len(cover_at), 8)), dtype=np.int32)
     note[at.WAITING, :count] = note[at.WAITING_AT, :count] = np.arange(count)
     note[at.SIZE, at.N_WAITING] = count
     note[at.SIZE, at.KITS_A_DAY] = problem.kits_per_day if problem.kits_per_day is not None else NEVER
     note[at.COVER_AT, : len(cover_at)] = cover_at
     real = np.zeros((6, note.shape[1]))
-    real[at.WORTH, :count] = worth_of(problem, promise_bonus, fairness)
-    real[at.NOISE], real[at.PRICE] = (
-        1.0,
-        DRIVE_PRICE * float(np.median(real[at.WORTH, :count])) if count else 0.0,
-    )
+    _price(problem, real, promise_price(problem, fairness) if keep is None else 0.0)
     return Tables(
         drive=drive,
         visit=visit,
@@ -61,6 +68,14 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, promise_bonus: float |
         density=np.zeros((len(rounds), count)),
         cover=cover,
     )
+
+
+def _price(problem: Problem, real: NDArray[np.float64], promise: float) -> None:
+    """Set the worth of each request, no noise, and what driving costs. promise: see worth_of."""
+    count = len(problem.requests)
+    real[at.WORTH, :count] = worth_of(problem, promise=promise)
+    real[at.NOISE] = 1.0
+    real[at.PRICE] = DRIVE_PRICE * float(np.median(real[at.WORTH, :count])) if count else 0.0
 
 
 def _most_stops(problem: Problem, teams: Sequence[tuple[Team, Shift]]) -> int:
@@ -164,24 +179,41 @@ def _able(problem: Problem, teams: Sequence[tuple[Team, Shift]]) -> NDArray[np.u
     return (able_by_skill(problem) & late_enough).astype(np.uint8)
 
 
-def worth_of(
-    problem: Problem, promise_bonus: float | None = None, fairness: float = 0.0
-) -> NDArray[np.float64]:
-    """Return one number per request that sorts plans as the score does: a promise outweighs all else together.
+def worth_of(problem: Problem, *, promise: float | None = None) -> NDArray[np.float64]:
+    """Return one number per request that sorts plans as the score does: a promise outweighs all weights together.
 
-    promise_bonus: a promise outweighs only so many middling weights instead.
-    People count by a millionth, so that of equal weights more people are served and a weight of 0 still counts.
+    promise: what one adds instead. People count by a millionth, so that of equal weights more people are served and a
+    weight of 0 still counts.
     """
     weight = np.array([request.weight for request in problem.requests], dtype=np.float64)
     people = np.array([request.people for request in problem.requests], dtype=np.float64)
     scale = float(weight.sum()) or 1.0
     promised = np.array([request.promised is not None for request in problem.requests], dtype=np.float64)
     tie = 1e-6 * scale * (people + 1) / (people.sum() + len(people) + 1)
+    bonus = promise_price(problem, 0.0) if promise is None else promise
+    return np.asarray(weight + promised * bonus + tie, dtype=np.float64)
+
+
+def promise_price(problem: Problem, fairness: float) -> float:
+    """Return what a promise is worth: more than all weights, floors and what fairness adds together."""
     floors = sum(one.needed(problem.requests) for one in problem.floors) * floor_price(problem, fairness)
-    promise = (2 + 4 * fairness) * scale + 1 + floors
-    if promise_bonus is not None:
-        promise = promise_bonus * scale / max(1, len(weight))
-    return np.asarray(weight + promised * promise + tie, dtype=np.float64)
+    scale = float(sum(one.weight for one in problem.requests)) or 1.0
+    return (2 + 4 * fairness) * scale + 1 + floors
+
+
+def _promises_as_group(
+    problem: Problem, visit: NDArray[np.int32], keep: int
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Count promises where groups are counted otherwise, one each, and return the reach table of that.
+
+    The first `keep` that are kept outweigh all else, each further one counts as SPARE_PROMISE mean weights.
+    """
+    count, promised = len(problem.requests), [one.promised is not None for one in problem.requests]
+    visit[:, at.PEOPLE], visit[:, at.WARD], visit[:, at.GROUP] = 1, 0, promised
+    kept, mean = np.arange(count + 1), sum(one.weight for one in problem.requests) / max(1, count)
+    worth = np.minimum(kept, keep) * promise_price(problem, 0.0)
+    worth = worth + (kept - keep).clip(0) * SPARE_PROMISE * mean
+    return np.array([0, count + 1], dtype=np.int32), np.concatenate((np.zeros(count + 1), worth))
 
 
 def floor_price(problem: Problem, fairness: float) -> float:

@@ -41,6 +41,12 @@ class Command(BaseCommand):
             default=FAIRNESS,
             help="how much reaching every ward counts; 0: weight alone",
         )
+        solving.add_argument(
+            "--reserve",
+            type=float,
+            default=0.0,
+            help="share of every shift left free for urgent requests to come",
+        )
         wide_arguments(solving)
         anew = deeds.add_parser(
             "replan", help="plan anew after changes; what is done stays, promises move last"
@@ -80,7 +86,11 @@ class Command(BaseCommand):
         if is_wide(problem, options):
             plan = solved_widely(problem, options, self.stdout.write)
         else:
-            plan = solve(problem, stop, options["seed"], fairness=options["fairness"], advice=advice)
+            wish = {name: options[name] for name in ("fairness", "reserve")}
+            try:
+                plan = solve(problem, stop, options["seed"], advice=advice, **wish)
+            except Refused as refused:
+                raise CommandError(str(refused), returncode=UNREADABLE) from refused
         self._judged(problem, plan)
         _write(out, plan.to_json())
         forget_parts(options)
