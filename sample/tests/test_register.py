@@ -108,7 +108,7 @@ def test_wards_add_up_to_the_city():
 def test_the_same_arguments_give_the_same_bytes(city, tmp_path):
     generate(tmp_path, seed=1, as_of=AS_OF, residents=RESIDENTS)
     files = sorted(path.relative_to(city) for path in city.rglob("*") if path.is_file())
-    assert len(files) == 13
+    assert len(files) == 14
     assert [name for name in files if (city / name).read_bytes() != (tmp_path / name).read_bytes()] == []
 
 

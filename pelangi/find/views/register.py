@@ -102,7 +102,7 @@ def extract_state(request, pk):
     """How far a reading is, for the page that shows it; once it has ended, the whole page is asked for anew."""
     snapshot = RegisterSnapshot.objects.filter(pk=pk).first()
     if snapshot is None or not extracts.standing(snapshot).is_moving:
-        answer = HttpResponse()
+        answer = HttpResponse(status=200 if snapshot else 404)
         answer["HX-Refresh"] = "true"
         return answer
     return render(request, "find/extract_state.html", {"standing": extracts.standing(snapshot)})

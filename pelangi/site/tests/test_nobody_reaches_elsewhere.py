@@ -59,6 +59,11 @@ FOR_ALL = (
     "plan:team",
     "plan:reckoning",
     "visit:revoke",
+    "find:extract",
+    "find:stop_extract",
+    "find:read_on",
+    "find:throw_extract_away",
+    "find:use_extract",
 )
 
 
