@@ -15,12 +15,15 @@ from pelangi.core.routing.drive import Matrix
 from pelangi.core.routing.fields import Fields, Refused
 from pelangi.core.routing.floors import left_of
 from pelangi.core.routing.plan import Plan, Round, Stop
-from pelangi.core.routing.problem import DAY_MIN, Problem, Shift, Team
+from pelangi.core.routing.problem import DAY_MIN, Break, Problem, Shift, Team
 from pelangi.core.routing.problem_file import read_place, read_request
 from pelangi.core.routing.travel import drive_minutes
 
 CLOSED_MIN = 2000
 """Minutes of a drive that is closed: longer than any day."""
+
+PUT_OFF_MIN = 60
+"""A break that a visit left no room for may begin this much after that visit."""
 
 Done = dict[str, tuple[str, date, Stop]]
 Free = dict[tuple[str, date], int]
@@ -109,7 +112,22 @@ class Changes:
         free_from: Free = {}
         for one in self.items:
             whole = APPLY[one.text("kind")](whole, one, done, free_from)
+        whole = replace(whole, teams=tuple(self._rests_late(team, whole, done) for team in whole.teams))
         return Changed(whole, self._open(whole, done, free_from), done)
+
+    def _rests_late(self, team: Team, whole: Problem, done: Done) -> Team:
+        """Put off today's break that a visit left no room for: it follows that visit, where the shift lasts."""
+        today = next((shift for shift in team.shifts if shift.day == self.day), None)
+        made = [stop for who, day, stop in done.values() if (who, day) == (team.id, self.day)]
+        if today is None or today.rest is None or not made:
+            return team
+        rest, free = today.rest, max(stop.depart_min for stop in made)
+        if rest.to_min - max(free, rest.from_min) >= rest.length_min or _rested(team, whole, made, rest):
+            return team
+        shuts = min(free + rest.length_min + PUT_OFF_MIN, today.to_min)
+        late = replace(rest, from_min=free, to_min=shuts) if shuts - free >= rest.length_min else None
+        shifts = (replace(shift, rest=late) if shift is today else shift for shift in team.shifts)
+        return replace(team, shifts=tuple(shifts))
 
     def _open(self, whole: Problem, done: Done, free_from: Free) -> Problem:
         teams = tuple(part for team in whole.teams for part in self._rest_of(team, whole, done, free_from))
@@ -150,6 +168,21 @@ class Changes:
         place = whole.request_by_id[last.request].place
         on_road = replace(team, id=team.id + ON_ROAD, start=place, shifts=rest)
         return on_road, replace(team, shifts=later)
+
+
+def _rested(team: Team, whole: Problem, made: list[Stop], rest: Break) -> bool:
+    """Say whether the break lay before or between the visits that were made."""
+    minutes = drive_minutes(whole)
+    number = {place.id: index for index, place in enumerate(whole.places)}
+    place, free = team.start, -1
+    for stop in sorted(made, key=lambda one: one.start_min):
+        there = whole.request_by_id[stop.request].place
+        leaves = stop.arrive_min - int(minutes[number[place], number[there]])
+        for begins, ends in ((free, leaves), (stop.arrive_min, stop.start_min)):
+            if min(ends, rest.to_min) - max(begins, rest.from_min) >= rest.length_min:
+                return True
+        place, free = there, stop.depart_min
+    return False
 
 
 def _shortened(shift: Shift, begin: int, free: int) -> Shift:

@@ -107,6 +107,20 @@ def test_a_broken_kit_a_closed_road_and_a_long_visit_are_reckoned_with(week):
     assert departs == [under_way[0] + 20]
 
 
+def test_a_visit_that_swallows_the_break_puts_it_off(week):
+    put_off = 0
+    for one in week[1].rounds:
+        for stop in one.stops:
+            if str(one.day) != TUESDAY or not stop.start_min <= 610 < stop.depart_min:
+                continue
+            long = {"kind": "overrun", "request": stop.request, "depart": "13:10"}
+            new = replanned(week, long)
+            shift = next(each for each in new.problem.team_by_id[one.team].shifts if each.day == one.day)
+            assert shift.rest is None or shift.rest.to_min - 790 >= shift.rest.length_min
+            put_off += shift.rest is not None and shift.rest.from_min == 790
+    assert put_off
+
+
 def test_a_visit_that_has_not_begun_is_open_again_and_may_be_told_another_time(week):
     late = max(
         (stop.start_min, stop.request)
