@@ -62,6 +62,7 @@ SENTENCES = {
     "*: team * is not known": "{0}: tim {1} tidak dikenal",
     "*: place * is not known": "{0}: tempat {1} tidak dikenal",
     "*: kits must be at least 1": "{0}: jumlah alat paling sedikit 1",
+    "a reserve of * is not between 0 and 0.5": "cadangan {0} tidak di antara 0 dan 0,5",
     "* iterations": "{0} putaran hitung tidak mungkin",
     "* seconds": "{0} detik tidak mungkin",
     "engine spark did not start; it needs * (*)": "mesin spark tidak dapat dimulai; perlu {0} ({1})",
