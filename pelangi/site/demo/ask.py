@@ -6,13 +6,16 @@ from datetime import date, datetime
 from functools import partial
 
 from pelangi.ask import actions
-from pelangi.ask.models import Request
+from pelangi.ask.models import Message, Request
+from pelangi.ask.outbox import to_tell
 from pelangi.city.models import Area
 from pelangi.find.models import Lead
 from pelangi.site.demo.office import Office
+from sample.chance import share
 from sample.places import home_point
 
 CHUNK = 40  # leads a transaction
+TOLD_SHARE = 0.94  # of the messages of a day; the others reach nobody and wait for another try
 
 
 def lead_units(office: Office) -> list[tuple[str, Callable[[], None]]]:
@@ -45,6 +48,14 @@ def day_units(office: Office, day: date, since: date) -> list[tuple[str, Callabl
         for row in _rows(office)
         if since < datetime.fromisoformat(row["received_at"]).date() <= day
     ]
+
+
+def tell(office: Office, day: date) -> None:
+    """Tell by hand, at the end of an office day, what people are to be told."""
+    at, by = office.clock(day, 17), office.person("outreach-coordinator")
+    for message in to_tell(by, at).filter(state=Message.State.WAITING):
+        reached = share(office.size.seed, "told", message.source_ref) < TOLD_SHARE
+        actions.tell_by_hand(message, how="whatsapp" if reached else "no_answer", by=by, at=at)
 
 
 def _rows(office: Office) -> Iterator[dict[str, str]]:

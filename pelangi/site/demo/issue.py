@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from pelangi.ask.models import Request
-from pelangi.ask.queries import describe
+from pelangi.ask.queries import ENDED_NEEDS, describe
 from pelangi.core.journey import DocumentState, Move
 from pelangi.issue import actions
 from pelangi.issue.models import Complaint, Document
@@ -72,6 +72,11 @@ def _hand_over(office: Office, at: datetime) -> None:
     for document in _documents(DocumentState.PRINTED):
         key, seed = _key(document), office.size.seed
         if document.since + timedelta(days=days_to_hand(key, seed)) > at:
+            continue
+        if document.need.state in ENDED_NEEDS:  # the person died after it was printed
+            actions.move_document(
+                document, Move.DESTROY, why=document.need.state, by=office.person("registry-officer"), at=at
+            )
             continue
         actions.check_document(document, by=office.person("registry-officer-2"), at=at)
         actions.move_document(

@@ -94,4 +94,5 @@ def _day(office: Office, number: int, day: date, phone: httpx.Client) -> Iterabl
     yield 2
     for unit in issue.day_units(office, day):
         once(*unit)
+    once(f"messages {day}", lambda: ask.tell(office, day))
     yield 3
