@@ -164,12 +164,18 @@ class ClaimForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """A link or a document named by its number. Files come through the evidence checks of a later issue."""
+    """A file, a link, or a document named by its number."""
 
     title = forms.CharField(
         label=_("Document"),
         max_length=200,
         help_text=_("Number, date and subject, as a stranger would look it up."),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,  # the check of files says it in words that help
+        help_text=_("Checked as it arrives: kind, words, size, date. What can run in it is taken out."),
     )
     link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
     dated_on = forms.DateField(
@@ -178,6 +184,12 @@ class EvidenceForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Looked at beside the window of the row."),
     )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("file") is not None and cleaned.get("link"):
+            self.add_error("link", _("Either a file or a link. Add the other as a proof of its own."))
+        return cleaned
 
 
 class VerifyForm(forms.Form):

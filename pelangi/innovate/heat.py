@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from pelangi.core.evidence.kinds import wanted
 from pelangi.core.index import Instrument, Row
 from pelangi.core.index.window import is_inside, years_of
 from pelangi.innovate.arithmetic import in_language
@@ -116,6 +117,11 @@ def in_window(row: Row, proof: Evidence) -> bool:
 def window_of(row: Row) -> tuple[int, int] | None:
     """Return the first and the last year a row's proof may bear."""
     return years_of(row, YEAR)
+
+
+def kinds_of(row: Row) -> list[str]:
+    """Return the kinds of file a row takes, in capitals, as people know them; none: it takes links only."""
+    return [kind.upper() for kind in wanted(row.file_types)]
 
 
 def legend(found: Iterable[HeatLine]) -> list[dict]:

@@ -13,6 +13,7 @@ from pelangi.innovate.instruments import YEAR, instrument
 from pelangi.innovate.models import (
     AssignedAction,
     BlindReading,
+    Evidence,
     IndexReckoning,
     Innovation,
     RowLevel,
@@ -37,6 +38,16 @@ def innovations(user, *, state: str = "", words: str = "") -> QuerySet[Innovatio
 def editable(user) -> QuerySet[Innovation]:
     """Return the innovations `user` may change: those of their agency."""
     return in_scope(Innovation.objects.all(), user, Deed.INNOVATION_EDIT, agency="agency_id")
+
+
+def with_open_files(user) -> QuerySet[Innovation]:
+    """Return the innovations whose files `user` may open: their agency's, and all for whoever verifies.
+
+    Everybody who sees the registry sees that there is proof; a list of those present may name people, so it is
+    not for everybody.
+    """
+    verified = in_scope(Innovation.objects.all(), user, Deed.INNOVATION_VERIFY, agency="agency_id")
+    return verified | editable(user)
 
 
 def to_verify(user) -> QuerySet[RowLevel]:
@@ -113,6 +124,35 @@ def row_lines(innovation: Innovation | None) -> list[RowLine]:
         .prefetch_related("evidence__figure")
     }
     return [RowLine(row, levels.get(row.id)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One proof of a row. also_behind: other rows with its file that the reader may see; elsewhere: how many not."""
+
+    evidence: Evidence
+    also_behind: list[Evidence]
+    elsewhere: int
+
+
+def proofs(level: RowLevel | None, user) -> list[Proof]:
+    """Return the proof of a row, each with the other rows and innovations that show the same file."""
+    own = list(level.evidence.select_related("file", "figure")) if level else []
+    files = [one.file_id for one in own if one.file_id]
+    twins = Evidence.objects.filter(file__in=files).exclude(level=level).select_related("level__innovation")
+    seen = set(innovations(user).values_list("pk", flat=True)) if files else set()
+    found = []
+    for one in own:
+        same = [twin for twin in twins if twin.file_id == one.file_id]
+        near = [twin for twin in same if twin.level.innovation_id in seen]
+        found.append(Proof(one, near, len(same) - len(near)))
+    return found
+
+
+def mandatory_unproven(innovation: Innovation) -> list[str]:
+    """Return the names of the year's mandatory rows that stand without proof."""
+    wanted = [line for line in row_lines(innovation) if line.row.mandatory]
+    return [line.name for line in wanted if line.level is None or not standing.is_proven(line.level)]
 
 
 def present_score() -> Score:

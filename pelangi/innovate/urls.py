@@ -5,6 +5,7 @@ from django.urls import path
 from pelangi.innovate.views import (
     adviser,
     calendar,
+    evidence,
     exchange,
     forecast,
     index,
@@ -59,5 +60,7 @@ urlpatterns = [
     path("<slug:code>/accept/", registry.accept, name="accept"),
     path("<slug:code>/send-back/", registry.send_back, name="send_back"),
     path("<slug:code>/rows/<str:row_id>/", registry.row, name="row"),
-    path("<slug:code>/rows/<str:row_id>/evidence/", registry.add_evidence, name="add_evidence"),
+    path("<slug:code>/rows/<str:row_id>/evidence/", evidence.add_evidence, name="add_evidence"),
+    path("<slug:code>/proof/<int:pk>/", evidence.proof_file, name="proof_file"),
+    path("<slug:code>/proof/<int:pk>/withdraw/", evidence.withdraw, name="withdraw_evidence"),
 ]

@@ -40,6 +40,11 @@ SETTINGS = {
     "PELANGI_OIDC_CLIENT": (str, "", "client id at that issuer"),
     "PELANGI_OIDC_SECRET": (str, "", "client secret at that issuer"),
     "PELANGI_TILES": (str, "", "URL template of background map tiles; empty = own ward shapes only"),
+    "PELANGI_CLAMAV": (
+        str,
+        "",
+        "where clamd listens, as /path/of/socket or host:port; empty = clamdscan or clamscan, if installed",
+    ),
     "PELANGI_TWO_REVIEWERS": (
         bool,
         False,
@@ -102,6 +107,7 @@ REQUIRE_MFA = env("PELANGI_REQUIRE_MFA").lower() in {"yes", "true", "1"} or (
 TWO_REVIEWERS = env("PELANGI_TWO_REVIEWERS")
 CITY_CODE = env("PELANGI_CITY")
 TILES_URL = env("PELANGI_TILES")
+CLAMAV = env("PELANGI_CLAMAV")
 OFFICE_PHONE = env("PELANGI_PHONE")
 ANSWER_DAYS = env("PELANGI_ANSWER_DAYS")
 ALLOWED_HOSTS = env("PELANGI_HOSTS")

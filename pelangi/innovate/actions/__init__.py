@@ -7,6 +7,7 @@ from pelangi.innovate.actions.advice import (
     set_effort,
     set_people,
 )
+from pelangi.innovate.actions.evidence import add_file, withdraw_evidence
 from pelangi.innovate.actions.exchange import take_workbook
 from pelangi.innovate.actions.instruments import correct_instrument, undo_correction
 from pelangi.innovate.actions.keepers import name_keeper, release_keeper
@@ -31,6 +32,7 @@ __all__ = [
     "NotAllowedHere",
     "accept",
     "add_evidence",
+    "add_file",
     "ask_adviser",
     "assign_action",
     "bind_figure",
@@ -55,4 +57,5 @@ __all__ = [
     "take_workbook",
     "undo_correction",
     "verify",
+    "withdraw_evidence",
 ]

@@ -131,7 +131,7 @@ def claim(
 def add_evidence(
     level: RowLevel, *, kind: str, title: str, by: User, at: datetime, **where: object
 ) -> Evidence:
-    """Put proof behind a row: `where` is link=, file= or figure=. What was verified is then looked at again."""
+    """Put proof behind a row: `where` is link=, file= (checked) or figure=. What was verified is looked at again."""
     open_again(level)
     level.save()
     evidence = Evidence.objects.create(level=level, kind=kind, title=title, added_by=by, added_at=at, **where)

@@ -8,6 +8,7 @@ from pelangi.innovate.models.registry import (
     Innovation,
     InnovationVersion,
     Keeper,
+    ProofFile,
     RowLevel,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "InstrumentVersion",
     "Keeper",
     "PastResult",
+    "ProofFile",
     "RowEffort",
     "RowLevel",
     "YearStage",

@@ -106,6 +106,22 @@ class RowLevel(models.Model):
         return f"{self.row} {self.claimed}/{self.verified}"
 
 
+class ProofFile(models.Model):
+    """A file of proof as it was checked and cleaned: stored once, whoever sends it, for however many rows."""
+
+    sha256 = models.CharField(max_length=64, unique=True)  # as kept
+    sent_sha256 = models.CharField(max_length=64)  # as it came: the same sent again is known before cleaning
+    kind = models.CharField(max_length=5)  # by content
+    size = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField(null=True)
+    removed = models.CharField(max_length=120, blank=True)  # what was taken out, as words of core/evidence
+    scanned_by = models.CharField(max_length=20, blank=True)  # the virus scanner; "" when there was none
+    file = models.FileField(upload_to="evidence")
+
+    def __str__(self):
+        return self.sha256[:12]
+
+
 class Evidence(models.Model):
     """Proof of one row: a file, a link, or a frozen figure of the city's own work."""
 
@@ -119,7 +135,7 @@ class Evidence(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=200)
     link = models.URLField(blank=True)
-    file = models.FileField(upload_to="evidence/%Y", blank=True)
+    file = models.ForeignKey(ProofFile, null=True, on_delete=models.PROTECT, related_name="evidence")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.PROTECT, related_name="evidence")
     dated_on = models.DateField(null=True, blank=True)  # of the document; looked at beside the row's window
     added_at = models.DateTimeField()
@@ -131,6 +147,14 @@ class Evidence(models.Model):
                 name="figure_evidence_has_a_figure",
                 condition=models.Q(kind="figure", figure__isnull=False)
                 | ~models.Q(kind="figure") & models.Q(figure=None),
+            ),
+            models.CheckConstraint(
+                name="file_evidence_has_a_file",
+                condition=models.Q(kind="file", file__isnull=False)
+                | ~models.Q(kind="file") & models.Q(file=None),
+            ),
+            models.UniqueConstraint(
+                name="file_behind_a_row_once", fields=["level", "file"], condition=~models.Q(file=None)
             ),
         ]
 

@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.city.models import Agency
-from pelangi.innovate import actions, heat, queries
+from pelangi.innovate import actions, heat, queries, virus
 from pelangi.innovate.forms import (
     ClaimForm,
     EvidenceForm,
@@ -17,7 +16,7 @@ from pelangi.innovate.forms import (
     ProfileForm,
     SendBackForm,
 )
-from pelangi.innovate.models import Evidence, Innovation, RowLevel
+from pelangi.innovate.models import Innovation
 from pelangi.innovate.views import keeping
 from pelangi.report.models import Figure
 from pelangi.staff.permissions import in_scope, may, needs
@@ -75,6 +74,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
             "innovation": found,
             "lines": queries.row_lines(found),
             "may_edit": queries.may_edit(request.user, found),
+            "may_open": queries.with_open_files(request.user).filter(pk=code).exists(),
             "may_verify": may(request.user, Deed.INNOVATION_VERIFY),
             "send_back": SendBackForm(),
             **keeping.context_of(found),
@@ -141,30 +141,13 @@ def row(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
             "form": form,
             "evidence_form": EvidenceForm(),
             "window": heat.window_of(line.row),
+            "proofs": queries.proofs(line.level, request.user),
+            "wanted": heat.kinds_of(line.row),
+            "mandatory": queries.mandatory_unproven(found),
+            "scanner": virus.scanner(),
             "figures": Figure.objects.order_by("-as_of")[:20] if found.is_own_service else [],
         },
     )
-
-
-@require_POST
-@needs(Deed.INNOVATION_EDIT)
-def add_evidence(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
-    """Put a link, a named document or a figure behind a row."""
-    found = get_object_or_404(queries.editable(request.user), pk=code)
-    level = get_object_or_404(RowLevel, year=queries.YEAR, innovation=found, row=row_id)
-    if figure_id := request.POST.get("figure"):
-        if not figure_id.isdecimal():
-            raise Http404(figure_id)
-        figure = get_object_or_404(Figure, pk=figure_id)
-        _told(request, lambda: actions.bind_figure(level, figure, by=request.user, at=now()))
-        return redirect("innovate:row", code, row_id)
-    form = EvidenceForm(request.POST)
-    if form.is_valid():
-        kind = Evidence.Kind.LINK if form.cleaned_data["link"] else Evidence.Kind.STATEMENT
-        actions.add_evidence(level, kind=kind, **form.cleaned_data, by=request.user, at=now())
-    else:
-        messages.error(request, _("Name the document, so that a stranger could look it up."))
-    return redirect("innovate:row", code, row_id)
 
 
 def _told(request: HttpRequest, deed) -> None:
