@@ -19,7 +19,7 @@ WITH sides AS (
     SELECT n, nik, born, sex, card, words, kids, mother_kids, list_sort(kids) AS name_sound,
         list_sort(mother_kids) AS mother_sound, n IN (SELECT register_n FROM ranked WHERE rank = 1) AS asked
     FROM register_index WHERE born IN (
-        SELECT born FROM register_index WHERE n IN (SELECT register_n FROM ranked WHERE rank = 1))
+        SELECT born FROM candidates_index WHERE n IN (SELECT register_n FROM ranked WHERE rank = 1))
 ), met AS (
     SELECT a.n, b.n AS other FROM sides a JOIN sides b ON b.nik = a.nik
     WHERE a.asked AND a.n <> b.n AND (a.born = b.born OR a.name_sound = b.name_sound)
@@ -48,7 +48,7 @@ def rank_candidates(con: Any) -> None:
         CREATE OR REPLACE TABLE ranked AS
         SELECT s.*, r.register_id,
             row_number() OVER (PARTITION BY s.roster_n ORDER BY s.match_weight DESC, r.register_id) AS rank
-        FROM scored s JOIN register r ON r.n = s.register_n
+        FROM scored s JOIN candidates r ON r.n = s.register_n
     """)
     con.execute(_TWICE)
 
@@ -73,7 +73,7 @@ def best_candidates(con: Any) -> pd.DataFrame:
         SELECT s.roster_n, s.rank, s.register_id, s.match_weight, {evidence}, coalesce(v.rivals, 0.0) AS rivals,
             coalesce(t.twin, '') AS twin, coalesce(i.born, '') AS born, r.status, r.identity_card, r.birth_certificate,
             r.child_card
-        FROM ranked s JOIN register r ON r.n = s.register_n JOIN register_index i ON i.n = s.register_n
+        FROM ranked s JOIN candidates r ON r.n = s.register_n JOIN candidates_index i ON i.n = s.register_n
         LEFT JOIN rivals v ON v.roster_n = s.roster_n LEFT JOIN twins t ON t.n = s.register_n AND s.rank = 1
         WHERE s.rank <= {KEPT} ORDER BY s.roster_n, s.rank
     """).df()

@@ -132,6 +132,8 @@ class Run:
     parameters: Parameters
     judge: Judge
     tell: Progress
+    few: bool = False
+    """A handful of rows: the same answers, by the ways that are quick to plan."""
 
     def answer(self, finder: Finder) -> LinkResult:
         """Find candidates, compare them slice by slice, judge. finder: makes table `pairs`."""
@@ -139,7 +141,7 @@ class Run:
         self.tell("find_pairs", 0.4)
         met, pairs = finder(self.con, residents)
         self.tell("score", 0.6)
-        roster_features(self.con, residents)
+        roster_features(self.con, residents, few=self.few)
         rows = int(self.con.execute("SELECT count(*) FROM roster").fetchall()[0][0])
         slices = []
         for start in range(0, max(rows, 1), SLICE_ROWS):
@@ -154,7 +156,10 @@ class Run:
     def _compare(self, start: int, residents: int) -> pd.DataFrame:
         asked = f"SELECT * FROM pairs WHERE roster_n >= {start} AND roster_n < {start + SLICE_ROWS}"  # noqa: S608
         self.con.execute(f"CREATE OR REPLACE TABLE sliced AS {asked}")
-        register_features(self.con, residents, of="SELECT register_n FROM sliced")
+        of = "SELECT register_n FROM sliced"
+        if self.few:  # written out, the numbers tell which parts of the register need not be read
+            of = ", ".join(str(n) for (n,) in self.con.execute(of).fetchall()) or "NULL"
+        register_features(self.con, residents, of=of, few=self.few)
         score_pairs(self.con, self.parameters, residents=residents, pairs="sliced")
         rank_candidates(self.con)
         return best_candidates(self.con)

@@ -22,22 +22,33 @@ FEWEST = -12.0
 """log2 of the fewest others to be expected: words that run in families come together more often than by chance."""
 
 
-def roster_features(con: Any, residents: int) -> None:
-    """Make `roster_features` from `roster` and its index. residents: rows of the register."""
-    con.execute("CREATE OR REPLACE TEMP VIEW compared AS SELECT * FROM roster")
-    _features(con, "roster", residents, bin_names=True)
+def roster_features(con: Any, residents: int, *, few: bool = False) -> None:
+    """Make `roster_features` from `roster` and its index. residents: rows of the register. few: as for the index."""
+    con.execute("""
+        CREATE OR REPLACE TEMP VIEW compared AS SELECT * FROM roster;
+        CREATE OR REPLACE TEMP VIEW compared_index AS SELECT * FROM roster_index;
+    """)
+    _features(con, "roster", residents, few=few)
 
 
-def register_features(con: Any, residents: int, *, of: str) -> None:
-    """Make `register_features` from `register` and its index, of the rows whose numbers the query `of` gives."""
-    con.execute(f"CREATE OR REPLACE TABLE compared_register AS SELECT * FROM register WHERE n IN ({of})")
-    learn_names(con, "compared_register", ("father_name",))
-    con.execute("CREATE OR REPLACE TEMP VIEW compared AS SELECT * FROM compared_register")
-    _features(con, "register", residents, bin_names=False)
+def register_features(con: Any, residents: int, *, of: str, few: bool = False) -> None:
+    """Make `register_features` from `register` and its index, of the rows whose numbers the query `of` gives.
+
+    Those rows stay in `candidates` and `candidates_index`.
+    """
+    con.execute(f"""
+        CREATE OR REPLACE TABLE candidates AS SELECT * FROM register WHERE n IN ({of});
+        CREATE OR REPLACE TABLE candidates_index AS SELECT * FROM register_index WHERE n IN ({of});
+        CREATE OR REPLACE TEMP VIEW compared AS SELECT * FROM candidates;
+        CREATE OR REPLACE TEMP VIEW compared_index AS SELECT * FROM candidates_index;
+    """)
+    learn_names(con, "candidates", ("father_name",), whole=few)
+    _features(con, "register", residents, few=few)
 
 
-def _features(con: Any, side: str, residents: int, *, bin_names: bool) -> None:
-    father, _, father_joins = words_of("father_name")
+def _features(con: Any, side: str, residents: int, *, few: bool) -> None:
+    bin_names = side == "roster"
+    father, _, father_joins = words_of("father_name", whole=few)
     by_bin = "name_s.father" if bin_names else "NULL"
     name_join = "LEFT JOIN special name_s ON name_s.t = upper(r.name)" if bin_names else ""
     con.execute(f"""
@@ -52,7 +63,7 @@ def _features(con: Any, side: str, residents: int, *, bin_names: bool) -> None:
                     'words': CASE WHEN len(i.alias_words) > 1 AND NOT i.nickname THEN i.alias_words END}},
                 {{'part': 'mother', 'words': i.mother_words}}, {{'part': 'father', 'words': f.words}}
             ], recursive := true)
-            FROM {side}_index i JOIN fathers f USING (n)
+            FROM compared_index i JOIN fathers f USING (n)
         ), words AS (SELECT n, part, unnest(words) AS fid, generate_subscripts(words, 1) AS spot FROM lists)
         SELECT n, part, list(folded ORDER BY spot) AS words, string_agg(folded, ' ' ORDER BY folded) AS key,
             string_agg(folded, '' ORDER BY spot) AS line,
@@ -60,7 +71,7 @@ def _features(con: Any, side: str, residents: int, *, bin_names: bool) -> None:
             min(fid) AS fid, string_agg(kid, ' ' ORDER BY kid) AS sound
         FROM words JOIN folded USING (fid) LEFT JOIN word_counts c USING (fid) GROUP BY n, part
     """)
-    con.execute(_COMPANY.format(side=side, residents=residents + 1))
+    con.execute(_COMPANY.format(residents=residents + 1))
     con.execute(_FEATURES.format(side=side, residents=residents + 1))
     con.execute("DROP TABLE fathers; DROP TABLE spelt; DROP TABLE company")
 
@@ -71,8 +82,7 @@ CREATE OR REPLACE TABLE company AS
 WITH twos AS (
     SELECT n, unnest(pairs_of(words)) AS pair, unnest(flatten(list_transform(words, lambda x:
         list_transform(list_filter(words, lambda y: y > x), lambda z: [x, z])))) AS two
-    FROM (SELECT n, coalesce(CASE WHEN NOT nickname THEN words END, alias_words) AS words FROM {side}_index
-        WHERE n IN (SELECT n FROM compared))
+    FROM (SELECT n, coalesce(CASE WHEN NOT nickname THEN words END, alias_words) AS words FROM compared_index)
 )
 SELECT n, max(log2((p.rows - 1)::DOUBLE * {residents} / a.rows / b.rows)) AS more
 FROM twos t JOIN pair_counts p USING (pair) JOIN word_counts a ON a.fid = t.two[1]
@@ -97,7 +107,7 @@ SELECT i.n AS unique_id, i.nik, i.card AS family_card,
     coalesce(without_zeros(r.rw), without_zeros(place_in(r.address, 'RW'))) AS rw,
     street_of(r.address) AS street, house_of(r.address) AS house, p.place AS birth_place,
     round(log2({{residents}} / coalesce(pc.rows, 1)), 3) AS place_bits
-FROM compared r JOIN {{side}}_index i ON i.n = r.n
+FROM compared r JOIN compared_index i ON i.n = r.n
 LEFT JOIN spelt s ON s.n = r.n AND s.part = 'name' LEFT JOIN company ON company.n = r.n
 LEFT JOIN single_counts one ON one.fid = s.fid AND s.size = 1 LEFT JOIN spelt a ON a.n = r.n AND a.part = 'alias'
 LEFT JOIN spelt m ON m.n = r.n AND m.part = 'mother' LEFT JOIN spelt f ON f.n = r.n AND f.part = 'father'

@@ -89,10 +89,11 @@ def index_register(con: Any, as_of: date) -> None:
     """)
 
 
-def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str]) -> None:
+def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str], *, few: bool = False) -> None:
     """Make `roster_index` from table `roster`, beside a register that was indexed before.
 
     ward_codes: code by ward name as rosters may write it; what it lacks is learnt from rows found with certainty.
+    few: for a handful of rows, the same in less time (names are folded as wholes).
     """
     _learn(
         con,
@@ -100,6 +101,7 @@ def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str]) -> None:
         as_of,
         names=("name", "alias", "mother_name", "father_name"),
         places=("birth_place", "ward"),
+        few=few,
     )
     con.execute("CREATE OR REPLACE TABLE wards (t VARCHAR, ward VARCHAR)")
     for texts in distinct_texts(con, "SELECT age FROM roster WHERE age NOT IN (SELECT t FROM ages)"):
@@ -111,7 +113,7 @@ def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str]) -> None:
         SELECT r.*, a.year_from, a.year_to, w.ward AS ward_of
         FROM roster r LEFT JOIN ages a ON a.t = r.age LEFT JOIN wards w ON w.t = r.ward
     """
-    _index(con, "roster", source)
+    _index(con, "roster", source, few=few)
     _learn_wards(con, ward_codes)
     con.execute("""
         UPDATE roster_index i SET ward = w.ward, home = CASE WHEN home_text(r.address) IS NOT NULL
@@ -121,10 +123,12 @@ def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str]) -> None:
     con.execute(_BORN_BY_NIK.format(year=as_of.year))
 
 
-def _learn(con: Any, side: str, as_of: date, *, names: tuple[str, ...], places: tuple[str, ...]) -> None:
+def _learn(
+    con: Any, side: str, as_of: date, *, names: tuple[str, ...], places: tuple[str, ...], few: bool = False
+) -> None:
     _learn_numbers(con, side)
     _learn_dates(con, side, as_of)
-    learn_names(con, side, names)
+    learn_names(con, side, names, whole=few)
     texts = " UNION ALL ".join(f"SELECT {column} AS t FROM {side}" for column in places)
     for found in distinct_texts(con, f"SELECT t FROM ({texts}) WHERE t NOT IN (SELECT t FROM places)"):
         insert_columns(con, "places", {"t": found, "place": [fold_place(text) or None for text in found]})
@@ -166,10 +170,12 @@ def _learn_dates(con: Any, side: str, as_of: date) -> None:
         insert_columns(con, "dates", columns)
 
 
-def _index(con: Any, side: str, source: str) -> None:
-    name, kids, name_joins = words_of("name")
-    mother, mother_kids, mother_joins = words_of("mother_name")
-    alias, alias_kids, alias_joins = words_of("alias") if side == "roster" else ("NULL::INTEGER[]", "[]", "")
+def _index(con: Any, side: str, source: str, *, few: bool = False) -> None:
+    name, kids, name_joins = words_of("name", whole=few)
+    mother, mother_kids, mother_joins = words_of("mother_name", whole=few)
+    alias, alias_kids, alias_joins = "NULL::INTEGER[]", "[]", ""
+    if side == "roster":
+        alias, alias_kids, alias_joins = words_of("alias", whole=few)
     alias_is_nickname = "coalesce(alias_s.nickname, false)" if side == "roster" else "false"
     heard = f"(SELECT count(*) FROM register_index) < {NAMES_HEARD} OR w.words[1] IN (SELECT fid FROM word_counts)"
     unheard = f"NOT ({heard})" if side == "roster" else "false"

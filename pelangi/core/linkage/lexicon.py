@@ -35,10 +35,25 @@ def make_lexicon(con: Any) -> None:
     _number_words(con, {MUHAMMAD: MUHAMMAD})
 
 
-def learn_names(con: Any, table: str, columns: Iterable[str]) -> None:
-    """Add the words of some columns of a table to the lexicon, and its special names to `special`."""
-    columns = tuple(columns)
+def learn_names(con: Any, table: str, columns: Iterable[str], *, whole: bool = False) -> None:
+    """Add the words of some columns of a table to the lexicon, and its special names to `special`.
+
+    whole: every name is folded as a whole and goes to `special`: quicker for a few names, and the same numbers.
+    """
     texts = " UNION ALL ".join(f"SELECT upper({column}) AS t FROM {table}" for column in columns)
+    if not whole:
+        _learn_words(con, texts)
+    special = "true" if whole else _is_special("t")
+    con.execute(f"""
+        CREATE OR REPLACE TABLE new_names AS
+        SELECT DISTINCT t FROM ({texts}) WHERE t <> '' AND ({special}) AND t NOT IN (SELECT t FROM special)
+    """)
+    for names in _slices(con, "SELECT t FROM new_names ORDER BY t"):
+        _fold_whole(con, names)
+    con.execute("DROP TABLE new_names")
+
+
+def _learn_words(con: Any, texts: str) -> None:
     con.execute(f"""
         CREATE OR REPLACE TABLE new_words AS
         SELECT DISTINCT word FROM (
@@ -49,13 +64,7 @@ def learn_names(con: Any, table: str, columns: Iterable[str]) -> None:
         plain = {word: fold_word(word) for word in words if is_plain_word(word)}
         insert_columns(con, "odd_words", {"word": [word for word in words if word not in plain]})
         _number_words(con, {word: folded for word, folded in plain.items() if folded})
-    con.execute(f"""
-        CREATE OR REPLACE TABLE new_names AS
-        SELECT DISTINCT t FROM ({texts}) WHERE t <> '' AND ({_is_special("t")}) AND t NOT IN (SELECT t FROM special)
-    """)
-    for names in _slices(con, "SELECT t FROM new_names ORDER BY t"):
-        _fold_whole(con, names)
-    con.execute("DROP TABLE new_words; DROP TABLE new_names")
+    con.execute("DROP TABLE new_words")
 
 
 def _is_special(text: str) -> str:
@@ -158,18 +167,23 @@ def distinct_texts(con: Any, query: str) -> Iterator[list[str]]:
     yield from _slices(con, "SELECT t FROM texts ORDER BY t")
 
 
-def words_of(column: str) -> tuple[str, str, str]:
+def words_of(column: str, *, whole: bool = False) -> tuple[str, str, str]:
     """Return SQL for the numbers of a name column's folded words and of their sounds, and the joins they need.
 
     In order, each once, an empty list for an empty name; Muhammad stands only alone. The row's table is `r`.
+    whole: as the names were learnt; one join instead of seven, which take longer to plan than one row to read.
     """
     name = f"upper(r.{column})"
+    special = f"LEFT JOIN special {column}_s ON {column}_s.t = {name}"
+    if whole:
+        words, sounds = (f"without_muhammad(coalesce({column}_s.{part}s, []))" for part in ("fid", "kid"))
+        return words, sounds, special
     spots = range(1, SLOTS + 1)
     joins = [
         f"LEFT JOIN lexicon {column}_{at} ON {column}_{at}.word = split_part({name}, ' ', {at})"
         for at in spots
     ]
-    joins.append(f"LEFT JOIN special {column}_s ON {column}_s.t = {name}")
+    joins.append(special)
     fids, kids = (
         f"without_muhammad(coalesce({column}_s.{part}s,"
         f" once_each([{', '.join(f'{column}_{at}.{part}' for at in spots)}])))"

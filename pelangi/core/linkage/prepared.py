@@ -145,9 +145,9 @@ class PreparedRegister:
             raise TableNotUsable(f"no columns of a roster: {', '.join(sorted(unknown))}")
         self._forget()
         load_table(self.con, "roster", pd.DataFrame([{"roster_id": "1", **row}]), ROSTER_COLUMNS)
-        index_roster(self.con, as_of, self.ward_codes)
+        index_roster(self.con, as_of, self.ward_codes, few=True)
         judge = Judge(self.thresholds, as_of)
-        return Run(self.con, self.parameters, judge, lambda step, share: None).answer(self._find)
+        return Run(self.con, self.parameters, judge, lambda step, share: None, few=True).answer(self._find)
 
     def _forget(self) -> None:
         """Drop what the last request brought: its row, and words that the register does not have."""
