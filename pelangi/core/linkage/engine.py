@@ -156,10 +156,7 @@ class Run:
     def _compare(self, start: int, residents: int) -> pd.DataFrame:
         asked = f"SELECT * FROM pairs WHERE roster_n >= {start} AND roster_n < {start + SLICE_ROWS}"  # noqa: S608
         self.con.execute(f"CREATE OR REPLACE TABLE sliced AS {asked}")
-        of = "SELECT register_n FROM sliced"
-        if self.few:  # written out, the numbers tell which parts of the register need not be read
-            of = ", ".join(str(n) for (n,) in self.con.execute(of).fetchall()) or "NULL"
-        register_features(self.con, residents, of=of, few=self.few)
+        register_features(self.con, residents, of="SELECT register_n FROM sliced", few=self.few)
         score_pairs(self.con, self.parameters, residents=residents, pairs="sliced")
         rank_candidates(self.con)
         return best_candidates(self.con)
