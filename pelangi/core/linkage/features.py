@@ -37,8 +37,8 @@ def register_features(con: Any, residents: int, *, of: str, few: bool = False) -
     Those rows stay in `candidates` and `candidates_index`.
     """
     con.execute(f"""
-        CREATE OR REPLACE TABLE candidates AS SELECT n, register_id, name, father_name, birth_place, address, rw, status,
-            identity_card, birth_certificate, child_card FROM register WHERE n IN ({of});
+        CREATE OR REPLACE TABLE candidates AS SELECT n, register_id, name, father_name, birth_place, address, rw,
+            status, identity_card, birth_certificate, child_card FROM register WHERE n IN ({of});
         CREATE OR REPLACE TABLE candidates_index AS
             SELECT * EXCLUDE (tie, kids, mother_kids, home) FROM register_index WHERE n IN ({of});
         CREATE OR REPLACE TEMP VIEW compared AS SELECT * FROM candidates;
