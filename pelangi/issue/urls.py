@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.issue import views
+from pelangi.issue import paper_views, views
 
 app_name = "issue"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("documents/<int:pk>/check/", views.check, name="check"),
     path("documents/<int:pk>/hand-over/", views.hand_over, name="hand_over"),
     path("documents/<int:pk>/receipt/", views.receipt, name="receipt"),
+    path("forms/<str:ticket>/", paper_views.forms, name="forms"),
+    path("forms/<str:ticket>/<slug:slug>/", paper_views.form, name="form"),
     path("holders/", views.holders, name="holders"),
     path("stock/", views.stock, name="stock"),
     path("complaints/", views.complaints, name="complaints"),

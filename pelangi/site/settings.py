@@ -53,6 +53,7 @@ SETTINGS = {
     "PELANGI_TIME_ZONE": (str, "Asia/Jakarta", "WIB; Asia/Makassar for WITA, Asia/Jayapura for WIT"),
     "PELANGI_CITY": (str, "19.71", "Kemendagri code of the city this installation serves"),
     "PELANGI_PHONE": (str, "", "telephone of the office, shown on public pages; empty = none is shown"),
+    "PELANGI_FORMS": (str, "", "folder of the office's own form files; empty = forms in the data folder"),
     "PELANGI_ANSWER_DAYS": (
         int,
         0,
@@ -109,6 +110,7 @@ CITY_CODE = env("PELANGI_CITY")
 TILES_URL = env("PELANGI_TILES")
 CLAMAV = env("PELANGI_CLAMAV")
 OFFICE_PHONE = env("PELANGI_PHONE")
+FORMS_DIR = BASE_DIR / env("PELANGI_FORMS") if env("PELANGI_FORMS") else DATA_DIR / "forms"
 ANSWER_DAYS = env("PELANGI_ANSWER_DAYS")
 ALLOWED_HOSTS = env("PELANGI_HOSTS")
 MESSAGE_CHANNELS = env("PELANGI_MESSAGES")

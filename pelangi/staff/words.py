@@ -61,6 +61,7 @@ DEEDS: dict[str, Promise] = {
     "find.look_up": _("look for one person in the register"),
     "find.confirm_register": _("confirm the columns of a register extract"),
     "find.stop_register": _("stop reading a register extract"),
+    "issue.print_form": _("print a form filled with a person's data"),
     "find.resume_register": _("read on in a register extract"),
     "find.drop_register": _("throw away a register extract that was not read to its end"),
     "find.use_register": _("go back to an earlier register extract"),

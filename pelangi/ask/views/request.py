@@ -71,6 +71,7 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "events": steps.timeline(found),
         "letters": found.messages.order_by("-pk"),
         "may_tell": may(request.user, Deed.MESSAGE_TELL, _place(found)),
+        "may_print": may(request.user, Deed.DOCUMENT_VIEW, _place(found)) and not person["erased"],
         "may_place": may(request.user, Deed.REQUEST_CREATE, _place(found)) and not found.institution_id,
         "wants_none": not person["erased"] and outbox.wants_none(found),
         "photos": found.photos.order_by("pk"),

@@ -137,6 +137,7 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     keys |= {"ask:receipts": ("whatsapp",), "plan:institution": (institution,), "plan:terms": (ticket,)}
     keys |= {name: (document.pk,) for name in NUMBERED if name.startswith("issue:")}
     keys |= {"issue:move": (document.pk, "cancel"), "issue:answer": (complaint.pk,)}
+    keys |= {"issue:forms": (ticket,), "issue:form": (ticket, "f102")}
     keys |= {
         name: (round_.pk,) for name in NUMBERED if name.startswith("plan:round") or name == "visit:round"
     }
