@@ -1,4 +1,4 @@
-"""What is known for a paper, cut down to what the paper prints: of a request, a round, a batch of documents."""
+"""What is known for a paper, cut down to what the paper prints: of a request."""
 
 from datetime import date
 

@@ -29,14 +29,8 @@ VALUES = {
         "reporter.name", "reporter.phone", "reporter.relation", "ward.name", "district.name", "request.ticket",
         "documents", "visit.day", "visit.hour", "visit.team", "office.phone",
     },
-    "round": _OFFICE | {"round.day", "round.hours", "round.team", "round.vehicle", "round.kits", "round.stops"},
-    "batch": _OFFICE | {"batch.count", "officer.name"},
 }  # fmt: skip
-LISTS = {
-    "request": {"papers": set()},
-    "round": {"crew": {"number", "name"}, "stops": {"number", "time", "place", "people", "documents"}},
-    "batch": {"documents": {"number", "ticket", "kind", "attempt", "since"}},
-}
+LISTS = {"request": {"papers"}}
 SPECIAL = {"person.disability": {"f101"}}
 """Special-category values, and the only forms that ask for them (biodata records a disability)."""
 
@@ -47,7 +41,7 @@ class BadPaper(ValueError):
 
 @dataclass(frozen=True)
 class Paper:
-    """A form or letter. `about`: request, round or batch. `confidence`: H, M or L, how sure its facts are."""
+    """A form or letter. `about`: what it is filled from, a request. `confidence`: H, M or L, how sure its facts are."""
 
     slug: str
     code: str
@@ -104,7 +98,7 @@ def _said(path: Path, fault: Exception) -> dict[str, str]:
 def _judged(slug: str, said: dict, *, is_own: bool) -> Paper:
     about = said.get("about", "request")
     if about not in VALUES:
-        raise BadPaper(_("%(slug)s: about must be request, round or batch") % {"slug": slug})
+        raise BadPaper(_("%(slug)s: about must be request") % {"slug": slug})
     found = Paper(
         slug=slug,
         code=str(said["code"]),
@@ -132,7 +126,7 @@ def _judge_block(slug: str, about: str, block: dict) -> None:
             raise BadPaper(_("%(slug)s: there is no value %(name)s") % {"slug": slug, "name": name})
         if slug not in SPECIAL.get(name, {slug}):
             raise BadPaper(_("%(slug)s: %(name)s is for other forms only") % {"slug": slug, "name": name})
-    rows = block.get("rows_of", block.get("list"))
+    rows = block.get("list")
     if rows and rows not in LISTS[about]:
         raise BadPaper(_("%(slug)s: there is no list %(name)s") % {"slug": slug, "name": rows})
     unknown = set(_kinds_of(block)) - set(DocumentKind)

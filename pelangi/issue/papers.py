@@ -18,7 +18,7 @@ ALWAYS_OFFERED = ("f106", "f107")
 
 @dataclass(frozen=True)
 class Facts:
-    """What a paper can be filled with. `mark`: what its QR code says: a ticket or a round, never a NIK."""
+    """What a paper can be filled with. `mark`: what its QR code says: the ticket, never a NIK."""
 
     mark: str
     values: dict[str, str]
@@ -71,7 +71,7 @@ def _filled(block: dict, facts: Facts) -> dict:
     if "fields" in block:
         out["fields"] = [_field(one, values) for one in block["fields"]]
     elif "table" in block:
-        out |= {"columns": _columns(block["table"]), "rows": _rows(block, values, facts)}
+        out |= {"columns": block["table"], "rows": _rows(block, values)}
     elif "choices" in block:
         out["choices"] = [
             (one["label"], bool(facts.kinds & set(one.get("when", [])))) for one in block["choices"]
@@ -87,10 +87,6 @@ def _filled(block: dict, facts: Facts) -> dict:
     return out
 
 
-def _columns(table: list) -> list[str]:
-    return [one if isinstance(one, str) else one["label"] for one in table]
-
-
 def _field(one: dict, values: dict) -> dict:
     value = values.get(one.get("from", ""), "")
     signs = value.ljust(one["boxes"])[: one["boxes"]] if one.get("boxes") else ""
@@ -101,12 +97,9 @@ def _field(one: dict, values: dict) -> dict:
     }
 
 
-def _rows(block: dict, values: dict, facts: Facts) -> list[list[str]]:
-    """Return the rows of a table: those of a list, or one known row and blank ones below it."""
-    if "rows_of" in block:
-        keys = [one.get("key", "") for one in block["table"]]
-        return [[row.get(key, "") for key in keys] for row in facts.lists.get(block["rows_of"], [])]
-    names = _columns(block["table"])
+def _rows(block: dict, values: dict) -> list[list[str]]:
+    """Return the rows of a table: one that is known, and blank ones below it."""
+    names = block["table"]
     first = [values.get(block.get("first", {}).get(name, ""), "") for name in names]
     rows = [first, *([""] * len(names) for _row in range(block.get("blank", 0)))]
     return [[str(number) if name == "No." else cell for name, cell in zip(names, row, strict=True)]

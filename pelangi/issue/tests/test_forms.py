@@ -19,7 +19,7 @@ from pelangi.staff.tests.people import OTHER_DISTRICT, person_with, small_city
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).with_name("golden")
 TODAY = date(2026, 3, 2)
-FORMS = ("f101", "f102", "f103", "f104", "f105", "f106", "f107", "f201", "f203", "f204")
+FORMS = ("f101", "f102", "f103", "f104", "f105", "f106", "f107", "f201", "f203", "f204", "appointment")
 NIK = "1971054703500001"
 
 
