@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "states": Innovation.State.choices,
             "may_register": may(request.user, Deed.INNOVATION_EDIT),
+            "may_open_sum": may(request.user, Deed.INDEX_VIEW),
         },
     )
 
