@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from pelangi.ask.refusals import Refused
+from pelangi.core.pictures import only_whole_pictures
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # SVG can hold scripts; the others are formats no telephone makes
 MOST_BYTES = 8 * 2**20
@@ -47,6 +48,7 @@ def redrawn(sent: bytes) -> bytes:
     """
     if len(sent) > MOST_BYTES:
         raise PhotoTooLarge
+    only_whole_pictures()
     try:
         picture = Image.open(BytesIO(sent), formats=FORMATS)
         width, height = picture.size

@@ -53,14 +53,16 @@ def laid_out(paper: Paper, facts: Facts):
         "issue/paper.html",
         {
             "paper": paper,
-            "css": paper_files.look(),
             "city": facts.values["city.name"].upper(),
             "mark": facts.mark,
             "qr": segno.make(facts.mark, error="m").svg_inline(scale=2) if facts.mark else "",
             "blocks": [_filled(block, facts) for block in paper.blocks],
         },
     )
-    return weasyprint.HTML(string=page, url_fetcher=_refuse).render(pdf_variant="pdf/ua-1")
+    look = weasyprint.CSS(string=paper_files.look(), url_fetcher=_refuse)
+    return weasyprint.HTML(string=page, url_fetcher=_refuse).render(
+        stylesheets=[look], pdf_variant="pdf/ua-1"
+    )
 
 
 def _filled(block: dict, facts: Facts) -> dict:

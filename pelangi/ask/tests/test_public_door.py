@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from pelangi.ask import actions, photos
@@ -297,7 +297,8 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_what_is_no_photo_is_refused_in_words_and_nothing_is_kept(client, kind):
+def test_what_is_no_photo_is_refused_in_words_and_nothing_is_kept(client, kind, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it behind
     sent = attached(REFUSED[kind](), "foto.jpg")
     began = time()
     answer = send(client, photo=sent)

@@ -7,6 +7,7 @@ from PIL import Image, ImageOps
 
 from pelangi.core.evidence import kinds
 from pelangi.core.evidence.refusals import NotProof, bomb, damaged
+from pelangi.core.pictures import only_whole_pictures
 
 FORMATS = {kinds.JPG: ("JPEG",), kinds.PNG: ("PNG",)}
 QUALITY = 90
@@ -23,6 +24,7 @@ BROKEN = (
 
 def redrawn(content: bytes, kind: str, limits: kinds.Limits) -> tuple[bytes, tuple[str, ...]]:
     """Return the picture drawn anew, and "metadata" when it carried something beside its points."""
+    only_whole_pictures()
     try:
         picture = Image.open(BytesIO(content), formats=FORMATS[kind])
         width, height = picture.size
