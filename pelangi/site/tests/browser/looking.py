@@ -18,6 +18,8 @@ FILES = ("xlsx", "csv", "ics", "json", "pdf", "svg", "gpx")
 FILE_VIEWS = {
     "ask:export",
     "find:bad_rows",
+    "innovate:proof_file",
+    "issue:form",
     "issue:receipt",
     "report:coverage_csv",
     "plan:round_sheet",
