@@ -178,7 +178,7 @@ def write_down(histories: list[History], stock: list[tuple[str, int, datetime]],
         if one.person not in persons:
             persons[one.person] = _person(one, noon)
         request = Request.objects.create(
-            ticket=f"T{number}",
+            ticket=f"TICKET-{number:06d}",
             source_ref=f"S{number}",
             person=persons[one.person],
             channel=one.channel,
