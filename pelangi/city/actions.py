@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from pelangi.city.models import Agency, Area, DayOverride, Institution
+from pelangi.city.models import Agency, Area, DayOverride, Institution, Roads
 from pelangi.city.outlines import read_outlines
+from pelangi.city.roads import keep_file
 from pelangi.city.tables import BadRows, Fault, Wrong, count_of, degrees_of, read_table, text_of
+from pelangi.city.tasks import read_roads
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.roles import Deed
@@ -200,3 +203,29 @@ def place_institution(institution: Institution, *, lat: float, lon: float, by: U
     institution.full_clean()
     institution.save(update_fields=["lat", "lon"])
     audit.record("city.place_institution", institution, by=by, at=at)
+
+
+def bring_roads(name: str, chunks: Iterable[bytes], *, by: User, at: datetime) -> Roads:
+    """Take an OpenStreetMap extract as the roads of the city; it is read in the background."""
+    file = keep_file(chunks)
+    with transaction.atomic():
+        brought = {
+            "name": name[:120],
+            "file": file,
+            "state": Roads.State.WAITING,
+            "error": "",
+            "brought_at": at,
+        }
+        found, _new = Roads.objects.update_or_create(pk=1, defaults=brought)
+        audit.record(Deed.AREA_IMPORT, found, by=by, at=at, detail={"roads": file})
+        transaction.on_commit(partial(read_roads.enqueue, file=file))
+    return found
+
+
+@transaction.atomic
+def drop_roads(*, by: User, at: datetime) -> None:
+    """Drive and draw without roads again; the file stays for the plans that were made over it."""
+    found = Roads.objects.filter(pk=1).first()
+    if found is not None:
+        audit.record(Deed.AREA_IMPORT, found, by=by, at=at, detail={"roads": "none"})
+        found.delete()

@@ -48,6 +48,33 @@ class Outline(models.Model):
         return f"{self.area_id}"
 
 
+class Roads(models.Model):
+    """The OpenStreetMap extract whose roads are driven and drawn; one at most. The file lies in the data folder."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits to be read")
+        READING = "reading", _("the roads are read")
+        DRAWING = "drawing", _("the map is drawn")
+        READY = "ready", _("in use")
+        FAILED = "failed", _("could not be read")
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=120)  # as it was given
+    file = models.CharField(max_length=80)  # in the data folder: named by its content
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    error = models.TextField(blank=True)
+    points = models.PositiveIntegerField(default=0)  # of the network that is driven
+    lines = models.JSONField(default=dict)  # {"main": [[[lon, lat], …], …], "middle": …, "small": …}
+    left_out = models.JSONField(default=list)  # sizes of roads for which the drawing had no room
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="roads_are_one", condition=models.Q(id=1))]
+
+    def __str__(self):
+        return self.name
+
+
 class Agency(models.Model):
     """A body of the city: an agency (OPD), a district or ward office, a health centre (puskesmas)."""
 

@@ -13,5 +13,8 @@ urlpatterns = [
     path("calendar/<int:year>/", views.calendar, name="calendar_of"),
     path("calendar/decide/", views.decide_day, name="decide_day"),
     path("calendar/<str:day>/take-back/", views.take_back_day, name="take_back_day"),
+    path("roads/", views.bring_roads, name="roads"),
+    path("roads/drop/", views.drop_roads, name="drop_roads"),
+    path("roads.json", views.road_lines, name="road_lines"),
     path("import/", views.bring_in, name="import"),
 ]

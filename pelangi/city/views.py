@@ -12,17 +12,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import condition, require_POST
 
-from pelangi.city import actions, queries
+from pelangi.city import actions, queries, roads
 from pelangi.city.calendar import days_off_named
-from pelangi.city.forms import AreaFilter, DayForm, FileKind, ImportForm
-from pelangi.city.models import Agency, DayOverride, Institution
+from pelangi.city.forms import AreaFilter, DayForm, FileKind, ImportForm, RoadsForm
+from pelangi.city.models import Agency, DayOverride, Institution, Roads
 from pelangi.city.tables import BadFile, Fault
 from pelangi.staff.permissions import may, needs, signed_in
 from pelangi.staff.roles import Deed
 
 PAGE = 50
+MOVING = (Roads.State.WAITING, Roads.State.READING, Roads.State.DRAWING)
 YEARS = range(2000, 2101)
 IMPORTS = {
     FileKind.AREAS: actions.import_areas,
@@ -131,6 +132,36 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         except BadFile as wrong:
             form.add_error("file", str(wrong))
     return render(request, "city/bring_in.html", context)
+
+
+@needs(Deed.AREA_IMPORT)
+def bring_roads(request: HttpRequest) -> HttpResponse:
+    """The roads of the city: what is in use, how far it is read, another file, or none."""
+    form = RoadsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with form.opened() as (name, chunks):
+            actions.bring_roads(name, chunks, by=request.user, at=timezone.now())
+        return redirect("city:roads")
+    found = roads.roads()
+    context = {"form": form, "roads": found, "is_moving": found is not None and found.state in MOVING}
+    template = "city/roads_state.html" if request.htmx else "city/roads.html"
+    return render(request, template, context | {"outlines": queries.outlines_geojson()})
+
+
+@require_POST
+@needs(Deed.AREA_IMPORT)
+def drop_roads(request: HttpRequest) -> HttpResponse:
+    """The button "drive without roads"."""
+    actions.drop_roads(by=request.user, at=timezone.now())
+    messages.success(request, _("Drives are estimated by straight line again, from the next plan on."))
+    return redirect("city:roads")
+
+
+@signed_in
+@condition(etag_func=lambda _request: roads.file_in_use() or None)
+def road_lines(_request: HttpRequest) -> JsonResponse:
+    """The roads as simple lines, small enough for a phone, for maps."""
+    return JsonResponse(roads.road_lines())
 
 
 def _import(chosen: dict, faults: list[Fault], *, by) -> int:

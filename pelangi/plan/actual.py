@@ -30,7 +30,7 @@ def happened_of(plan: Plan, said: Said, *, at: datetime) -> Happened:
     begun = {one.code for one in stops if is_begun(one, day, minute)} - set(said["not_begun"])
     ahead = {one.code: people[one.code] for one in stops if one.code not in begun and one.code in people}
     without = frozenset(said["gone"])
-    visited, waiting = settled(r for those in ahead.values() for r in those), to_visit_of(ahead)
+    visited, waiting = settled(ahead), to_visit(ahead)
     still = {code: [r for r in those if r in waiting and r not in without] for code, those in ahead.items()}
     urgent, urgent_people = _urgent(plan, said["urgent"], at)
     return Happened(
@@ -47,11 +47,6 @@ def happened_of(plan: Plan, said: Said, *, at: datetime) -> Happened:
         not_begun=tuple(said["not_begun"]),
         without=without | {r for those in ahead.values() for r in those if r not in waiting},
     )
-
-
-def to_visit_of(people: Mapping[str, list[int]]) -> set[int]:
-    """Return who of these people still has a need to be seen to at a door."""
-    return to_visit({request for those in people.values() for request in those})
 
 
 def is_begun(stop: Stop, day: date, minute: int) -> bool:

@@ -1,7 +1,7 @@
 """Who waits for a visit and who can go: rows of the database as planning sees them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -10,10 +10,11 @@ from django.utils import timezone
 from pelangi.ask.models import Need, Request
 from pelangi.ask.queries import describe, ready_requests
 from pelangi.core.journey import NeedState
-from pelangi.plan.means import table
+from pelangi.plan.means import means, table
 from pelangi.plan.minutes import service_min
 from pelangi.plan.models import Appointment, Plan, Team
-from pelangi.plan.problem_of import ONLY, Call, Crew, Promise
+from pelangi.plan.problem_of import ONLY, Bring, Call, Crew, Promise
+from pelangi.plan.second import to_bring
 from pelangi.plan.skills import FEMALE_OFFICER
 from pelangi.staff.models import User
 from pelangi.staff.permissions import in_scope
@@ -25,26 +26,31 @@ TO_VISIT = (NeedState.READY, NeedState.PLANNED)
 
 
 def calls_for(days: Sequence[date], *, by: User, at: datetime) -> list[Call]:
-    """Return who is to be visited: everyone ready in the scope of `by`, and whoever these days were promised to."""
+    """Return who is to be visited: everyone ready in the scope of `by`, whoever a document is to be brought to, and
+    whoever these days were promised to."""
     promises = _promises(days)
+    brings = to_bring(means(), until=max(days), at=at, promised=promises)
     ready = in_scope(ready_requests(), by, Deed.PLAN_SOLVE, **REQUEST_COLUMNS)
-    wanted = set(ready.values_list("pk", flat=True)) - promised_on_other_days(days, at) | set(promises)
-    requests = _with_persons(wanted)
-    documents, minutes = _documents(wanted), table()
-    calls = (
-        _call(request, documents[request.pk], promises.get(request.pk), at=at, minutes=minutes)
-        for request in requests
-        if documents[request.pk]
-    )
-    return [call for call in calls if call]
+    again = in_scope(Request.objects.filter(pk__in=brings), by, Deed.PLAN_SOLVE, **REQUEST_COLUMNS)
+    waiting = set(ready.values_list("pk", flat=True)) | set(again.values_list("pk", flat=True))
+    wanted = waiting - promised_on_other_days(days, at) | set(promises)
+    return _calls(wanted, promises, brings, at=at)
 
 
 def calls_of(requests: Iterable[int], at: datetime) -> list[Call]:
     """Return these requests as planning sees them, whatever was promised; erased people and ended needs left out."""
-    wanted = set(requests)
+    return _calls(set(requests), {}, {}, at=at)
+
+
+def _calls(
+    wanted: set[int], promises: Mapping[int, Promise], brings: Mapping[int, Bring], *, at: datetime
+) -> list[Call]:
     documents, minutes = _documents(wanted), table()
-    known = [one for one in _with_persons(wanted) if documents[one.pk]]
-    found = (_call(one, documents[one.pk], None, at=at, minutes=minutes) for one in known)
+    found = (
+        _call(one, documents[one.pk], promises.get(one.pk), brings.get(one.pk), at=at, minutes=minutes)
+        for one in _with_persons(wanted)
+        if documents[one.pk] or one.pk in brings
+    )
     return [call for call in found if call]
 
 
@@ -101,7 +107,13 @@ def promised_on_other_days(days: Sequence[date], at: datetime) -> set[int]:
 
 
 def _call(
-    request: Request, documents: list[str], promise: Promise | None, *, at: datetime, minutes: dict
+    request: Request,
+    documents: list[str],
+    promise: Promise | None,
+    bring: Bring | None,
+    *,
+    at: datetime,
+    minutes: dict,
 ) -> Call | None:
     """Return one person as planning sees them; None for an erased person, whom nobody can find any more."""
     try:
@@ -109,6 +121,8 @@ def _call(
     except Erased:
         return None
     lat, lon, is_guess = _place(request)
+    if documents and bring and bring.recorded_on:
+        bring = None  # what is not made yet does not put a recording off
     return Call(
         request=request.pk,
         ward=request.ward_id,
@@ -116,17 +130,21 @@ def _call(
         lat=lat,
         lon=lon,
         place_is_guess=is_guess,
-        group=keyed_hash(group, "plan group")[
-            :10
-        ],  # the stored problem does not tell who is ill or in prison
+        group=group_code(group),
         documents=tuple(documents),
-        service_min=service_min(group, documents, minutes),
+        service_min=service_min(group, documents, minutes) + (minutes["hand_over"] if bring else 0),
         window=request.window,
         priority=request.priority,
         waiting_days=max(0, (at - request.received_at).days),
         promise=promise,
+        bring=bring,
         **_terms(request),
     )
+
+
+def group_code(group: str) -> str:
+    """Return by what a group is known in a stored problem, which does not tell who is ill or in prison."""
+    return keyed_hash(group, "plan group")[:10]
 
 
 def _terms(request: Request) -> dict:

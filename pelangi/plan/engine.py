@@ -7,9 +7,9 @@ from typing import Any
 
 from pelangi.core.routing.check import violations
 from pelangi.core.routing.plan import Plan
-from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.solve import Iterations, Progress, solve
 from pelangi.plan.breaks import breaks_of
+from pelangi.plan.driving import read_problem
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,17 @@ class Answer:
 
 
 def reckon(
-    data: dict[str, Any], *, seed: int, iterations: int, watch: Callable[[Progress], bool] | None = None
+    data: dict[str, Any],
+    *,
+    seed: int,
+    iterations: int,
+    watch: Callable[[Progress], bool] | None = None,
 ) -> Answer:
     """Solve a problem given as problem-file data, and have the independent judge look at the outcome.
 
     watch: hears how it goes, many times a second; True ends it with the best so far.
     """
-    problem = Problem.from_data(data)
+    problem = read_problem(data)
     plan = solve(problem, Iterations(iterations), seed, watch=watch)
     found = violations(problem, plan)
     broken = {"id": [one.text_id for one in found], "en": [one.text_en for one in found]}

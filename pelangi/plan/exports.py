@@ -15,8 +15,8 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pelangi.ask.words import document_name
 from pelangi.city.queries import outlines_geojson
+from pelangi.city.roads import road_lines
 from pelangi.plan import paper_map
 from pelangi.plan.drawing import place_name
 from pelangi.plan.models import Round
@@ -29,7 +29,7 @@ def as_calendar(round_: Round, stamp: datetime) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pelangi//Plan//ID", "CALSCALE:GREGORIAN"]
     for stop in round_.shown:
         people = _("%(count)d people") % {"count": len(stop.people)}
-        documents = ", ".join(document_name(kind) for kind in stop.documents)
+        documents = ", ".join(stop.document_names)
         lines += [
             "BEGIN:VEVENT",
             f"UID:stop-{stop.pk}@pelangi",
@@ -65,7 +65,7 @@ def as_pdf(round_: Round, names: dict, address: str) -> bytes:
         one.known = names.get(one.request.person_id, {})
         one.address = address_of(one.known)
     context = {"round": round_, "language": get_language(), "address": address}
-    context["map"] = paper_map.drawn(round_, outlines_geojson())
+    context["map"] = paper_map.drawn(round_, outlines_geojson(), road_lines())
     context["qr"] = segno.make(address, error="m").svg_inline(scale=3)
     page = render_to_string("plan/round_pdf.html", context)
     return weasyprint.HTML(string=page, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1")
@@ -129,7 +129,7 @@ def _rows(round_: Round, names: dict) -> list[list]:
             place_name(stop),
             known.get("name", ""),
             address_of(known),
-            ", ".join(document_name(need.document_kind) for need in one.request.shown_needs),
+            ", ".join(one.document_names),
             one.request.ticket,
         ]
         for stop in round_.shown

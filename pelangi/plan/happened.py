@@ -106,7 +106,8 @@ def own_part(
         replace(one, stops=tuple(stop for stop in one.stops if stop.request in known)) for one in rounds
     )
     left = tuple(one for one in plan.unplanned if one.request in known)
-    own = replace(problem, days=tuple(sorted(days)), teams=teams, requests=requests)
+    floors = tuple(one for one in problem.floors if any(one.covers(request) for request in requests))
+    own = replace(problem, days=tuple(sorted(days)), teams=teams, requests=requests, floors=floors)
     return own, replace(plan, rounds=rounds, unplanned=left)
 
 

@@ -11,7 +11,13 @@ from pelangi.core.documents import DocumentKind, InPerson, document_rules
 FILE = Path(__file__).with_name("minutes.yaml")
 
 
-SINGLE = ("paper", "set_up", "door", "guessed_place")  # numbers of their own, beside those of a recording
+SINGLE = (
+    "paper",
+    "set_up",
+    "door",
+    "hand_over",
+    "guessed_place",
+)  # numbers of their own, beside those of a recording
 
 
 @cache

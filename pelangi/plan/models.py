@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pelangi.ask.models import Request
 from pelangi.city.models import Area, Institution
+from pelangi.plan.problem_of import hands_over
 from pelangi.staff.models import User
 
 
@@ -47,6 +48,11 @@ class Team(models.Model):
 class Means(models.Model):
     """What all teams share: kits and batteries of a day, and minutes of a visit where the office knows better."""
 
+    class SecondVisits(models.TextChoices):
+        EXPECTED = "expected", _("when the document is made, or expected by then")
+        MADE = "made", _("only when the document is made")
+        NEVER = "never", _("never: people fetch their documents")
+
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     kits = models.PositiveSmallIntegerField(
         null=True, blank=True
@@ -55,6 +61,13 @@ class Means(models.Model):
         null=True, blank=True
     )  # charged in the morning; empty: enough
     batteries_a_kit = models.PositiveSmallIntegerField(default=2)  # a kit uses up in a day
+    second_visits = models.CharField(max_length=8, choices=SecondVisits, default=SecondVisits.EXPECTED)
+    document_days = models.PositiveSmallIntegerField(
+        default=14
+    )  # calendar days from the recording until the document can be handed over
+    floors = models.JSONField(
+        default=dict, blank=True
+    )  # {"group": {name: share}, "ward": {code: share}}, shares above 0 and at most 1
     minutes = models.JSONField(
         default=dict, blank=True
     )  # {"capture": {group: minutes}, "paper", "set_up", "door", …}
@@ -112,6 +125,7 @@ class Plan(models.Model):
     iterations = models.PositiveIntegerField()
     problem = models.JSONField()  # the problem file; request ids are pseudonymous
     score = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)  # [[code, values]]: what to know about the whole plan
     based_on = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="variants")
     because = models.JSONField(default=dict)  # what happened, when it is a re-plan: no names, codes only
     made_at = models.DateTimeField()
@@ -177,6 +191,11 @@ class Stop(models.Model):
 
     def __str__(self):
         return f"{self.round} #{self.position}"
+
+    @property
+    def is_hand_over(self) -> bool:
+        """Say whether the visit only brings documents."""
+        return hands_over(self.code)
 
     @property
     def start_clock(self) -> str:

@@ -1,6 +1,6 @@
 """A round's map as a drawing for paper: ward outlines, the way in straight lines, numbered stops. Needs no network."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import cos, radians
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -13,6 +13,12 @@ LEAST_SPAN_DEG = 0.01  # about a kilometre: one single stop is not blown up to f
 
 # how things look; as attributes, because the sheet of a page does not reach into a drawing on paper
 WARD = {"fill": "#f3f4f6", "stroke": "#8a93a1", "stroke-width": "0.8"}
+ROAD = {"fill": "none", "stroke": "#b7bcc6"}
+ROADS = {
+    "small": ROAD | {"stroke-width": "0.5"},
+    "middle": ROAD | {"stroke-width": "1"},
+    "main": ROAD | {"stroke-width": "1.8"},
+}
 WAY = {"fill": "none", "stroke": "#1f2855", "stroke-width": "1.8", "stroke-dasharray": "5 3"}
 START = {"fill": "#a8323a", "width": "9", "height": "9"}
 STOP = {"fill": "#1f2855", "stroke": "#ffffff", "r": "10"}
@@ -32,14 +38,19 @@ class _Paper:
         tall = max(LEAST_SPAN_DEG, self.north - min(lats))
         self.scale = min((WIDE - 2 * MARGIN) / span, (HIGH - 2 * MARGIN) / tall)
 
+    def shows(self, point: Sequence[float]) -> bool:
+        """Say whether a point lies on the drawing."""
+        x, y = map(float, self.at((point[0], point[1])).split(","))
+        return 0 <= x <= WIDE and 0 <= y <= HIGH
+
     def at(self, point: Point) -> str:
         lon, lat = point
         x = MARGIN + (lon - self.west) * self.narrow * self.scale
         return f"{x:.1f},{MARGIN + (self.north - lat) * self.scale:.1f}"
 
 
-def drawn(round_: Round, outlines: dict) -> str:
-    """Return the map of the shown stops of a round as SVG; empty when there is none."""
+def drawn(round_: Round, outlines: dict, roads: Mapping[str, list] | None = None) -> str:
+    """Return the map of the shown stops of a round as SVG; empty when there is none. roads: lines by size."""
     stops = points([round_])
     if not stops:
         return ""
@@ -49,6 +60,10 @@ def drawn(round_: Round, outlines: dict) -> str:
     svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDE} {HIGH}"})
     for ring in _rings(outlines):
         SubElement(svg, "polygon", WARD | {"points": " ".join(map(paper.at, ring))})
+    for size, look in ROADS.items():
+        for line in (roads or {}).get(size, []):
+            if any(paper.shows(point) for point in line):
+                SubElement(svg, "polyline", look | {"points": " ".join(paper.at(tuple(one)) for one in line)})
     for way in ways:
         SubElement(svg, "polyline", WAY | {"points": " ".join(paper.at(tuple(one)) for one in way)})
         x, y = paper.at(tuple(way[0])).split(",")

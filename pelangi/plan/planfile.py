@@ -9,11 +9,12 @@ from pelangi.core.routing.plan import Plan as File
 from pelangi.core.routing.plan import Reason, Round, Stop, Unplanned
 from pelangi.core.routing.problem import Problem
 from pelangi.plan import models
+from pelangi.plan.driving import read_problem
 
 
 def problem_of_rows(plan: models.Plan) -> Problem:
     """Return the problem the plan was made for."""
-    return Problem.from_data(plan.problem)
+    return read_problem(plan.problem)
 
 
 def file_of(plan: models.Plan) -> File:

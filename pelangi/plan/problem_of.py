@@ -5,7 +5,7 @@ people are grouped into stops that one kit can serve before or after the break.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +19,8 @@ BIOMETRIC = "biometric"
 ONLY = "only:"  # a skill that only the team of this code has: somebody was promised that team, or it is locked there
 WAITING_BONUS = 0.2  # most that waiting adds to a person's weight, so that it decides between equals only
 WAITING_FULL_DAYS = 60  # days of waiting after which the bonus is full
+BRINGS = "H"  # the code of a stop that hands documents over and records nothing begins so
+RECORDED = ":recorded"  # after the code of such a stop: the first visit, which is over and not in the file
 PROMISE_SLACK_MIN = 30  # a promised time may be met this much earlier or later
 
 
@@ -29,6 +31,15 @@ class Promise:
     day: date
     start_min: int
     stop: int  # people promised the same stop stay together
+
+
+@dataclass(frozen=True)
+class Bring:
+    """What is brought to one person. recorded_on: not before `min_days` days after it; None: all of it is made."""
+
+    documents: tuple[str, ...]
+    recorded_on: date | None = None
+    min_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,12 @@ class Call:
     skills: tuple[str, ...] = ()  # beside what the documents need
     kits_at_once: int = 1
     people_a_stop: int | None = None
+    bring: Bring | None = None  # documents to hand over, beside `documents` or alone
+
+    @property
+    def is_hand_over(self) -> bool:
+        """Say whether the visit only brings documents."""
+        return not self.documents
 
     @property
     def weight(self) -> float:
@@ -86,20 +103,30 @@ class Batch:
         return sum(call.service_min for call in self.calls)
 
 
+def hands_over(code: str) -> bool:
+    """Say whether the stop of this code only brings documents."""
+    return code.startswith(BRINGS)
+
+
 def batches_of(calls: Iterable[Call], table: Mapping | None = None) -> list[Batch]:
     """Group calls into stops: homes alone, institutions by capacity, promised stops as they were promised."""
     homes: list[Batch] = []
-    promised: dict[int, list[Call]] = defaultdict(list)
-    inside: dict[str, list[Call]] = defaultdict(list)
+    promised: dict[tuple[str, int], list[Call]] = defaultdict(list)
+    inside: dict[tuple[str, str], list[Call]] = defaultdict(list)
     for call in sorted(calls, key=_urgency):
+        mark = BRINGS if call.is_hand_over else ""
         if call.promise:
-            promised[call.promise.stop].append(call)
+            promised[f"{mark}P", call.promise.stop].append(call)
         elif call.institution:
-            inside[call.institution].append(call)
+            inside[call.institution, mark].append(call)
         else:
-            homes.append(Batch(f"R{call.request}", [call]))
-    kept = [Batch(f"P{stop}", together) for stop, together in sorted(promised.items())]
-    grouped = [batch for place in sorted(inside) for batch in _split(inside[place], table or minutes.table())]
+            homes.append(Batch(f"{mark or 'R'}{call.request}", [call]))
+    kept = [Batch(f"{mark}{stop}", together) for (mark, stop), together in sorted(promised.items())]
+    grouped = [
+        batch
+        for (_place, mark), those in sorted(inside.items())
+        for batch in _split(those, table or minutes.table(), f"{mark}G")
+    ]
     return [*kept, *grouped, *homes]
 
 
@@ -107,7 +134,7 @@ def _urgency(call: Call) -> tuple:
     return (-call.priority, -call.waiting_days, call.request)
 
 
-def _split(calls: list[Call], table: Mapping) -> list[Batch]:
+def _split(calls: list[Call], table: Mapping, mark: str) -> list[Batch]:
     """Split an institution's people, most urgent first, into stops that fit the half-day of its kits."""
     limit = table["institution"]
     batches: list[Batch] = []
@@ -118,7 +145,7 @@ def _split(calls: list[Call], table: Mapping) -> list[Batch]:
         )
         if not fits:
             batches.append(
-                Batch(f"G{call.request}")
+                Batch(f"{mark}{call.request}")
             )  # named after its first person, so that the name is stable
         batches[-1].calls.append(call)
     return batches
@@ -131,18 +158,25 @@ def problem_of(
     *,
     kits_per_day: int,
     table: Mapping | None = None,
+    floors_of: Callable[[Sequence[dict]], dict] | None = None,
+    drive: dict | None = None,
 ) -> dict:
-    """Return the routing problem in the shape of the problem file (version 1)."""
+    """Return the routing problem in the shape of the problem file (version 1).
+
+    floors_of: tells the field `floors` for these requests. drive: the field of this name; straight lines if not given.
+    """
     places: dict[tuple[float, float], str] = {}
     teams = [_team(crew, days, places) for crew in crews]
     requests = [entry_of(batch, days, places, table) for batch in batches]
     _name_promised_teams(teams, requests)
+    floors = floors_of(requests) if floors_of else {}
     return {
         "version": 1,
         "days": [day.isoformat() for day in days],
-        "drive": {"mode": "haversine", "speed_kmh": SPEED_KMH, "detour": DETOUR},
+        "drive": drive or {"mode": "haversine", "speed_kmh": SPEED_KMH, "detour": DETOUR},
         "places": [{"id": name, "lat": lat, "lon": lon} for (lat, lon), name in places.items()],
         "kits_per_day": kits_per_day,
+        **({"floors": floors} if floors else {}),
         "teams": teams,
         "requests": requests,
     }
@@ -199,7 +233,19 @@ def entry_of(
     }
     if first.promise:
         entry["promised"] = _promised(first.promise)
+    elif first.is_hand_over:
+        entry |= _after(batch)
     return entry
+
+
+def _after(batch: Batch) -> dict:
+    """Return from when on documents can be brought: so many days after the last recording among the batch."""
+    waits = [one.bring for one in batch.calls if one.bring and one.bring.recorded_on]
+    if not waits:
+        return {}
+    last = max(waits, key=lambda one: one.recorded_on)
+    done_on = last.recorded_on.isoformat()
+    return {"after": {"request": batch.id + RECORDED, "min_days": last.min_days, "done_on": done_on}}
 
 
 def _windows(call: Call, days: Sequence[date]) -> list[dict]:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import Count, Max, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from pelangi.ask.models import Need, Person, Request
 from pelangi.ask.queries import ready_requests
@@ -13,6 +14,7 @@ from pelangi.plan.calls import REQUEST_COLUMNS, TO_VISIT
 from pelangi.plan.compare import Difference, Place
 from pelangi.plan.models import Appointment, LeftOut, Plan, Round, Stop, Team
 from pelangi.plan.problem_of import PROMISE_SLACK_MIN
+from pelangi.plan.second import TO_BRING, needs_to_bring
 from pelangi.plan.shifts import clock_of
 from pelangi.plan.skills import SKILLS
 from pelangi.staff.models import User
@@ -23,7 +25,8 @@ MOST_COMPARED = 10
 STOP_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
 APPOINTMENT_COLUMNS = {"ward": "request__ward_id", "institution": "request__institution_id"}
 TOLD = ("request__ward", "request__institution", "stop__round__team")
-SHOWN_NEEDS = (*TO_VISIT, NeedState.IN_PROCESS, NeedState.DOCUMENT_MADE, NeedState.HANDED_OVER)
+BROUGHT = (*TO_BRING, NeedState.HANDED_OVER)
+SHOWN_NEEDS = (*TO_VISIT, *BROUGHT)
 
 
 def plans(user: User) -> QuerySet[Plan]:
@@ -100,10 +103,28 @@ def _described_stop(stop: Stop) -> Stop:
     stop.arrive, stop.start, stop.depart = map(clock_of, (stop.arrive_min, stop.start_min, stop.depart_min))
     stop.people = stop.appointments.all()
     for one in stop.people:
-        one.document_names = [document_name(need.document_kind) for need in one.request.shown_needs]
-    stop.documents = sorted({need.document_kind for one in stop.people for need in one.request.shown_needs})
-    stop.document_names = [document_name(kind) for kind in stop.documents]
+        one.document_names = [_document(stop, need) for need in one.request.shown_needs if _is_of(stop, need)]
+    stop.document_names = sorted({name for one in stop.people for name in one.document_names})
+    stop.waits_for = sum(
+        stop.is_hand_over and need.state == NeedState.IN_PROCESS
+        for one in stop.people
+        for need in one.request.shown_needs
+    )
     return stop
+
+
+def _is_of(stop: Stop, need: Need) -> bool:
+    return not stop.is_hand_over or need.state in BROUGHT
+
+
+def _document(stop: Stop, need: Need) -> str:
+    """Return what a document is called, and that it is only brought, where the stop is for that."""
+    name = document_name(need.document_kind)
+    if not stop.is_hand_over:
+        return name
+    if need.state == NeedState.IN_PROCESS:
+        return _("hand over: %(document)s (not made yet)") % {"document": name}
+    return _("hand over: %(document)s") % {"document": name}
 
 
 def left_out(plan: Plan, user: User) -> QuerySet[LeftOut]:
@@ -177,6 +198,12 @@ def nameable_persons(round_: Round, user: User, *, at_home: bool = False) -> lis
 def waiting_count(user: User) -> int:
     """Return how many requests in the scope of `user` are ready to be planned."""
     return in_scope(ready_requests(), user, Deed.PLAN_SOLVE, **REQUEST_COLUMNS).count()
+
+
+def bringing_count(user: User) -> int:
+    """Return how many requests in the scope of `user` have a document that is made and waits to be brought."""
+    made = needs_to_bring().filter(state=NeedState.DOCUMENT_MADE).values("request_id")
+    return in_scope(Request.objects.filter(pk__in=made), user, Deed.PLAN_SOLVE, **REQUEST_COLUMNS).count()
 
 
 def first_free_day(today: date) -> date:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pelangi.core.routing.words import SENTENCES, say
 from pelangi.plan.models import Plan, Team
+from pelangi.plan.problem_of import RECORDED
 
 LONGEST_LIST = 4  # stops named before "and so many more"
 TEAM_VALUES, DAY_VALUES = {"team", "other_team"}, {"day", "other_day", "first_day"}
@@ -52,6 +53,8 @@ class Words:
 
     def _stop(self, request: str) -> str:
         stop = self.stops.get(request)
+        if request.endswith(RECORDED):
+            return _("the recording")
         if stop is None:
             return _("another visit")
         people = ngettext("%(count)d person", "%(count)d people", stop["people"]) % {"count": stop["people"]}

@@ -21,10 +21,13 @@ UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 class State:
     """How a reckoning goes: `plan` when it is there, `refusal` in words when there will be none."""
 
-    is_running: bool = False
-    has_failed: bool = False
     plan: int | None = None
     refusal: str = ""
+    advice: list[list] = field(
+        default_factory=list
+    )  # on floors that cannot be met; nothing was searched then
+    is_running: bool = False
+    has_failed: bool = False
     steps: list[dict] = field(default_factory=list)
     is_stop_asked: bool = False
 
@@ -87,6 +90,15 @@ def start_around(plan: Plan, *, by: User, at: datetime, language: str) -> UUID |
     return _start([], by=by, at=at, language=language, around=plan.pk)
 
 
+def start_anyway(task: UUID, *, by: User, at: datetime, language: str) -> UUID | str | None:
+    """Begin again what ended with an advice on floors, floors kept as near as they can be; None: there is none."""
+    found = _all().filter(pk=task, task_path=propose_plan.module_path).first()
+    if found is None:
+        return None
+    asked = found.args_kwargs["kwargs"]
+    return _start(asked["days"], by=by, at=at, language=language, around=asked.get("around"), anyway=True)
+
+
 def start_replan(plan: Plan, said: dict, *, by: User, at: datetime, language: str) -> UUID | str:
     """Begin to reckon a new plan from the actual state of a published one; one under way is followed instead."""
     under_way = running()
@@ -98,14 +110,20 @@ def start_replan(plan: Plan, said: dict, *, by: User, at: datetime, language: st
 
 
 def _start(
-    days: list[str], *, by: User, at: datetime, language: str, around: int | None = None
+    days: list[str],
+    *,
+    by: User,
+    at: datetime,
+    language: str,
+    around: int | None = None,
+    anyway: bool = False,
 ) -> UUID | str:
     under_way = running()
     if under_way:
         return under_way
     follow = Reckoning.objects.create()
     asked = {"days": days, "seed": 1, "by": by.pk, "at": at.isoformat(), "language": language}
-    return propose_plan.enqueue(**asked, follow=str(follow.pk), around=around).id
+    return propose_plan.enqueue(**asked, follow=str(follow.pk), around=around, anyway=anyway).id
 
 
 def stop(task: UUID) -> None:
@@ -125,7 +143,8 @@ def state_of(task: UUID) -> State | None:
     if found is None:
         return None
     if found.status == TaskResultStatus.SUCCESSFUL:
-        return State(plan=found.return_value.get("plan"), refusal=found.return_value.get("refusal", ""))
+        said = found.return_value
+        return State(said.get("plan"), said.get("refusal", ""), said.get("advice", []))
     if found.status == TaskResultStatus.FAILED:
         return State(has_failed=True)
     seen = Reckoning.objects.filter(pk=_follow(found)).first()

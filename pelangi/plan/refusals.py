@@ -15,6 +15,14 @@ class NothingToPlan(Refused):
         super().__init__(_("Nobody waits for a visit: admit requests first, then plan."))
 
 
+class FloorsImpossible(Refused):
+    """Floors that were set cannot be met. advice: [[code, values]], which ones, and what would mend them."""
+
+    def __init__(self, advice: list[list]):
+        super().__init__(_("The floors cannot be met."))
+        self.advice = advice
+
+
 class NoTeams(Refused):
     """There is no active team."""
 

@@ -12,10 +12,10 @@ from pelangi.core.routing.plan import Plan as File
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.replan import Replanned, replan
 from pelangi.core.routing.solve import Iterations
-from pelangi.plan import actions, engine, steps
+from pelangi.plan import actions, engine, floors, steps
 from pelangi.plan.actual import happened_of
 from pelangi.plan.models import Plan, Reckoning
-from pelangi.plan.refusals import NotADraft, Refused
+from pelangi.plan.refusals import FloorsImpossible, NotADraft, Refused
 from pelangi.staff.models import User
 
 # 600 people, three teams, five days: 6 s of one core; 1500 iterations find 0.5 % more in 20 s (see README)
@@ -25,15 +25,27 @@ REPLAN_ITERATIONS = 60  # of each of the four searches of a re-plan
 
 @task()
 def propose_plan(
-    *, days: list[str], seed: int, by: int, at: str, language: str, follow: str, around: int | None = None
+    *,
+    days: list[str],
+    seed: int,
+    by: int,
+    at: str,
+    language: str,
+    follow: str,
+    around: int | None = None,
+    anyway: bool = False,
 ) -> dict:
-    """Return {"plan": id}, or {"refusal": why} in the language of who asked.
+    """Return {"plan": id}, {"refusal": why} in the language of who asked, or {"advice": …} on floors beyond reach.
 
     follow: the Reckoning that tells how it goes. around: the draft whose locked stops stay, instead of `days`.
+    anyway: search although the floors cannot be met.
     """
     user, moment = User.objects.get(pk=by), datetime.fromisoformat(at)
 
     def search(data: dict[str, Any]) -> engine.Answer:
+        advice = [] if anyway else floors.advice_on(data)
+        if advice:
+            raise FloorsImpossible(advice)
         return _watched(data, seed=seed, follow=follow)
 
     with override(language):
@@ -48,6 +60,8 @@ def propose_plan(
                 if draft is None:
                     raise NotADraft
                 plan = actions.solve_around(draft, search, by=user, at=moment)
+        except FloorsImpossible as impossible:
+            return {"advice": impossible.advice}
         except Refused as refusal:
             return {"refusal": str(refusal)}
     return {"plan": plan.pk}

@@ -40,6 +40,11 @@ SETTINGS = {
     "PELANGI_OIDC_CLIENT": (str, "", "client id at that issuer"),
     "PELANGI_OIDC_SECRET": (str, "", "client secret at that issuer"),
     "PELANGI_TILES": (str, "", "URL template of background map tiles; empty = own ward shapes only"),
+    "PELANGI_ROADS": (
+        str,
+        "",
+        "file of an OpenStreetMap extract (.osm.pbf) on this server, offered on the page Roads; empty = none",
+    ),
     "PELANGI_CLAMAV": (
         str,
         "",
@@ -108,6 +113,7 @@ REQUIRE_MFA = env("PELANGI_REQUIRE_MFA").lower() in {"yes", "true", "1"} or (
 TWO_REVIEWERS = env("PELANGI_TWO_REVIEWERS")
 CITY_CODE = env("PELANGI_CITY")
 TILES_URL = env("PELANGI_TILES")
+ROADS_FILE = str(BASE_DIR / env("PELANGI_ROADS")) if env("PELANGI_ROADS") else ""
 CLAMAV = env("PELANGI_CLAMAV")
 OFFICE_PHONE = env("PELANGI_PHONE")
 FORMS_DIR = BASE_DIR / env("PELANGI_FORMS") if env("PELANGI_FORMS") else DATA_DIR / "forms"

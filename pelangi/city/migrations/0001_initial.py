@@ -61,6 +61,23 @@ class Migration(migrations.Migration):
                 ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='institutions', to='city.area')),
             ],
         ),
+        migrations.CreateModel(
+            name='Roads',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('file', models.CharField(max_length=80)),
+                ('state', models.CharField(choices=[('waiting', 'waits to be read'), ('reading', 'the roads are read'), ('drawing', 'the map is drawn'), ('ready', 'in use'), ('failed', 'could not be read')], default='waiting', max_length=8)),
+                ('error', models.TextField(blank=True)),
+                ('points', models.PositiveIntegerField(default=0)),
+                ('lines', models.JSONField(default=dict)),
+                ('left_out', models.JSONField(default=list)),
+                ('brought_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='roads_are_one')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='area',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'city'), ('parent', None)), models.Q(models.Q(('level', 'city'), _negated=True), models.Q(('parent', None), _negated=True)), _connector='OR'), name='area_only_a_city_has_no_parent'),

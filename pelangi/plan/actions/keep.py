@@ -7,6 +7,7 @@ from pelangi.core.routing import plan as routing
 from pelangi.core.routing.plan import Reason
 from pelangi.core.routing.problem import Problem
 from pelangi.plan.breaks import breaks_of
+from pelangi.plan.driving import read_problem
 from pelangi.plan.models import Appointment, LeftOut, Plan, Round, Stop
 from pelangi.plan.timing import shift_of
 
@@ -18,7 +19,7 @@ def keep_answer(plan: Plan, file: routing.Plan, people: People, locked: Collecti
 
     Call inside a transaction. The plan's own columns are saved by the caller.
     """
-    problem = Problem.from_data(plan.problem)
+    problem = read_problem(plan.problem)
     breaks = breaks_of(problem, file.rounds)
     plan.rounds.all().delete()
     plan.left_out.all().delete()

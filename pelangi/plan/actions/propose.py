@@ -13,6 +13,8 @@ from pelangi.core.routing import plan as routing
 from pelangi.plan import engine
 from pelangi.plan.actions.keep import People, keep_answer
 from pelangi.plan.calls import calls_for, crews
+from pelangi.plan.driving import drive
+from pelangi.plan.floors import floors_of
 from pelangi.plan.means import kits_per_day, table
 from pelangi.plan.models import Appointment, Plan, Round
 from pelangi.plan.problem_of import batches_of, problem_of
@@ -65,7 +67,10 @@ def prepare(days: list[date], *, by: User, at: datetime) -> Prepared:
         raise NothingToPlan
     if not teams:
         raise NoTeams
-    problem = problem_of(days, batches, teams, kits_per_day=kits_per_day(teams), table=minutes)
+    kits = kits_per_day(teams)
+    problem = problem_of(
+        days, batches, teams, kits_per_day=kits, table=minutes, floors_of=floors_of, drive=drive()
+    )
     return Prepared(days, problem, {one.id: [call.request for call in one.calls] for one in batches})
 
 
@@ -103,6 +108,7 @@ def check_days(days: Sequence[date], today: date) -> None:
 def keep_draft(plan: Plan, file: routing.Plan, people: People, locked: Collection[str] = ()) -> Plan:
     """Keep a judged plan file as a new draft; one line in the audit chain says how many it serves."""
     plan.score = dict(file.score)
+    plan.notes = [[one.code, dict(one.params)] for one in file.notes]
     plan.save()
     keep_answer(plan, file, people, locked)
     detail = {"visits": Appointment.objects.filter(stop__round__plan=plan).count()}

@@ -10,6 +10,7 @@ from pelangi.ask.models import Need
 from pelangi.core.journey import Move, NeedState
 from pelangi.plan.actions.tell import standing, tell_all
 from pelangi.plan.models import Appointment, Plan, Round, Stop
+from pelangi.plan.progress import stops_of, to_visit
 from pelangi.plan.refusals import DoneStays, NotADraft
 from pelangi.staff import audit
 from pelangi.staff.models import User
@@ -89,12 +90,12 @@ def _replaced_part(old: Plan, new: Plan) -> Plan:
 
 def _drop_settled(plan: Plan) -> int:
     """Leave out people who need no visit any more since the plan was reckoned; return how many."""
-    waiting = Need.objects.filter(state__in=[NeedState.READY, NeedState.PLANNED]).values("request")
-    gone = Appointment.objects.filter(stop__round__plan=plan).exclude(request__in=waiting)
-    count = gone.count()
-    gone.delete()
+    rows = list(Appointment.objects.filter(stop__round__plan=plan).select_related("stop"))
+    waiting = to_visit(stops_of(rows))
+    gone = [one.pk for one in rows if one.request_id not in waiting]
+    Appointment.objects.filter(pk__in=gone).delete()
     Stop.objects.filter(round__plan=plan, appointments=None).delete()
-    return count
+    return len(gone)
 
 
 def _release(requests: set[int], *, by: User, at: datetime) -> int:

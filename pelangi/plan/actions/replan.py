@@ -18,10 +18,12 @@ from pelangi.core.routing.fields import Refused as Nonsense
 from pelangi.core.routing.replan import Replanned
 from pelangi.plan.actions.propose import keep_draft
 from pelangi.plan.actions.tell import standing, tell_all
+from pelangi.plan.driving import to_keep
+from pelangi.plan.floors import of_somebody
 from pelangi.plan.happened import Happened, done_codes, own_part, with_closed_roads
 from pelangi.plan.models import Appointment, Plan, Round, Stop
 from pelangi.plan.planfile import file_of, people_of, problem_of_rows
-from pelangi.plan.progress import digest, open_codes, own_days, settled
+from pelangi.plan.progress import digest, open_codes, own_days, settled, stops_of
 from pelangi.plan.refusals import BrokenPlan, ChangedMeanwhile, NotADraft, NothingHappened, NotToUndo
 from pelangi.staff import audit
 from pelangi.staff.models import User
@@ -74,7 +76,7 @@ def _draft(plan: Plan, found: Replanned, because: dict, *, by: User, at: datetim
         kits_per_day=plan.kits_per_day,
         seed=plan.seed,
         iterations=found.plan.iterations or 0,
-        problem=found.problem.to_data(),
+        problem=to_keep(of_somebody(found.problem)),
         based_on=plan,
         because=because,
         made_at=at,
@@ -147,7 +149,7 @@ def _carry(plan: Plan, rows: Iterable[Appointment]) -> dict[str, int]:
     Whoever was visited meanwhile stays with the team and at the hour of that visit, whatever the draft says.
     """
     drafted = {one.request_id: one for one in _appointments(plan)}
-    visited = settled([one.request_id for one in rows])
+    visited = settled(stops_of(rows))
     done = set(plan.because["done"])
     was: dict[str, int] = {}
     for one in rows:
@@ -188,7 +190,7 @@ def _visited_stop(plan: Plan, old: Stop) -> Stop:
 def _settle_needs(taken: set[int], lost: set[int], *, by: User, at: datetime) -> None:
     """Plan the needs of who is on the plan now, give back to the queue who is on it no more."""
     for need in Need.objects.filter(request__in=taken, state=NeedState.READY).order_by("pk"):
-        if not settled([need.request_id]):
+        if not settled({"": [need.request_id]}):
             move_need(need, Move.PLAN, by=by, at=at)
     for need in Need.objects.filter(request__in=lost, state=NeedState.PLANNED).order_by("pk"):
         move_need(need, Move.RELEASE, by=by, at=at, reason=RELEASED)

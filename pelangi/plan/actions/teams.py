@@ -27,6 +27,7 @@ def save_means(means: Means, *, by: User, at: datetime) -> Means:
     means.full_clean()
     means.save()
     detail = {"kits": means.kits, "batteries": means.batteries, "minutes": means.minutes}
+    detail |= {"floors": means.floors, "second_visits": means.second_visits}
     audit.record("plan.save_means", means, by=by, at=at, detail=detail)
     return means
 

@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                 ('kits', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('batteries', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('batteries_a_kit', models.PositiveSmallIntegerField(default=2)),
+                ('second_visits', models.CharField(choices=[('expected', 'when the document is made, or expected by then'), ('made', 'only when the document is made'), ('never', 'never: people fetch their documents')], default='expected', max_length=8)),
+                ('document_days', models.PositiveSmallIntegerField(default=14)),
+                ('floors', models.JSONField(blank=True, default=dict)),
                 ('minutes', models.JSONField(blank=True, default=dict)),
             ],
             options={
@@ -60,6 +63,7 @@ class Migration(migrations.Migration):
                 ('iterations', models.PositiveIntegerField()),
                 ('problem', models.JSONField()),
                 ('score', models.JSONField(default=dict)),
+                ('notes', models.JSONField(default=list)),
                 ('because', models.JSONField(default=dict)),
                 ('made_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField(null=True)),

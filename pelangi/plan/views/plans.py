@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from pelangi.ask.actions import read_persons
 from pelangi.city.queries import outlines_geojson
-from pelangi.plan import actions, desk_view, drawing, exports, queries, reckoning
+from pelangi.plan import actions, desk_view, drawing, exports, floors, queries, reckoning
 from pelangi.plan.forms import ProposeForm
 from pelangi.plan.models import Plan, Round
+from pelangi.plan.notes import spoken
 from pelangi.plan.refusals import Refused
 from pelangi.plan.views import desk, replan
 from pelangi.staff.permissions import may, needs
@@ -37,6 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_edit": may(request.user, Deed.PLAN_PUBLISH),
         "form": ProposeForm(initial={"first_day": queries.first_free_day(timezone.localdate()), "count": 5}),
         "waiting": queries.waiting_count(request.user) if may_solve else 0,
+        "floors": floors.set_ones() if may_solve else [],
+        "bringing": queries.bringing_count(request.user) if may_solve else 0,
         "running": reckoning.running() if may_solve else None,
     }
     return render(request, "plan/home.html", context)
@@ -71,7 +74,18 @@ def reckoning_page(request: HttpRequest, task) -> HttpResponse:
         messages.error(request, state.refusal)
         return _go(request, reverse("plan:home"))
     template = "plan/reckoning_state.html" if request.htmx else "plan/reckoning.html"
-    return render(request, template, {"state": state, "task": task})
+    context = {"state": state, "task": task, "advice": spoken(state.advice)}
+    return render(request, template, context | {"may_edit": may(request.user, Deed.PLAN_PUBLISH)})
+
+
+@require_POST
+@needs(Deed.PLAN_SOLVE)
+def reckoning_anyway(request: HttpRequest, task) -> HttpResponse:
+    """The button "plan anyway", after floors were found to be out of reach."""
+    again = reckoning.start_anyway(task, by=request.user, at=timezone.now(), language=get_language())
+    if again is None:
+        raise Http404
+    return redirect("plan:reckoning", again)
 
 
 @require_POST
@@ -122,6 +136,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "left_count": left.count(),
         "page_obj": waiting,
         "others": queries.hidden_stops(found, request.user, Deed.PLAN_VIEW),
+        "notes": spoken(found.notes, found.problem),
         "may_publish": _may_publish(request, found),
         "may_replan": replan.may_replan(request.user, found),
         "may_edit": may_edit,
@@ -193,7 +208,15 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     for one in people:
         one.known = names.get(one.request.person_id, {})
         one.address = exports.address_of(one.known)
-    return render(request, "plan/round.html", {"round": found, "named": named})
+    context = {
+        "round": found,
+        "named": named,
+        "outlines": outlines_geojson(),
+        "points": drawing.points([found]),
+        "lines": drawing.lines([found]),
+        "waits_for": sum(stop.waits_for for stop in found.shown),
+    }
+    return render(request, "plan/round.html", context)
 
 
 def _round(request: HttpRequest, pk: int) -> Round:

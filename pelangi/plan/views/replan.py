@@ -75,7 +75,7 @@ def _choices(plan: Plan, user: User, as_of: datetime) -> tuple[dict[str, list], 
     day, minute, days = here.date(), here.hour * 60 + here.minute, own_days(plan)
     rounds = [one for one in queries.rounds(plan, user) if one.day in days]
     stops = [stop for one in rounds for stop in one.shown]
-    visited = settled(one.request_id for stop in stops for one in stop.people)
+    visited = settled({stop.code: [one.request_id for one in stop.people] for stop in stops})
     begun = [one for one in stops if one.round.day == day and is_begun(one, day, minute)]
     open_begun = [one for one in begun if not any(who.request_id in visited for who in one.people)]
     coming = [one for one in stops if not is_begun(one, day, minute)]

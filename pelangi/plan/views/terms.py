@@ -10,9 +10,10 @@ from pelangi.ask.models import Request
 from pelangi.ask.tickets import NotATicket, read_ticket, spoken
 from pelangi.city.models import Institution
 from pelangi.city.queries import outlines_geojson
-from pelangi.plan import actions, shifts
+from pelangi.plan import actions, second, shifts
 from pelangi.plan.calls import REQUEST_COLUMNS
 from pelangi.plan.forms import (
+    FloorsForm,
     HoursForm,
     InstitutionTermsForm,
     MeansForm,
@@ -54,7 +55,21 @@ def means(request: HttpRequest) -> HttpResponse:
         actions.save_means(changed, by=request.user, at=timezone.now())
         messages.success(request, _("Saved: it counts from the next plan on."))
         return redirect("plan:means")
-    return render(request, "plan/means.html", {"form": form})
+    context = {"form": form, "late": second.late(means_of(), timezone.now())}
+    return render(request, "plan/means.html", context)
+
+
+@needs(Deed.PLAN_PUBLISH)
+def floors(request: HttpRequest) -> HttpResponse:
+    """The least share of each group and ward that a plan must reach."""
+    kept = means_of()
+    form = FloorsForm(request.POST or None, floors=kept.floors)
+    if request.method == "POST" and form.is_valid():
+        kept.floors = form.floors()
+        actions.save_means(kept, by=request.user, at=timezone.now())
+        messages.success(request, _("Saved: it counts from the next plan on."))
+        return redirect("plan:home")
+    return render(request, "plan/floors.html", {"form": form})
 
 
 @needs(Deed.PLAN_SOLVE)

@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pelangi.city.roads import road_lines
 from pelangi.site.templatetags import drawn_wards
+
+STILL_ROADS = (
+    "main"  # what the drawing that needs no script shows: it is part of the page, and pages stay small
+)
+STILL_POINTS = 4000
 
 
 def drawn_map(features: list[dict], values: Mapping | None, options: Mapping) -> dict:
@@ -26,6 +33,7 @@ def drawn_map(features: list[dict], values: Mapping | None, options: Mapping) ->
         _shape(ward, drawn_wards.look_of(_code(ward), values, classes, common["unit"]), projection)
         for ward in wards
     ]
+    roads = road_lines() if options.get("roads") else {}
     points, lines = list(options.get("points") or []), list(options.get("lines") or [])
     live = {
         "outlines": _collection(wards, shapes),
@@ -34,10 +42,12 @@ def drawn_map(features: list[dict], values: Mapping | None, options: Mapping) ->
         "words": _words(common["title"]),
         "tiles": settings.TILES_URL,
         "pick": options.get("pick"),
+        "roads": reverse("city:road_lines") if roads else "",
     }
     return {
         **common,
         "shapes": shapes,
+        "roads": _still(roads.get(STILL_ROADS, []), projection),
         "lines": [line | {"d": projection.path(line["coordinates"], closed=False)} for line in lines],
         "points": [point | _place(point, projection) for point in points],
         "width": str(drawn_wards.WIDTH),
@@ -46,6 +56,12 @@ def drawn_map(features: list[dict], values: Mapping | None, options: Mapping) ->
         "is_schematic": any(ward["properties"].get("schematic") for ward in wards),
         "data": live if options.get("live") else None,
     }
+
+
+def _still(lines: list, projection: drawn_wards.Projection) -> str:
+    if sum(len(line) for line in lines) > STILL_POINTS:
+        return ""
+    return "".join(projection.path(line, closed=False) for line in lines)
 
 
 def _smallest_level(areas: list[dict]) -> list[dict]:

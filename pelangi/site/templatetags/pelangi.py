@@ -147,6 +147,7 @@ def ward_map(features, values: Mapping | None = None, **options) -> dict:
     options: title, summary, unit ("people"), id (when a page has two), live, points, lines.
     points: [{lat, lon, number, team (0 to 5), label, url (optional)}];
     lines: [{team, label, coordinates [[lon, lat]]}].
+    roads: True draws the roads of the city's extract, where there is one; on the still map the main ones only.
     pick: {"lat", "lon"}, ids of two number fields that a tap on the live map fills in.
     Where districts and wards are both given, the wards are drawn. The page gives the same figures as a table.
     A page with a live map includes site/map_scripts.html in its block "scripts".

@@ -69,6 +69,21 @@ function addWards(map, outlines, { isPicked, hasTiles }) {
   map.on("mouseleave", "wards", () => (map.getCanvas().style.cursor = ""));
 }
 
+// drawn in this order: a small road never lies over a main one
+const ROADS = { small: ["#d9c9ab", 0.6], middle: ["#c7ab7a", 1], main: ["#b08d57", 1.8] };
+
+/** The roads of the city's own extract, as simple lines; without them the map is still a map. */
+async function addRoads(map, address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`roads: ${answer.status}`);
+  const lines = await answer.json();
+  for (const [size, [colour, width]] of Object.entries(ROADS)) {
+    const geometry = { type: "MultiLineString", coordinates: lines[size] ?? [] };
+    map.addSource(`roads-${size}`, { type: "geojson", data: { type: "Feature", properties: {}, geometry } });
+    map.addLayer({ id: `roads-${size}`, type: "line", source: `roads-${size}`, paint: { "line-color": colour, "line-width": ["interpolate", ["linear"], ["zoom"], 11, width, 15, 3 * width] } });
+  }
+}
+
 function addLines(map, lines) {
   lines.forEach((line, number) => {
     const look = (line.team ?? 0) % TEAMS.length;
@@ -128,6 +143,7 @@ async function show(figure) {
   await map.once("load");
   if (data.tiles) addTiles(map, data.tiles);
   addWards(map, data.outlines, { isPicked: Boolean(data.pick), hasTiles: Boolean(data.tiles) });
+  if (data.roads) await addRoads(map, data.roads).catch((failure) => console.warn("map:", failure));
   addLines(map, data.lines ?? []);
   addStops(map, data.points ?? []);
   if (data.pick) letPick(map, data.pick);
