@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from time import monotonic
-from typing import Any
 
 from pelangi.core.routing.solve import Progress
-from pelangi.plan import engine
 
 TELL_EVERY_S = 0.4  # at most: each telling is a write to the database
 MOST_STEPS = 120  # kept for the drawing; of more, every second one is dropped
@@ -29,18 +27,3 @@ class Watcher:
         self.steps.append(step)
         self._tell(self.steps)
         return self._must_stop()
-
-
-def search(
-    data: dict[str, Any],
-    *,
-    seed: int,
-    iterations: int,
-    tell: Callable[[list[dict]], None],
-    must_stop: Callable[[], bool],
-) -> engine.Answer:
-    """Return the best answer found. Same seed and iterations and never stopped, same answer.
-
-    tell: hears every now and then all steps so far, [{"share", "weight", "people", "steps"}], each the best until then.
-    """
-    return engine.reckon(data, seed=seed, iterations=iterations, watch=Watcher(tell, must_stop))

@@ -20,7 +20,7 @@ from pelangi.core.routing.plan import Plan, Stop
 from pelangi.core.routing.problem import Problem, Request, Window
 from pelangi.core.routing.rounds import Rounds
 from pelangi.core.routing.search import searched
-from pelangi.core.routing.solve import REASON_S, STEPS, Iterations, Seconds
+from pelangi.core.routing.solve import REASON_S, STEPS, Iterations, Progress, Seconds, watched
 from pelangi.core.routing.timetable import plan_of
 
 SLACK_MIN = 30
@@ -42,9 +42,18 @@ class Replanned:
 
 
 def replan(
-    problem: Problem, plan: Plan, changes: Changes, stop: Iterations | Seconds, *, seed: int = 0
+    problem: Problem,
+    plan: Plan,
+    changes: Changes,
+    stop: Iterations | Seconds,
+    *,
+    seed: int = 0,
+    watch: Callable[[Progress], bool] | None = None,
 ) -> Replanned:
-    """Return the best new plan found. Raises Refused when a change speaks of something that is not there."""
+    """Return the best new plan found. Raises Refused when a change speaks of something that is not there.
+
+    watch: hears how the search for those still to be visited goes; True ends it with the best so far.
+    """
     began = monotonic()
     now = changes.applied(problem, plan)
     told = _told(now, plan)
@@ -56,7 +65,9 @@ def replan(
     rounds = Rounds(board)
     keep = None if asked.floors else len(promised) - int(SPARE * len(promised))
     used = _budget(now.open, stop, began)
-    rounds.adopt_all(searched(asked, used, seed, fairness=0.0, keep=keep, start=start.routes))
+    hears = watched(asked, used, watch)
+    found = searched(asked, used, seed, fairness=0.0, keep=keep, start=start.routes, watch=hears)
+    rounds.adopt_all(found)
     return _finished(now, _rebooked(rounds, now.open), told, seed)
 
 

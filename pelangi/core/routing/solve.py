@@ -97,7 +97,7 @@ def solve(
     routes = best_of_all(best.board, fairness)
     if routes is None:
         used = _budget(problem, stop, began)
-        routes = searched(problem, used, seed, fairness=fairness, watch=_watched(problem, used, watch))
+        routes = searched(problem, used, seed, fairness=fairness, watch=watched(problem, used, watch))
     best.adopt_all(routes)
     best.fill()
     if not fairness and not problem.floors and len(problem.requests) <= SETTLED_MOST:
@@ -114,9 +114,10 @@ def solve(
     )
 
 
-def _watched(
+def watched(
     problem: Problem, used: Callable[[int], float], watch: Callable[[Progress], bool] | None
 ) -> Watch | None:
+    """Return what tells `watch` how a search goes, in weight and people; None for nobody who listens."""
     if watch is None:
         return None
 

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from pelangi.ask.models import Message
 from pelangi.city.queries import working_days
 from pelangi.plan import actions
-from pelangi.plan.models import Appointment, Plan
+from pelangi.plan.models import Appointment, Plan, Reckoning
 from pelangi.plan.tests.queue import team, waits
 from pelangi.plan.tests.test_reckoning import work
 from pelangi.staff.models import User
@@ -108,3 +108,14 @@ def test_only_who_answers_for_every_stop_may(client, by, plan):
     assert client.get(reverse("plan:happened", args=[plan.pk])).status_code == 404
     sign_in(client, person_with(Role.WARD_OFFICER, "ward", WARD, username="lurah"))
     assert client.get(reverse("plan:happened", args=[plan.pk])).status_code == 403
+
+
+def test_a_change_of_plan_is_watched_while_it_is_reckoned(plan, by, client, monkeypatch):
+    monkeypatch.setattr("pelangi.plan.steps.TELL_EVERY_S", 0)
+    client = sign_in(client, by)
+    client.post(reverse("plan:happened", args=[plan.pk]), fields(plan, kits_broken="1"))
+    work()
+    told = Reckoning.objects.get()
+    assert told.started_at is not None
+    assert told.steps
+    assert [one["weight"] for one in told.steps] == sorted(one["weight"] for one in told.steps)

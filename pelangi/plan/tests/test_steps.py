@@ -8,6 +8,10 @@ from pelangi.plan import engine, steps
 from pelangi.plan.reckoning import sparkline
 
 
+def search(data, *, seed, iterations, tell, must_stop):
+    return engine.reckon(data, seed=seed, iterations=iterations, watch=steps.Watcher(tell, must_stop))
+
+
 @pytest.fixture
 def data() -> dict:
     """Sixty homes for one team on two days: more than can be served."""
@@ -37,7 +41,7 @@ def data() -> dict:
 def test_what_is_told_never_gets_worse_and_the_answer_is_as_good_as_the_last_word(data, monkeypatch):
     monkeypatch.setattr(steps, "TELL_EVERY_S", 0)
     heard: list[dict] = []
-    found = steps.search(
+    found = search(
         data, seed=1, iterations=1200, tell=lambda them: heard.append(dict(them[-1])), must_stop=lambda: False
     )
     weights = [one["weight"] for one in heard]
@@ -48,7 +52,7 @@ def test_what_is_told_never_gets_worse_and_the_answer_is_as_good_as_the_last_wor
 
 
 def test_watching_changes_nothing(data):
-    watched = steps.search(data, seed=3, iterations=60, tell=lambda them: None, must_stop=lambda: False)
+    watched = search(data, seed=3, iterations=60, tell=lambda them: None, must_stop=lambda: False)
     alone = engine.reckon(data, seed=3, iterations=60)
     assert watched.plan.to_json() == alone.plan.to_json()
 
@@ -60,7 +64,7 @@ def test_stopped_it_keeps_the_best_so_far_and_that_is_allowed(data, monkeypatch)
     def tell(them: list[dict]) -> None:
         heard.append(them[-1])
 
-    found = steps.search(data, seed=1, iterations=10**7, tell=tell, must_stop=lambda: len(heard) >= 3)
+    found = search(data, seed=1, iterations=10**7, tell=tell, must_stop=lambda: len(heard) >= 3)
     assert found.broken["id"] == []
     assert score(Problem.from_data(data), found.plan).weight >= heard[0]["weight"]
 
