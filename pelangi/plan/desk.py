@@ -11,7 +11,7 @@ from pelangi.core.routing.check import Score, Violation, score, violations
 from pelangi.core.routing.plan import Plan, Round, Unplanned
 from pelangi.core.routing.problem import Problem, Request, Window
 from pelangi.plan.problem_of import ONLY
-from pelangi.plan.timing import Clock, shift_of
+from pelangi.plan.timing import Clock, OnTheRoad, shift_of
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,18 @@ class Change:
         return {name: round(getattr(self.after, name) - getattr(self.before, name), 2) for name in names}
 
 
-def moved(problem: Problem, plan: Plan, code: str, to: tuple[str, date] | None) -> Change:
+def moved(
+    problem: Problem, plan: Plan, code: str, to: tuple[str, date] | None, road: OnTheRoad | None = None
+) -> Change:
     """Return the plan with this request in the round `to` (team, day); None: in no round.
 
-    Raises KeyError for a request, a team or a working day that the problem does not know.
+    Raises KeyError for a request, a team or a working day that the problem does not know; on the road also for a
+    visit that was made or is under way and a day that is over.
     """
-    clock = Clock(problem)
+    clock = Clock(problem, road)
     known = problem.request_by_id[code].id
+    if road and (known in road.done or (to and to[1] < road.day)):
+        raise KeyError(code)
     rounds = {(one.team, one.day): one for one in plan.rounds}
     for key, one in rounds.items():
         order = [stop.request for stop in one.stops]

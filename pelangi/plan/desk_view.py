@@ -105,7 +105,9 @@ def queue_points(entries: Iterable[dict]) -> list[dict]:
 
 def targets(plan: Plan, names: dict[str, str]) -> list[tuple[str, str]]:
     """Return where a stop can go: ("T1|2026-11-30", "Mon 30 Nov, Team 1"), days first."""
-    keys = sorted((shift["day"], team["id"]) for team in plan.problem["teams"] for shift in team["shifts"])
+    first = plan.because["now"]["day"] if plan.because else ""
+    shifts = [(shift["day"], team["id"]) for team in plan.problem["teams"] for shift in team["shifts"]]
+    keys = sorted(one for one in shifts if one[0] >= first)
     return [
         (f"{team}|{day}", f"{date_format(date.fromisoformat(day), 'D j M')}, {names.get(team, team)}")
         for day, team in keys

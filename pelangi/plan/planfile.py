@@ -1,6 +1,7 @@
 """From rows back to the plan file: so that a kept plan can be judged, changed and explained again."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -10,6 +11,8 @@ from pelangi.core.routing.plan import Reason, Round, Stop, Unplanned
 from pelangi.core.routing.problem import Problem
 from pelangi.plan import models
 from pelangi.plan.driving import read_problem
+from pelangi.plan.shifts import minutes_of
+from pelangi.plan.timing import OnTheRoad
 
 
 def problem_of_rows(plan: models.Plan) -> Problem:
@@ -30,6 +33,15 @@ def file_of(plan: models.Plan) -> File:
     left = tuple(_left(one.id, reasons.get(one.id)) for one in problem.requests if one.id not in planned)
     file = File(rounds=tuple(rounds), unplanned=left, seed=plan.seed, iterations=plan.iterations)
     return File(rounds=file.rounds, unplanned=left, seed=plan.seed, score=score(problem, file).to_data())
+
+
+def road_of(plan: models.Plan, file: File) -> OnTheRoad | None:
+    """Return how far a change of plan has come by the moment it was made for; None for any other plan."""
+    if not plan.because:
+        return None
+    now, done = plan.because["now"], set(plan.because["done"])
+    made = {stop.request: stop for one in file.rounds for stop in one.stops if stop.request in done}
+    return OnTheRoad(date.fromisoformat(now["day"]), minutes_of(now["time"]), made)
 
 
 def _stop(stop: models.Stop) -> Stop:

@@ -4,13 +4,22 @@ The planner of `core` only makes rounds that are allowed. Here a coordinator may
 worked out as early as they can be, the break where it hurts least, and the judge then says what is broken.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from pelangi.core.routing.plan import Round, Stop
 from pelangi.core.routing.problem import Break, Problem, Request, Shift
 from pelangi.core.routing.travel import drive_minutes
+
+
+@dataclass(frozen=True)
+class OnTheRoad:
+    """A plan that is being carried out: the moment, and the stops made or under way, which keep their times."""
+
+    day: date
+    at_min: int
+    done: Mapping[str, Stop] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -23,10 +32,13 @@ class Timed:
 
 
 class Clock:
-    """Works out times for the rounds of one problem; minutes after midnight."""
+    """Works out times for the rounds of one problem; minutes after midnight.
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    road: where the plan is under way, what was done stays first and as it was, and nothing else begins before now.
+    """
+
+    def __init__(self, problem: Problem, road: OnTheRoad | None = None) -> None:
+        self.problem, self.road = problem, road
         self._minutes = drive_minutes(problem)
         self._number = {place.id: number for number, place in enumerate(problem.places)}
 
@@ -37,15 +49,38 @@ class Clock:
     def timed(self, team: str, day: date, order: Sequence[str]) -> Timed:
         """Return the round in this order with the break where least is broken. Raises KeyError for a day off."""
         shift = shift_of(self.problem, team, day)
-        gaps = range(len(order) + 1) if shift.rest is not None else [None]
+        done = self._done(order)
+        has_rested = shift.rest is None or self._has_rested(team, shift, order[:done])
+        gaps = [None] if has_rested else range(done, len(order) + 1)
         tries = [self._with_break(team, shift, order, gap) for gap in gaps]
         return min(tries, key=lambda one: (one.pain, one.home_min))
 
     def best_place(self, team: str, day: date, order: Sequence[str], request: str) -> Timed:
         """Return the round with one more request where it breaks least and costs the least driving."""
-        orders = [[*order[:at], request, *order[at:]] for at in range(len(order) + 1)]
+        places = range(self._done(order), len(order) + 1)
+        orders = [[*order[:at], request, *order[at:]] for at in places]
         tries = [self.timed(team, day, one) for one in orders]
         return min(tries, key=lambda one: (one.pain, one.round.drive_min, one.home_min))
+
+    def _done(self, order: Sequence[str]) -> int:
+        """Return how many of the first stops were made or are under way."""
+        return sum(code in self.road.done for code in order) if self.road else 0
+
+    def _has_rested(self, team: str, shift: Shift, done: Sequence[str]) -> bool:
+        """Say whether the stops that were made left room for the break."""
+        rest, place, free_from = shift.rest, self.problem.team_by_id[team].start, shift.from_min
+        for code in done if rest else ():
+            stop, door = self.road.done[code], self.problem.request_by_id[code].place
+            leaves = stop.arrive_min - self.drive_min(place, door)
+            for begin, end in ((free_from, leaves), (stop.arrive_min, stop.start_min)):
+                if min(end, rest.to_min) - max(begin, rest.from_min) >= rest.length_min:
+                    return True
+            place, free_from = door, stop.depart_min
+        return False
+
+    def _now(self, shift: Shift, minute: int) -> int:
+        """Return the moment from which a team can go on: never before now."""
+        return max(minute, self.road.at_min) if self.road and shift.day == self.road.day else minute
 
     def _with_break(self, team: str, shift: Shift, order: Sequence[str], gap: int | None) -> Timed:
         crew, now, broken, late = self.problem.team_by_id[team], shift.from_min, 0, 0
@@ -53,6 +88,12 @@ class Clock:
         for number, code in enumerate(order):
             request = self.problem.request_by_id[code]
             drive = self.drive_min(place, request.place)
+            made = self.road.done.get(code) if self.road else None
+            if made is not None:
+                stops.append(made)
+                place, now, driven = request.place, made.depart_min, driven + drive
+                continue
+            now = self._now(shift, now)
             arrive, ready, over = _rested(shift.rest if gap == number else None, now, drive)
             start, missed = _start(request, shift.day, ready)
             stops.append(Stop(code, arrive, start, start + request.length_min))

@@ -9,8 +9,8 @@ from pelangi.core.routing.plan import Plan as File
 from pelangi.plan.actions.keep import keep_answer
 from pelangi.plan.desk import moved
 from pelangi.plan.models import Edit, Plan, Stop
-from pelangi.plan.planfile import file_of, locked_codes, people_of, problem_of_rows
-from pelangi.plan.refusals import BreaksRules, DoneStays, NotADraft, NothingToUndo, UnknownTarget
+from pelangi.plan.planfile import file_of, locked_codes, people_of, problem_of_rows, road_of
+from pelangi.plan.refusals import BreaksRules, NotADraft, NothingToUndo, UnknownTarget
 from pelangi.staff import audit
 from pelangi.staff.models import User
 
@@ -26,7 +26,7 @@ def move_stop(plan: Plan, code: str, *, to: tuple[str, date] | None, by: User, a
     plan = _draft(plan)
     problem, before = problem_of_rows(plan), file_of(plan)
     try:
-        change = moved(problem, before, code, to)
+        change = moved(problem, before, code, to, road_of(plan, before))
     except KeyError as unknown:
         raise UnknownTarget from unknown
     if change.broken:
@@ -64,8 +64,6 @@ def _draft(plan: Plan) -> Plan:
     found = Plan.objects.select_for_update().filter(pk=plan.pk, state=Plan.State.DRAFT).first()
     if found is None:
         raise NotADraft
-    if found.because:
-        raise DoneStays
     return found
 
 

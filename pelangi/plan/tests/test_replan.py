@@ -15,7 +15,14 @@ from pelangi.core.routing.solve import Iterations
 from pelangi.plan import actions
 from pelangi.plan.actual import happened_of
 from pelangi.plan.models import Appointment, Plan, Stop
-from pelangi.plan.refusals import ChangedMeanwhile, DoneStays, NotADraft, NothingHappened, NotToUndo
+from pelangi.plan.refusals import (
+    ChangedMeanwhile,
+    DoneStays,
+    NotADraft,
+    NothingHappened,
+    NotToUndo,
+    UnknownTarget,
+)
 from pelangi.plan.tests.queue import DAYS, team, waits
 from pelangi.staff.models import AuditEntry, User
 from pelangi.staff.roles import Role
@@ -235,8 +242,6 @@ def test_nothing_said_nothing_done_and_only_a_published_plan_is_changed(plan, by
         proposed(new, by, at("08:00"), kits_broken=1)
     with pytest.raises(DoneStays):
         actions.publish(new, by=by, at=NOON)
-    with pytest.raises(DoneStays):
-        actions.move_stop(new, stops(new)[0].code, to=None, by=by, at=NOON)
 
 
 def test_two_re_plans_follow_one_another(plan, by):
@@ -247,3 +252,32 @@ def test_two_re_plans_follow_one_another(plan, by):
     actions.accept_replan(second, by=by, at=at("09:31"))
     second.refresh_from_db()
     assert second.state == Plan.State.PUBLISHED
+
+
+def test_a_change_of_plan_is_moved_by_hand_but_what_was_done_stays_as_it_was(plan, by):
+    new = proposed(plan, by, at("10:00"), kits_broken=1)
+    done = {
+        one.code: (one.round.team_id, one.start_min) for one in stops(new) if one.code in new.because["done"]
+    }
+    assert done
+    with pytest.raises(UnknownTarget):
+        actions.move_stop(new, next(iter(done)), to=None, by=by, at=NOON)
+    code = next(one.code for one in stops(new) if one.code not in done and one.round.day == DAYS[0])
+    actions.move_stop(new, code, to=None, by=by, at=NOON)
+    assert code not in {one.code for one in stops(new)}
+    assert code in set(new.left_out.values_list("code", flat=True))
+    team_id = next(iter(done.values()))[0]
+    actions.move_stop(new, code, to=(team_id, DAYS[0]), by=by, at=NOON)
+    now = {one.code: (one.round.team_id, one.start_min) for one in stops(new)}
+    assert {one: now[one] for one in done} == done
+    assert now[code][1] >= 600
+    actions.undo(new, by=by, at=NOON)
+    actions.accept_replan(new, by=by, at=at("10:01"))
+    assert code not in {one.code for one in stops(new)}
+
+
+def test_nothing_is_moved_to_a_day_that_is_over(plan, by):
+    new = proposed(plan, by, at("08:00", DAYS[1]), kits_broken=1)
+    code = next(one.code for one in stops(new) if one.code not in new.because["done"])
+    with pytest.raises(UnknownTarget):
+        actions.move_stop(new, code, to=("T1", DAYS[0]), by=by, at=NOON)

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from pelangi.core.routing.check import violations
-from pelangi.core.routing.plan import Plan, Round, Unplanned
+from pelangi.core.routing.plan import Plan, Round, Stop, Unplanned
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.solve import Iterations, solve
 from pelangi.plan.desk import moved, with_locks
-from pelangi.plan.timing import Clock
+from pelangi.plan.timing import Clock, OnTheRoad
 
 DAY, OTHER = date(2026, 11, 30), date(2026, 12, 1)
 
@@ -118,3 +118,18 @@ def test_locked_stops_stay_and_the_rest_moves():
         plan = moved(problem, change.plan, code, to).plan
         again = solve(with_locks(problem, plan, [code]), Iterations(20), 5)
         assert [(r.team, r.day) for r in again.rounds for s in r.stops if s.request == code] == [to]
+
+
+def test_on_the_road_what_was_done_keeps_its_times_and_the_break_is_not_taken_twice():
+    problem = a_problem()
+    morning = Clock(problem).timed("T1", DAY, ["R1", "R2"]).round
+    road = OnTheRoad(DAY, 11 * 60, {stop.request: stop for stop in morning.stops})
+    after = Clock(problem, road).best_place("T1", DAY, ["R1", "R2"], "R3").round
+    assert after.stops[:2] == morning.stops
+    assert after.stops[2].start_min >= 11 * 60
+    assert broken(problem, after) == []
+    rested = Stop("R3", 13 * 60, 13 * 60 + 20, 14 * 60)
+    late = OnTheRoad(DAY, 13 * 60 + 30, road.done | {"R3": rested})
+    last = Clock(problem, late).timed("T1", DAY, ["R1", "R2", "R3", "R4"])
+    assert last.round.stops[3].start_min < 14 * 60 + 10
+    assert broken(problem, last.round) == []

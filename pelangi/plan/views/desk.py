@@ -16,7 +16,7 @@ from pelangi.city.models import Area
 from pelangi.plan import actions, compare, desk_view, queries, reckoning
 from pelangi.plan.desk import moved
 from pelangi.plan.models import Plan, Team
-from pelangi.plan.planfile import file_of, problem_of_rows
+from pelangi.plan.planfile import file_of, problem_of_rows, road_of
 from pelangi.plan.reasons import Words
 from pelangi.plan.refusals import Refused
 from pelangi.staff.models import User
@@ -28,7 +28,7 @@ MOST_SAID = 5  # broken rules named on the page; the first ones say enough
 
 def may_change(user: User, plan: Plan) -> bool:
     """Only a draft, and only by who answers for every stop of it."""
-    if plan.state != Plan.State.DRAFT or plan.because or not may(user, Deed.PLAN_SOLVE):
+    if plan.state != Plan.State.DRAFT or not may(user, Deed.PLAN_SOLVE):
         return False
     return queries.hidden_stops(plan, user, Deed.PLAN_SOLVE) == 0
 
@@ -66,7 +66,8 @@ def chosen(request: HttpRequest, plan: Plan) -> dict | None:
 
 def _preview(plan: Plan, code: str, to: str, words: Words) -> dict | None:
     try:
-        change = moved(problem_of_rows(plan), file_of(plan), code, desk_view.read_target(to))
+        file = file_of(plan)
+        change = moved(problem_of_rows(plan), file, code, desk_view.read_target(to), road_of(plan, file))
     except (KeyError, ValueError):  # an address somebody typed, or a team that is gone
         return None
     broken = list(dict.fromkeys(words.say(one.code, one.params) for one in change.broken))

@@ -120,16 +120,21 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         plan, request.user, Deed.PLAN_PUBLISH
     )
     is_draft, is_in_force = plan.state == Plan.State.DRAFT, plan.state == Plan.State.PUBLISHED
+    rows = telling.changes(old, plan, request.user) if is_draft else []
+    was_edited = is_draft and plan.edits.exists()
+    lost = len([one for one in rows if one.before]) if was_edited else None
+    kept = plan.because["kept"] if lost is None else plan.because["promises"] - lost
     context = {
         "plan": plan,
         "old": old,
         "what": _what(plan),
         "day": datetime.fromisoformat(plan.because["now"]["day"]),
-        "rows": telling.changes(old, plan, request.user) if is_draft else [],
+        "rows": rows,
         "is_draft": is_draft,
         "may_accept": is_mine and is_draft,
         "may_undo": is_mine and is_in_force and "was" in plan.because,
-        "lost": plan.because["promises"] - plan.because["kept"],
+        "kept": kept,
+        "lost": plan.because["promises"] - kept,
     }
     return render(request, "plan/replan.html", context)
 
