@@ -31,7 +31,7 @@ class Change:
 
 
 def moved(
-    problem: Problem, plan: Plan, code: str, to: tuple[str, date] | None, road: OnTheRoad | None = None
+    problem: Problem, plan: Plan, code: str, to: tuple[str, date] | None, *, road: OnTheRoad | None = None
 ) -> Change:
     """Return the plan with this request in the round `to` (team, day); None: in no round.
 

@@ -26,7 +26,7 @@ def move_stop(plan: Plan, code: str, *, to: tuple[str, date] | None, by: User, a
     plan = _draft(plan)
     problem, before = problem_of_rows(plan), file_of(plan)
     try:
-        change = moved(problem, before, code, to, road_of(plan, before))
+        change = moved(problem, before, code, to, road=road_of(plan, before))
     except KeyError as unknown:
         raise UnknownTarget from unknown
     if change.broken:

@@ -67,7 +67,7 @@ def chosen(request: HttpRequest, plan: Plan) -> dict | None:
 def _preview(plan: Plan, code: str, to: str, words: Words) -> dict | None:
     try:
         file = file_of(plan)
-        change = moved(problem_of_rows(plan), file, code, desk_view.read_target(to), road_of(plan, file))
+        change = moved(problem_of_rows(plan), file, code, desk_view.read_target(to), road=road_of(plan, file))
     except (KeyError, ValueError):  # an address somebody typed, or a team that is gone
         return None
     broken = list(dict.fromkeys(words.say(one.code, one.params) for one in change.broken))
