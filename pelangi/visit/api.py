@@ -135,6 +135,11 @@ def _door(appointment: Appointment, person: dict) -> dict:
             for need in appointment.request.needs.all()
             if need.state in {"ready", "planned"}
         ],
+        "to_hand_over": [
+            {"kind": need.document_kind, "name": document_name(need.document_kind)}
+            for need in appointment.request.needs.all()
+            if need.state == "document_made" or (stop.is_hand_over and need.state == "in_process")
+        ],
     }
 
 

@@ -214,6 +214,7 @@ class DoorOut(Schema):
     promised_at: datetime | None = Field(description="when the visit was promised to the person")
     ticket: str = Field(description="as it is read out")
     documents: list[DocumentOut]
+    to_hand_over: list[DocumentOut] = Field(description="made, or expected to be by then: bring them")
     facts: list[FactOut]
 
 

@@ -247,6 +247,7 @@ def test_the_round_shows_the_least_and_each_person_shown_is_written_down(client)
     assert told["team"] == "T1"
     assert (shown["appointment"], shown["name"], shown["version"]) == (appointment.pk, "Siti Contoh", 0)
     assert [one["kind"] for one in shown["documents"]] == ["identity_card"]
+    assert shown["to_hand_over"] == []
     text = answer.content.decode()
     assert "1971054703500001" not in text
     assert "elderly" not in text

@@ -16,8 +16,16 @@ function counted(doors, guide) {
   return { kinds: [...kinds], forms: [...forms.values()] };
 }
 
+/** Count the documents that are made, or expected to be, and go to their people today. */
+function handedOver(doors, guide) {
+  const kinds = new Map();
+  for (const { kind } of doors.flatMap((door) => door.to_hand_over ?? [])) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return [...kinds].map(([kind, count]) => [guide.documents.find((each) => each.kind === kind), count]);
+}
+
 export function Bring() {
   const { doors, guide } = useApp();
+  const made = handedOver(doors, guide);
   const { kinds, forms } = counted(doors, guide);
   const kits = Math.max(0, ...doors.map((door) => door.kits));
   const cards = kinds.filter(([rule]) => rule.card_stock).reduce((sum, [, count]) => sum + count, 0);
@@ -32,6 +40,18 @@ export function Bring() {
         ))}
         {!forms.length && <li>{say("Tidak ada", "None")}</li>}
       </ul>
+      {made.length > 0 && (
+        <>
+          <h2>{say("Dokumen untuk diserahkan", "Documents to hand over")}</h2>
+          <ul>
+            {made.map(([rule, count]) => (
+              <li key={rule.kind}>
+                {count} × {told(rule)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <h2>{say("Alat dan blangko", "Kits and cards")}</h2>
       <ul>
         <li>

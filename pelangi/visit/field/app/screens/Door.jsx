@@ -41,7 +41,8 @@ export function valueWords(value, guide) {
 }
 
 function About({ door, guide }) {
-  const documents = door.documents.map(({ kind }) => told(guide.documents.find((each) => each.kind === kind)));
+  const named = (those) => (those ?? []).map(({ kind }) => told(guide.documents.find((each) => each.kind === kind)));
+  const documents = [...named(door.documents), ...named(door.to_hand_over).map((name) => say(`serahkan: ${name}`, `hand over: ${name}`))];
   return (
     <dl class="about">
       <dt>{say("Alamat", "Address")}</dt>
