@@ -274,10 +274,3 @@ def test_a_change_of_plan_is_moved_by_hand_but_what_was_done_stays_as_it_was(pla
     actions.undo(new, by=by, at=NOON)
     actions.accept_replan(new, by=by, at=at("10:01"))
     assert code not in {one.code for one in stops(new)}
-
-
-def test_nothing_is_moved_to_a_day_that_is_over(plan, by):
-    new = proposed(plan, by, at("08:00", DAYS[1]), kits_broken=1)
-    code = next(one.code for one in stops(new) if one.code not in new.because["done"])
-    with pytest.raises(UnknownTarget):
-        actions.move_stop(new, code, to=("T1", DAYS[0]), by=by, at=NOON)

@@ -133,3 +133,14 @@ def test_on_the_road_what_was_done_keeps_its_times_and_the_break_is_not_taken_tw
     last = Clock(problem, late).timed("T1", DAY, ["R1", "R2", "R3", "R4"])
     assert last.round.stops[3].start_min < 14 * 60 + 10
     assert broken(problem, last.round) == []
+
+
+def test_on_the_road_nothing_is_moved_to_a_day_that_is_over_and_nothing_that_was_done():
+    problem = a_problem()
+    plan = Plan(rounds=(), unplanned=tuple(Unplanned(one.id) for one in problem.requests))
+    done = Clock(problem).timed("T1", DAY, ["R1"]).round.stops[0]
+    road = OnTheRoad(OTHER, 8 * 60, {"R1": done})
+    for code, day in (("R2", DAY), ("R1", OTHER)):
+        with pytest.raises(KeyError):
+            moved(problem, plan, code, ("T1", day), road=road)
+    assert moved(problem, plan, "R2", ("T1", OTHER), road=road).broken == []
