@@ -1,6 +1,6 @@
 """Drive times as the judge works them out: pair by pair, in plain Python; over roads by SciPy's shortest paths."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import asin, ceil, cos, radians, sin, sqrt
 
 from pelangi.core.routing.drive import Haversine, Matrix, Roads
@@ -10,13 +10,23 @@ from pelangi.core.routing.roads.kept import road_map
 Point = tuple[float, float]
 
 
+ROWS_KEPT = 4000
+"""Rows of shortest paths that are remembered: at a desk the same plan is judged again and again."""
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _row(drive: Roads, points: tuple[Point, ...], row: int) -> list[int]:
+    found: list[int] = road_map(drive.file).minutes_from(points[row], points).tolist()
+    return found
+
+
 class Drives:
     """Minutes between places, worked out from the problem alone."""
 
     def __init__(self, problem: Problem) -> None:
         self.drive = problem.drive
         self.number = {place.id: number for number, place in enumerate(problem.places)}
-        self.points = [(place.lat or 0.0, place.lon or 0.0) for place in problem.places]
+        self.points = tuple((place.lat or 0.0, place.lon or 0.0) for place in problem.places)
         self.rows: dict[int, list[int]] = {}
 
     def minutes(self, origin: str, target: str) -> int:
@@ -32,7 +42,7 @@ class Drives:
 
     def _by_road(self, drive: Roads, row: int) -> list[int]:
         if row not in self.rows:
-            self.rows[row] = road_map(drive.file).minutes_from(self.points[row], self.points).tolist()
+            self.rows[row] = _row(drive, self.points, row)
         return self.rows[row]
 
     @cached_property
