@@ -19,15 +19,15 @@ class FloorsForm(forms.Form):
         self.parts = []
         for kind, legend in (("group", _("Groups")), ("ward", _("Wards"))):
             for code, label in names[kind].items():
-                self.fields[f"{kind} {code}"] = _share(label, floors.get(kind, {}).get(code))
-            self.parts.append((legend, [self[f"{kind} {code}"] for code in names[kind]]))
+                self.fields[f"{kind}-{code}"] = _share(label, floors.get(kind, {}).get(code))
+            self.parts.append((legend, [self[f"{kind}-{code}"] for code in names[kind]]))
 
     def floors(self) -> dict[str, dict[str, float]]:
         """Return the floors as they are kept."""
         found: dict[str, dict[str, float]] = {}
         for field, share in self.cleaned_data.items():
             if share:
-                kind, _space, code = field.partition(" ")
+                kind, _dash, code = field.partition("-")
                 found.setdefault(kind, {})[code] = share / PER_CENT
         return found
 

@@ -38,11 +38,11 @@ def test_a_floor_is_set_in_per_cent_and_written_down(by, client):
     page = client.get(reverse("plan:floors")).content.decode()
     assert "Group" in page
     assert "elderly" in page
-    client.post(reverse("plan:floors"), {"group elderly": "50", f"ward {WARD}": "30"})
+    client.post(reverse("plan:floors"), {"group-elderly": "50", f"ward-{WARD}": "30"})
     assert Means.objects.get().floors == {"group": {"elderly": 0.5}, "ward": {WARD: 0.3}}
     assert AuditEntry.objects.filter(deed="plan.save_means").exists()
     assert "50 %" in client.get(reverse("plan:home")).content.decode()
-    assert client.post(reverse("plan:floors"), {"group elderly": "101"}).status_code == 200
+    assert client.post(reverse("plan:floors"), {"group-elderly": "101"}).status_code == 200
 
 
 def test_the_problem_says_floors_of_who_waits_only_and_names_no_group(by):
