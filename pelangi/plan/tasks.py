@@ -51,10 +51,8 @@ def propose_plan(
     with override(language):
         try:
             if around is None:
-                asked = [date.fromisoformat(day) for day in days]
-                plan = actions.propose(
-                    asked, seed=seed, iterations=ITERATIONS, by=user, at=moment, search=search
-                )
+                asked, often = [date.fromisoformat(day) for day in days], ITERATIONS
+                plan = actions.propose(asked, seed=seed, iterations=often, by=user, at=moment, search=search)
             else:
                 draft = Plan.objects.filter(pk=around).first()
                 if draft is None:

@@ -35,15 +35,8 @@ def drawn_map(features: list[dict], values: Mapping | None, options: Mapping) ->
     ]
     roads = road_lines() if options.get("roads") else {}
     points, lines = list(options.get("points") or []), list(options.get("lines") or [])
-    live = {
-        "outlines": _collection(wards, shapes),
-        "points": points,
-        "lines": lines,
-        "words": _words(common["title"]),
-        "tiles": settings.TILES_URL,
-        "pick": options.get("pick"),
-        "roads": reverse("city:road_lines") if roads else "",
-    }
+    live = {"outlines": _collection(wards, shapes), "points": points, "lines": lines}
+    live |= _settings(common["title"], options, has_roads=bool(roads))
     return {
         **common,
         "shapes": shapes,
@@ -55,6 +48,16 @@ def drawn_map(features: list[dict], values: Mapping | None, options: Mapping) ->
         "legend": drawn_wards.legend_of(values, classes, codes),
         "is_schematic": any(ward["properties"].get("schematic") for ward in wards),
         "data": live if options.get("live") else None,
+    }
+
+
+def _settings(title: str, options: Mapping, *, has_roads: bool) -> dict:
+    """Return what the live map goes by beside what it shows."""
+    return {
+        "words": _words(title),
+        "tiles": settings.TILES_URL,
+        "pick": options.get("pick"),
+        "roads": reverse("city:road_lines") if has_roads else "",
     }
 
 
