@@ -1,6 +1,8 @@
 """`pelangi innovate score`: the published format in and out, and refusals that name file, row and field."""
 
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -134,3 +136,9 @@ def test_advice_that_cannot_be_is_refused(tmp_path, advice, hours, words):
     file.write_text(f"{REGION}advice: {advice}\n", encoding="utf-8")
     with pytest.raises(CommandError, match=words):
         call_command("innovate", "advise", str(file), "--hours", hours, "--out", str(tmp_path / "a.json"))
+
+
+def test_the_solver_prints_nothing_where_a_programme_reads():
+    code = "from pelangi.core.index.advise.quiet import new_solver; new_solver(); print('only this')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "only this\n"

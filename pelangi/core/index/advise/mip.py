@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pelangi.core.index.advise.model import Model
+from pelangi.core.index.advise.quiet import new_solver
 from pelangi.core.index.words import Refused
 
 Floats = NDArray[np.float64]
@@ -146,7 +147,7 @@ def _run(worth: NDArray[np.int64], rows: _Rows, upper: Floats, seconds: float) -
     program.a_matrix_.index_, program.a_matrix_.value_ = np.array(rows.columns), np.array(rows.values)
     program.sense_ = highspy.ObjSense.kMaximize
     program.integrality_ = [highspy.HighsVarType.kInteger] * len(worth)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call] # highspy ships no types
+    solver = new_solver()
     options = {
         "output_flag": False,
         "mip_rel_gap": 0.0,
