@@ -22,6 +22,10 @@ PAGES = {
     "calendar",
     "mine",
     "bring-in",
+    "figures",
+    "check",
+    "sources",
+    "supply",
 }
 PROFILE = [
     "name",

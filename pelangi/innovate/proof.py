@@ -21,6 +21,8 @@ SPEAKS = {
     "complaints_resolved": Speaks("sid_29_pengaduan"),
     "days_of_service": Speaks("sid_28_proses"),
     # a survey of users is level 2, whatever its result (level 3 is research from outside)
+    "officers_at_work": Speaks("sid_17_sdm"),
+    "actors_involved": Speaks("sid_22_aktor"),
     "satisfaction": Speaks("sid_34_monev", by_being_there=2),
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Sum, When
 from django.utils.translation import get_language
 
 from pelangi.core.index import Row, Score, explain, read_city, score
@@ -17,10 +17,13 @@ from pelangi.innovate.models import (
     IndexReckoning,
     Innovation,
     RowLevel,
+    Sheet,
     YearStage,
 )
 from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
+
+SHEETS = Prefetch("evidence__sheets", Sheet.objects.defer("events"))
 
 
 def innovations(user, *, state: str = "", words: str = "") -> QuerySet[Innovation]:
@@ -58,7 +61,7 @@ def to_verify(user) -> QuerySet[RowLevel]:
     return (
         in_scope(waiting, user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id")
         .select_related("innovation", "claimed_by")
-        .prefetch_related("evidence__figure")
+        .prefetch_related("evidence__figure", SHEETS)
         .order_by("innovation__name", "row")
     )
 
@@ -73,7 +76,7 @@ def to_read_twice(user) -> QuerySet[RowLevel]:
     return (
         conflicts.sample(mine)
         .select_related("innovation")
-        .prefetch_related("evidence__figure")
+        .prefetch_related("evidence__figure", SHEETS)
         .order_by("innovation__name", "row")
     )
 
@@ -121,7 +124,7 @@ def row_lines(innovation: Innovation | None) -> list[RowLine]:
         level.row: level
         for level in RowLevel.objects.filter(year=YEAR, innovation=innovation)
         .select_related("claimed_by", "verified_by")
-        .prefetch_related("evidence__figure")
+        .prefetch_related("evidence__figure", SHEETS)
     }
     return [RowLine(row, levels.get(row.id)) for row in rows]
 
@@ -137,7 +140,7 @@ class Proof:
 
 def proofs(level: RowLevel | None, user) -> list[Proof]:
     """Return the proof of a row, each with the other rows and innovations that show the same file."""
-    own = list(level.evidence.select_related("file", "figure")) if level else []
+    own = list(level.evidence.select_related("file", "figure").prefetch_related("sheets")) if level else []
     files = [one.file_id for one in own if one.file_id]
     twins = Evidence.objects.filter(file__in=files).exclude(level=level).select_related("level__innovation")
     seen = set(innovations(user).values_list("pk", flat=True)) if files else set()

@@ -29,7 +29,7 @@ def region_of(year: int, innovations: Iterable[Innovation], levels: Iterable[Row
             by_innovation.setdefault(level.innovation_id, []).append(level)
     government = _sides(city_rows)
     return {
-        "region": _region(),
+        "region": region_name(),
         "year": year,
         "government": government["rows"],
         "government_claimed": government["claimed"],
@@ -37,7 +37,8 @@ def region_of(year: int, innovations: Iterable[Innovation], levels: Iterable[Row
     }
 
 
-def _region() -> str:
+def region_name() -> str:
+    """Return the city's name."""
     named = Area.objects.filter(pk=settings.CITY_CODE).values_list("name", flat=True).first()
     return named or settings.CITY_CODE
 

@@ -12,11 +12,19 @@ from pelangi.innovate.views import (
     instruments,
     keeping,
     registry,
+    sheets,
+    supply,
     verifying,
 )
 
 app_name = "innovate"
 urlpatterns = [
+    path("figures/", sheets.figures, name="figures"),
+    path("check/", sheets.check, name="check"),
+    path("sources/", supply.sources, name="sources"),
+    path("sources/<slug:source>/", supply.source, name="source"),
+    path("sources/<slug:source>/change/", supply.change_source, name="change_source"),
+    path("supply/<slug:source>/", supply.take, name="take_supply"),
     path("", registry.home, name="home"),
     path("new/", registry.register, name="register"),
     path("workbook.xlsx", exchange.workbook, name="workbook"),
@@ -63,4 +71,9 @@ urlpatterns = [
     path("<slug:code>/rows/<str:row_id>/evidence/", evidence.add_evidence, name="add_evidence"),
     path("<slug:code>/proof/<int:pk>/", evidence.proof_file, name="proof_file"),
     path("<slug:code>/proof/<int:pk>/withdraw/", evidence.withdraw, name="withdraw_evidence"),
+    path("<slug:code>/rows/<str:row_id>/freeze/", sheets.freeze, name="freeze_for_row"),
+    path("<slug:code>/rows/<str:row_id>/supplied/", sheets.bind_supplied, name="bind_supplied"),
+    path("<slug:code>/sheets/<slug:mark>/", sheets.sheet, name="sheet"),
+    path("<slug:code>/sheets/<slug:mark>/sheet.pdf", sheets.sheet_file, name="sheet_file"),
+    path("<slug:code>/sheets/<slug:mark>/refresh/", sheets.refresh, name="refresh_sheet"),
 ]

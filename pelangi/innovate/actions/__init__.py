@@ -15,7 +15,6 @@ from pelangi.innovate.actions.loading import load_innovations
 from pelangi.innovate.actions.registry import (
     accept,
     add_evidence,
-    bind_figure,
     claim,
     edit_profile,
     reckon,
@@ -24,6 +23,13 @@ from pelangi.innovate.actions.registry import (
     submit,
 )
 from pelangi.innovate.actions.results import enter_result
+from pelangi.innovate.actions.sheets import (
+    bind_figure,
+    bind_supplied,
+    file_of,
+    freeze_for_row,
+    refresh,
+)
 from pelangi.innovate.actions.stages import drop_stage, set_stage
 from pelangi.innovate.actions.verifying import read_blind, return_level, verify
 from pelangi.innovate.refusals import NotAllowedHere
@@ -36,16 +42,20 @@ __all__ = [
     "ask_adviser",
     "assign_action",
     "bind_figure",
+    "bind_supplied",
     "claim",
     "correct_instrument",
     "drop_stage",
     "edit_profile",
     "enter_result",
+    "file_of",
     "finish_action",
+    "freeze_for_row",
     "load_innovations",
     "name_keeper",
     "read_blind",
     "reckon",
+    "refresh",
     "register_innovation",
     "release_keeper",
     "return_level",

@@ -11,9 +11,7 @@ from pelangi.innovate import standing
 from pelangi.innovate.instruments import instrument
 from pelangi.innovate.models import Evidence, IndexReckoning, Innovation, InnovationVersion, RowLevel
 from pelangi.innovate.profiles import snapshot
-from pelangi.innovate.proof import level_from
 from pelangi.innovate.refusals import NotAllowedHere
-from pelangi.report.models import Figure
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.roles import Deed
@@ -137,25 +135,6 @@ def add_evidence(
     evidence = Evidence.objects.create(level=level, kind=kind, title=title, added_by=by, added_at=at, **where)
     audit.record(Deed.INNOVATION_EDIT, evidence, by=by, at=at, detail={"row": level.row, "kind": kind})
     return evidence
-
-
-@transaction.atomic
-def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> RowLevel:
-    """Prove a row by a frozen figure of the city's own work, and claim the level that the figure earns.
-
-    Raises NotAllowedHere when the innovation is not carried out with this platform, or the figure cannot
-    say anything about this row.
-    """
-    if level.innovation is None or not level.innovation.is_own_service:
-        raise NotAllowedHere(_("Only innovations that are carried out here can be proven by figures."))
-    found = level_from(instrument(level.year).row(level.row), figure)
-    if found is None:
-        raise NotAllowedHere(_("This figure says nothing about this row."))
-    level = claim(level.year, level.innovation, level.row, found, by=by, at=at)
-    if not level.evidence.filter(figure=figure).exists():
-        title = f"{figure.measure} {figure.from_date} - {figure.until_date}"
-        add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, figure=figure, by=by, at=at)
-    return level
 
 
 @transaction.atomic

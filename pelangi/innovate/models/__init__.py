@@ -11,12 +11,14 @@ from pelangi.innovate.models.registry import (
     ProofFile,
     RowLevel,
 )
+from pelangi.innovate.models.work import Delivery, Sheet, SigningKey, Source, Supplied
 
 __all__ = [
     "Advice",
     "AgencyPeople",
     "AssignedAction",
     "BlindReading",
+    "Delivery",
     "Evidence",
     "IndexReckoning",
     "Innovation",
@@ -27,5 +29,9 @@ __all__ = [
     "ProofFile",
     "RowEffort",
     "RowLevel",
+    "Sheet",
+    "SigningKey",
+    "Source",
+    "Supplied",
     "YearStage",
 ]

@@ -144,9 +144,8 @@ class Evidence(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="figure_evidence_has_a_figure",
-                condition=models.Q(kind="figure", figure__isnull=False)
-                | ~models.Q(kind="figure") & models.Q(figure=None),
+                name="only_figure_evidence_has_a_figure",  # one of another system has a sheet instead
+                condition=models.Q(kind="figure") | models.Q(figure=None),
             ),
             models.CheckConstraint(
                 name="file_evidence_has_a_file",
@@ -160,6 +159,11 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def sheet(self):
+        """The newest sheet of a figure, None where there is none."""
+        return max(self.sheets.all(), key=lambda one: one.pk, default=None)
 
 
 class InnovationVersion(models.Model):

@@ -17,8 +17,7 @@ from pelangi.innovate.forms import (
     SendBackForm,
 )
 from pelangi.innovate.models import Innovation
-from pelangi.innovate.views import keeping
-from pelangi.report.models import Figure
+from pelangi.innovate.views import keeping, sheets
 from pelangi.staff.permissions import in_scope, may, needs
 from pelangi.staff.roles import Deed
 
@@ -146,7 +145,7 @@ def row(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
             "wanted": heat.kinds_of(line.row),
             "mandatory": queries.mandatory_unproven(found),
             "scanner": virus.scanner(),
-            "figures": Figure.objects.order_by("-as_of")[:20] if found.is_own_service else [],
+            **sheets.forms_of(line.level, request.user, localdate()),
         },
     )
 

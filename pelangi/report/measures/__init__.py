@@ -90,6 +90,14 @@ _ALL = (
         sum_up=sums.share(0, bool),
         of_team=True,
     ),
+    Measure(
+        "officers_at_work",
+        records=lambda period: events.visit_moves(period, ENDED),
+        rows=lambda period: rows(events.visit_moves(period, ENDED), OF_VISIT, "by"),
+        sum_up=sums.different(0),
+        of_team=True,
+    ),
+    Measure("actors_involved", **_asked, rows=events.actor_rows, sum_up=sums.actors),
 )
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}
 HEADLINES = tuple(

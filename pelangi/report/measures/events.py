@@ -86,6 +86,22 @@ def stock_moves(period: Period) -> QuerySet[StockMove]:
     return StockMove.objects.filter(at__lt=period.end, at__lte=period.as_of)
 
 
+ACTOR_OF = {
+    Request.Channel.FAMILY_FORM: "residents",
+    Request.Channel.WHATSAPP: "residents",
+    Request.Channel.PHONE: "residents",
+    Request.Channel.WARD_OFFICER: "ward",
+    Request.Channel.INSTITUTION: "institution",
+}
+"""Who asks through which channel; what the office found itself is its own work."""
+
+
+def actor_rows(period: Period) -> list[Row]:
+    """Return the requests received, each with the kind of actor who brought it."""
+    found = rows(requests(period), ("pk", None), "channel")
+    return [Row(row.request, row.team, (ACTOR_OF.get(row.values[0], "office"),)) for row in found]
+
+
 def ended_visit_rows(period: Period) -> list[Row]:
     """Return the visits that ended: their outcome, the minutes they took, and whether it was not the first visit."""
     earlier = VisitMove.objects.filter(

@@ -35,6 +35,14 @@ def different(place: int) -> SumUp:
     )
 
 
+def actors(rows: list[Row], _period: Period) -> Value:
+    """Return how many kinds of actors took part: those who asked, and the office; none without a request."""
+    kinds = Counter(str(row.values[0]) for row in rows)
+    return Value(
+        str(len({*kinds, "office"}) if kinds else 0), len(rows), {"by_kind": dict(sorted(kinds.items()))}
+    )
+
+
 def share(place: int, wanted: Callable[[object], bool], names: tuple[str, str] = ("of", "count")) -> SumUp:
     """Return the share, in per cent of two decimals, of rows whose value at `place` is wanted."""
 

@@ -61,6 +61,13 @@ class Slow:
     def people_served(self):
         return len({one.person for one, _call, told in self.endings() if told.what in GOOD})
 
+    def officers_at_work(self):
+        return min(1, len(self.endings()))  # one officer writes every history down
+
+    def actors_involved(self):
+        asked = {"ward" if one.channel == "ward_officer" else "residents" for one in self.requests()}
+        return len(asked) + 1 if asked else 0
+
     def documents_handed_over(self):
         return len(self.said("hand_over"))
 

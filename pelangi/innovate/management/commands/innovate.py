@@ -1,4 +1,4 @@
-"""`pelangi innovate`: score a region file, or advise on it. Reads and writes files only; no database is opened."""
+"""`pelangi innovate`: score a region file, advise on it, check a signed sheet. Only the last may open the database."""
 
 import json
 from collections.abc import Callable
@@ -10,18 +10,21 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from pelangi.core import index
+from pelangi.core import index, signature
 from pelangi.core.index.advise import advice_as_data, read_problem
 
-UNREADABLE = 2  # exit code
+NOT_GENUINE, UNREADABLE = 1, 2  # exit codes
 
 
 class Command(BaseCommand):
-    help = "Reckon a region's innovation index from a file (score), or plan what raises it most (advise)."
+    help = (
+        "Reckon a region's innovation index from a file (score), plan what raises it most (advise), or say "
+        "whether a sheet of figures is genuine (check)."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{score,advise}")
+        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{score,advise,check}")
         scoring = deeds.add_parser("score", help="print the index, claimed and verified, as JSON")
         scoring.add_argument("region", type=Path)
         scoring.add_argument("--year", type=int, help="instrument to use; default: the file's own year")
@@ -36,7 +39,16 @@ class Command(BaseCommand):
         advising.add_argument("--target", type=Fraction, help="index whose least hours are asked for")
         advising.add_argument("--out", type=Path, required=True, help="advice file to write")
 
+        checking = deeds.add_parser("check", help="say whether a sheet of figures is genuine")
+        checking.add_argument("file", type=Path)
+        checking.add_argument(
+            "--key", help="public key of the city in hex; default: the keys of this installation"
+        )
+
     def handle(self, *args, **options) -> None:
+        if options["deed"] == "check":
+            self._check(options["file"], options["key"])
+            return
         path: Path = options["region"]
         data = _read(path)
         if options["deed"] == "score":
@@ -54,6 +66,21 @@ class Command(BaseCommand):
             f"Indeks / index {found['without_hours']:.2f} -> {plan['index']:.2f} ({proof}), "
             f"{plan['hours_used']} jam / hours, {len(found['actions'])} tindakan / actions, {plan['seconds']} s"
         )
+
+    def _check(self, path: Path, key: str | None) -> None:
+        from pelangi.innovate import checking, signing  # the only deed that may want the database
+
+        file = _read(path, lambda path: path.read_bytes())
+        try:
+            checked = signature.check(file, [bytes.fromhex(key)] if key else signing.publics())
+        except ValueError as error:
+            raise CommandError(f"--key: {key}: bukan kunci / no key", returncode=UNREADABLE) from error
+        said = checking.said_in(checked) if checked.verdict == signature.Verdict.GENUINE else {}
+        found = {"verdict": checked.verdict, "key": checked.key, "says": said}
+        self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))
+        if not said:
+            words = checking.VERDICTS[checked.verdict][1]
+            raise CommandError(f"{path}: {checked.verdict} ({words})", returncode=NOT_GENUINE)
 
 
 def _score(data: Any, year: int | None) -> dict[str, Any]:
@@ -79,9 +106,9 @@ def _answered(path: Path, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         raise CommandError(_each(path, [error.words]), returncode=UNREADABLE) from error
 
 
-def _read(path: Path) -> object:
+def _read(path: Path, how: Callable[[Path], Any] = index.read_file) -> Any:
     try:
-        return index.read_file(path)
+        return how(path)
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}", returncode=UNREADABLE) from error
     except index.Refused as refused:
