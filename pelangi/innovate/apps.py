@@ -5,3 +5,8 @@ class InnovateConfig(AppConfig):
     name = "pelangi.innovate"
     label = "innovate"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from pelangi.innovate import keeping
+
+        keeping.be_asked()

@@ -61,7 +61,7 @@ def workbook(innovations: Iterable[Innovation]) -> bytes:
         for place, line in enumerate(lines, start=1):
             written = profiles.as_form(line.innovation)
             cells = [line.innovation.pk, line.innovation.agency.name]
-            cells += [_written(key, written[key]) for key, _heading in fields()]
+            cells += [written(key, written[key]) for key, _heading in fields()]
             for cell in line.cells:
                 verified = cell.state in ("verified", "lowered")
                 claimed = cell.level if cell.claimed is None else cell.claimed
@@ -73,7 +73,8 @@ def workbook(innovations: Iterable[Innovation]) -> bytes:
     return file.getvalue()
 
 
-def _written(key: str, value: Any) -> str:
+def written(key: str, value: Any) -> str:
+    """Return a field of the form as text."""
     if value is None:
         return ""
     if key == PLACE:

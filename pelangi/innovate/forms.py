@@ -26,6 +26,9 @@ PAGES = {
     "check",
     "sources",
     "supply",
+    "meetings",
+    "ideas",
+    "jury",
 }
 PROFILE = [
     "name",

@@ -105,3 +105,17 @@ class DeliveryForm(forms.Form):
         if file.size > LARGEST:
             raise forms.ValidationError(_("Larger than 5 MB."))
         return file
+
+
+class FigureForm(forms.Form):
+    value = forms.DecimalField(label=_("Figure"), max_digits=14, decimal_places=4)
+    basis = forms.ChoiceField(label=_("What it measures"), required=False)
+
+    def __init__(self, *args, scales, **kwargs):
+        super().__init__(*args, auto_id="figure_%s", **kwargs)
+        units = [scale.unit for scale in scales.values()]
+        self.fields["value"].help_text = units[0] if len(units) == 1 else ""
+        if list(scales) == ["value"]:
+            del self.fields["basis"]
+        else:
+            self.fields["basis"].choices = [(one, one.replace("_", " ")) for one in scales]

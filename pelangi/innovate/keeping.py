@@ -4,8 +4,11 @@ from collections import defaultdict
 from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from pelangi.innovate.models import Innovation, Keeper
+from pelangi.staff.leaving import Kept, ask
 from pelangi.staff.models import Assignment, User
 from pelangi.staff.roles import Role
 
@@ -38,3 +41,20 @@ def counts(day: date) -> dict[str, int]:
     for code, agency, user in named.values_list("innovation", "innovation__agency", "user"):
         found[code] += user in there[agency]
     return found
+
+
+def kept_by(user: User) -> list[Kept]:
+    """Return the innovations somebody keeps that would have fewer than two keepers without them."""
+    named = (
+        Innovation.objects.filter(keepers__user=user, keepers__until_date=None).distinct().order_by("name")
+    )
+    return [
+        Kept(one.name, reverse("innovate:keepers", args=[one.pk]))
+        for one in named
+        if len([keeper for keeper in keepers_now(one, localdate()) if keeper.user_id != user.pk]) < ENOUGH
+    ]
+
+
+def be_asked() -> None:
+    """Have room staff ask for a hand-over before it shuts an account."""
+    ask(kept_by)

@@ -1,7 +1,7 @@
 """Continuity and the board of agencies, as read from the registry."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from pelangi.core.index.continuity import Continuity, continuity
 from pelangi.innovate import keeping
 from pelangi.innovate.arithmetic import said
 from pelangi.innovate.instruments import YEAR, instrument
-from pelangi.innovate.models import AgencyPeople, Innovation, RowLevel
+from pelangi.innovate.models import AgencyPeople, Asked, Innovation, RowLevel
 
 # state of an agency this year: (kind of status tag, words), furthest first
 STANDINGS: dict[str, tuple[str, Promise]] = {
@@ -60,6 +60,7 @@ class BoardLine:
     count: int
     accepted: int
     people: int | None
+    asked: Asked | None = None  # who was asked or reminded last
 
     @property
     def kind(self) -> str:
@@ -83,7 +84,11 @@ def board() -> list[BoardLine]:
     for one in Innovation.objects.all():
         own[one.agency_id].append(one)
     people = dict(AgencyPeople.objects.values_list("agency", "people"))
-    found = [_board_line(one, own[one.pk], people.get(one.pk)) for one in Agency.objects.order_by("name")]
+    asked = {one.agency_id: one for one in Asked.objects.filter(year=YEAR).order_by("at", "pk")}
+    found = [
+        replace(_board_line(one, own[one.pk], people.get(one.pk)), asked=asked.get(one.pk))
+        for one in Agency.objects.select_related("area").order_by("name")
+    ]
     order = list(STANDINGS)
     return sorted(found, key=lambda one: (-order.index(one.standing), one.agency.name))
 
@@ -103,3 +108,12 @@ def _board_line(agency: Agency, own: list[Innovation], people: int | None) -> Bo
     standing = next((key for key in STANDINGS if key in reached), "none")
     accepted = sum(one.state == Innovation.State.ACCEPTED for one in own)
     return BoardLine(agency, standing, len(own), accepted, people)
+
+
+def sent_by_area(lines: list[BoardLine]) -> dict[str, float]:
+    """Return, by ward, the share in per cent of its own offices (ward office, health centre) that have sent one."""
+    offices: dict[str, list[bool]] = defaultdict(list)
+    for one in lines:
+        if one.agency.area_id and one.agency.area.level == "ward":
+            offices[one.agency.area_id].append(one.standing == "sent")
+    return {code: round(100 * sum(sent) / len(sent)) for code, sent in offices.items()}

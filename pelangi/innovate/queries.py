@@ -11,8 +11,10 @@ from pelangi.core.index import Row, Score, explain, read_city, score
 from pelangi.innovate import conflicts, standing
 from pelangi.innovate.instruments import YEAR, instrument
 from pelangi.innovate.models import (
+    Asked,
     AssignedAction,
     BlindReading,
+    Decision,
     Evidence,
     IndexReckoning,
     Innovation,
@@ -201,6 +203,20 @@ def own_actions(user) -> QuerySet[AssignedAction]:
     if may(user, Deed.ADVICE_ASK):
         return AssignedAction.objects.all()
     return in_scope(AssignedAction.objects.all(), user, Deed.INNOVATION_EDIT, agency="agency_id")
+
+
+def own_decisions(user) -> QuerySet[Decision]:
+    """Return the open decisions of meetings that `user`'s agencies carry out, the nearest day first."""
+    found = Decision.objects.filter(state=Decision.State.OPEN).select_related("meeting", "agency")
+    return in_scope(found, user, Deed.INNOVATION_EDIT, agency="agency_id").order_by("due", "pk")
+
+
+def asked_of(user) -> list[Asked]:
+    """Return who was asked last at each of `user`'s agencies that has handed nothing in this year."""
+    sent = Innovation.objects.filter(state__in=[Innovation.State.SUBMITTED, Innovation.State.ACCEPTED])
+    found = Asked.objects.filter(year=YEAR).exclude(agency__in=sent.values("agency")).select_related("agency")
+    own = in_scope(found, user, Deed.INNOVATION_EDIT, agency="agency_id").order_by("at", "pk")
+    return list({one.agency_id: one for one in own}.values())
 
 
 def promised_and_done() -> dict:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate, timedelta
 from django.utils.translation import gettext as _
 
-from pelangi.staff import audit
+from pelangi.staff import audit, leaving
 from pelangi.staff.models import Assignment, PersonKey, User
 from pelangi.staff.places import places_of
 from pelangi.staff.roles import NEVER_TOGETHER, SCOPES, Deed, Role, ScopeKind
@@ -58,6 +58,38 @@ def let_in_again(user: User, *, password: str, by: User, at: datetime) -> None:
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
     audit.record("staff.let_in_again", user, by=by, at=at)
+
+
+@transaction.atomic
+def shut_account(user: User, *, anyway: bool, by: User, at: datetime) -> None:
+    """Let somebody sign in no more; running sessions end with it. Asks for a hand-over of what they keep.
+
+    Raises Refused for oneself, for the last administrator, and while something is kept that was not handed over,
+    unless `anyway`: what is kept then waits for its hand-over in plain sight.
+    """
+    if by.pk == user.pk:
+        raise Refused(_("Nobody shuts their own account: ask another administrator."))
+    others = Assignment.objects.select_for_update().filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    mine = user.assignments.in_force(localdate(at)).filter(role=Role.ADMINISTRATOR)
+    if mine.exists() and not others.in_force(localdate(at)).exclude(user=user).exists():
+        raise Refused(_("The last administrator stays: give the role to somebody else first."))
+    kept = leaving.kept_by(user)
+    if kept and not anyway:
+        names = ", ".join(one.name for one in kept)
+        raise Refused(_("Hand over first what this person keeps: %(names)s") % {"names": names})
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    audit.record("staff.shut_account", user, by=by, at=at, detail={"still kept": len(kept)})
+
+
+@transaction.atomic
+def open_account(user: User, *, by: User, at: datetime) -> None:
+    """Let somebody sign in again whose account was shut."""
+    if by.pk == user.pk or user.username == SYSTEM:
+        raise Refused(_("This account is not opened by hand."))
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record("staff.open_account", user, by=by, at=at)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from pelangi.staff import actions, audit, queries, role_table
+from pelangi.staff import actions, audit, leaving, queries, role_table
 from pelangi.staff.forms import AccountForm, AuditFilter, PersonForm, RoleForm
 from pelangi.staff.models import Assignment, PersonKey, User
 from pelangi.staff.permissions import needs, signed_in
@@ -100,6 +100,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("staff:person", pk=pk)
     now = user.assignments.in_force(timezone.localdate()).order_by("role", "scope_code")
     context = {"person": user, "form": form, "assignments": _with_places(now)}
+    context["kept"] = leaving.kept_by(user)
     return render(request, "staff/person.html", context)
 
 
@@ -116,6 +117,24 @@ def let_in_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("staff:person", pk=pk)
     return render(request, "staff/account_made.html", {"person": user, "password": password, "again": True})
+
+
+@require_POST
+@needs(Deed.STAFF_ASSIGN)
+def shut_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """The button that shuts an account, or opens it again; what is still kept is asked for first."""
+    user = get_object_or_404(User, pk=pk)
+    try:
+        if request.POST.get("deed") == "open":
+            actions.open_account(user, by=request.user, at=timezone.now())
+            messages.success(request, _("The account is open again."))
+        else:
+            anyway = request.POST.get("anyway") == "yes"
+            actions.shut_account(user, anyway=anyway, by=request.user, at=timezone.now())
+            messages.success(request, _("The account is shut."))
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("staff:person", pk=pk)
 
 
 @require_POST

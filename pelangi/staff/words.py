@@ -92,6 +92,8 @@ DEEDS: dict[str, Promise] = {
     "visit.undo_settled": _("take back what was decided over a record that was held back"),
     "visit.view_held": _("see a record that was held back"),
     "staff.make_account": _("make an account"),
+    "staff.shut_account": _("shut an account"),
+    "staff.open_account": _("open an account again"),
     "staff.let_in_again": _("give a new password and take the second factor away"),
     "staff.give_role": _("give a role"),
     "staff.end_role": _("end a role"),

@@ -27,7 +27,7 @@ def add_evidence(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
         if figure_id := request.POST.get("figure"):
             _bind(request, level, figure_id)
         else:
-            _add(request, level)
+            add_given(request, level)
     except actions.NotAllowedHere as refusal:
         messages.error(request, str(refusal))
     return redirect("innovate:row", code, row_id)
@@ -39,7 +39,8 @@ def _bind(request: HttpRequest, level: RowLevel, figure_id: str) -> None:
     actions.bind_figure(level, get_object_or_404(Figure, pk=figure_id), by=request.user, at=now())
 
 
-def _add(request: HttpRequest, level: RowLevel) -> None:
+def add_given(request: HttpRequest, level: RowLevel) -> None:
+    """Put what a form brings behind a row: a file, a link, or a document named. Raises NotAllowedHere."""
     form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         errors = [error for name, found in form.errors.items() if name != "title" for error in found]

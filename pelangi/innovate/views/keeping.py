@@ -7,11 +7,12 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pelangi.city.queries import outlines_geojson
 from pelangi.innovate import actions, keeping, lasting, profiles, queries, worklist
 from pelangi.innovate.forms import LABELS
 from pelangi.innovate.models import Innovation, Keeper
 from pelangi.staff.models import User
-from pelangi.staff.permissions import needs
+from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
 
@@ -80,7 +81,14 @@ def work(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "innovate/work.html",
-        {"work": found, "given": given, "reminders": queries.reminders(localdate())},
+        {
+            "work": found,
+            "given": given,
+            "reminders": queries.reminders(localdate()),
+            "decisions": queries.own_decisions(request.user),
+            "asked": queries.asked_of(request.user),
+            "today": localdate(),
+        },
     )
 
 
@@ -89,7 +97,14 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """One agency, one innovation: every agency with its state this year, and a league fair to size."""
     lines = lasting.board()
     league = sorted((one for one in lines if one.fair is not None), key=lambda one: -one.fair)
-    context = {"lines": lines, "tally": lasting.tally(lines), "league": league}
+    context = {
+        "lines": lines,
+        "tally": lasting.tally(lines),
+        "league": league,
+        "features": outlines_geojson(),
+        "shares": lasting.sent_by_area(lines),
+        "may_ask": may(request.user, Deed.INNOVATION_VERIFY),
+    }
     return render(request, "innovate/agencies.html", context)
 
 

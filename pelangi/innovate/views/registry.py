@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "states": Innovation.State.choices,
             "may_register": may(request.user, Deed.INNOVATION_EDIT),
+            "may_take_all": may(request.user, Deed.INDEX_EDIT),
             "may_open_sum": may(request.user, Deed.INDEX_VIEW),
         },
     )
