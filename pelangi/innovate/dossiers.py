@@ -148,5 +148,5 @@ def _proofs(level: RowLevel | None) -> list[str]:
 
 
 def _profile(innovation: Innovation) -> list[tuple[str, str]]:
-    written = profiles.as_form(innovation)
-    return [(heading, exchange.written(key, written[key])) for key, heading in exchange.fields()]
+    profile = profiles.as_form(innovation)
+    return [(heading, exchange.written(key, profile[key])) for key, heading in exchange.fields()]

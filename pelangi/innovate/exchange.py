@@ -59,9 +59,9 @@ def workbook(innovations: Iterable[Innovation]) -> bytes:
         sheet = book.add_worksheet("Inovasi")
         sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
         for place, line in enumerate(lines, start=1):
-            written = profiles.as_form(line.innovation)
+            profile = profiles.as_form(line.innovation)
             cells = [line.innovation.pk, line.innovation.agency.name]
-            cells += [written(key, written[key]) for key, _heading in fields()]
+            cells += [written(key, profile[key]) for key, _heading in fields()]
             for cell in line.cells:
                 verified = cell.state in ("verified", "lowered")
                 claimed = cell.level if cell.claimed is None else cell.claimed

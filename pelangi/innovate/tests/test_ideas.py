@@ -10,6 +10,7 @@ from pelangi.core.jury import CRITERIA
 from pelangi.innovate import actions
 from pelangi.innovate.models import Idea, JuryMark, JuryRound
 from pelangi.innovate.tests.test_registry import innovator, verifier
+from pelangi.staff.models import User
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, OFFICE, PLANNERS, WARD, person_with, small_city
 
@@ -59,11 +60,13 @@ def test_a_resident_sends_an_idea_and_follows_it_by_its_code(client):
 
 def test_marks_are_blind_until_the_round_is_closed(client):
     first, second = juror("juri1"), juror("juri2")
-    good, weak = idea(innovator(), "Baik"), idea(None, "Lemah")
+    sender = person_with(Role.AGENCY_INNOVATOR, "agency", OFFICE, username="pengirim")
+    User.objects.filter(pk=sender.pk).update(display_name="Nama Pengirim")
+    good, weak = idea(sender, "Baik"), idea(None, "Lemah")
     jury = opened([good, weak], [first, second])
     client.force_login(first)
     page = client.get(f"/innovate/jury/{jury.pk}/ideas/{good.pk}/").content.decode()
-    assert str(innovator()) not in page
+    assert "Nama Pengirim" not in page
     client.post(f"/innovate/jury/{jury.pk}/ideas/{good.pk}/", {**marks(5), "why": "SANGAT BAIK"})
     actions.mark_idea(jury, weak, marks=marks(2), why="biasa", by=first, at=NOON)
     client.force_login(second)

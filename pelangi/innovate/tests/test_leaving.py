@@ -70,7 +70,7 @@ def test_a_row_of_the_city_is_claimed_by_its_figure_proven_and_verified_by_anoth
     level = RowLevel.objects.get(innovation=None, row=MEASURED)
     assert level.claimed > 0
     file = SimpleUploadedFile("a.pdf", corpus.plain_pdf(random.Random(3)))
-    client.post(f"{address}evidence/", {"title": "BRS BPS", "dated_on": "2026-05-04", "file": file})
+    client.post(f"{address}evidence/", {"title": "BRS BPS", "dated_on": "2025-11-05", "file": file})
     proof = level.evidence.get()
     assert "BRS BPS" in client.get(address).content.decode()
     assert client.get(f"{address}proof/{proof.pk}/").status_code == 200

@@ -56,7 +56,7 @@ def follow_idea(request: HttpRequest) -> HttpResponse:
     """Say what came of an idea, by its code."""
     code = request.GET.get("code", "").strip().upper()[:16]
     found = None
-    if code and not too_often(request, "idea code", most=60, window_s=WINDOW_S):
+    if code and not too_often(request, "idea-code", most=60, window_s=WINDOW_S):
         found = Idea.objects.filter(code=code).first()
     return render(request, "innovate/follow_idea.html", {"code": code, "idea": found})
 

@@ -14,10 +14,11 @@ WCAG = {
     "resultTypes": ["violations"],
 }
 # these answer with a file, not with a page
-FILES = ("xlsx", "csv", "ics", "json", "pdf", "svg", "gpx")
+FILES = ("xlsx", "csv", "ics", "json", "pdf", "svg", "gpx", "zip")
 FILE_VIEWS = {
     "ask:export",
     "find:bad_rows",
+    "innovate:government_file",
     "innovate:proof_file",
     "issue:form",
     "issue:receipt",
