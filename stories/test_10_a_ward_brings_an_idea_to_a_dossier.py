@@ -1,8 +1,8 @@
 """Innovate: a year of a ward's innovation, from a resident's idea to the dossier that is handed in.
 
-A resident of Tua Tunu Indah writes what goes wrong at the ward's counter. The jury likes it, the ward office takes it
-up, a meeting decides what is still missing, another system of the city supplies the number of people trained, and in the
-end everything lies in one folder.
+A resident of Tua Tunu Indah writes what goes wrong at the counter. The jury likes it, the ward office takes it up, a
+meeting decides what is still missing, another system of the city supplies the number of people trained, and in the end
+everything lies in one folder.
 
     month        what happens                                  what stays of it
     -----------  --------------------------------------------  ------------------------------------------
