@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.utils.timezone import now
 
+from pelangi.core.jury import CRITERIA
 from pelangi.innovate import actions
-from pelangi.innovate.models import RowLevel
+from pelangi.innovate.models import Innovation, RowLevel
 from pelangi.report.actions import freeze
 from pelangi.report.models import Figure
 from pelangi.site.demo.find import CITY_FILES
@@ -69,5 +70,60 @@ def innovate_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
     return [
         ("innovations", load),
         ("evidence", bind),
+        ("meeting", lambda: _meeting(office)),
+        ("ideas", lambda: _contest(office)),
         ("index", lambda: actions.reckon(YEAR, by=verifier, at=at)),
     ]
+
+
+def _meeting(office: Office) -> None:
+    """Hold a coordination meeting: one decision done, one open; and remind whoever is behind."""
+    verifier, at = office.person("innovation-verifier"), office.clock(office.today, 7)
+    agency = Innovation.objects.get(pk=OWN).agency
+    held = actions.hold_meeting(
+        held_on=office.today - timedelta(days=20),
+        topic="Rapat koordinasi inovasi",
+        area=None,
+        notes="Dihadiri perangkat daerah, kecamatan, dan puskesmas.",
+        by=verifier,
+        at=at,
+    )
+    decided = [
+        actions.decide(held, text=text, agency=agency, due=due, innovation=None, by=verifier, at=at)
+        for text, due in (
+            ("Lengkapi SK pelaksana", office.today - timedelta(days=5)),
+            ("Buat video lima unsur", office.today + timedelta(days=25)),
+        )
+    ]
+    actions.close_decision(
+        decided[0], state="done", outcome="SK sudah ditetapkan", by=office.person("agency-innovator"), at=at
+    )
+    actions.ask_agency(agency, who="Sekretaris", note="satu inovasi lagi tahun ini", by=verifier, at=at)
+
+
+IDEAS = (
+    ("Loket malam di kelurahan", "Warga yang bekerja tidak sempat datang.", "Loket buka dua malam seminggu."),
+    ("Antrean lewat telepon", "Antrean pagi terlalu panjang.", "Nomor antrean diambil lewat telepon."),
+    ("Kartu panduan bergambar", "Syarat sulit dipahami.", "Syarat digambar pada satu kartu per dokumen."),
+)
+
+
+def _contest(office: Office) -> None:
+    """Send three ideas and have two jurors mark them."""
+    verifier, at = office.person("innovation-verifier"), office.clock(office.today, 7, 30)
+    ideas = [
+        actions.send_idea(
+            title=title, problem=problem, proposal=proposal, area=None, contact="", by=None, at=at
+        )
+        for title, problem, proposal in IDEAS
+    ]
+    jurors = [office.person("leader"), office.person("outreach-coordinator")]
+    until = office.today + timedelta(days=14)
+    jury = actions.open_round(
+        name="Lomba inovasi kota", until_date=until, ideas=ideas, jurors=jurors, by=verifier, at=at
+    )
+    for juror, given in zip(jurors, ((5, 3, 4), (4, 2, 4)), strict=True):
+        for idea, mark in zip(ideas, given, strict=True):
+            marks = dict.fromkeys(CRITERIA, mark)
+            actions.mark_idea(jury, idea, marks=marks, why="contoh", by=juror, at=at)
+    actions.close_round(jury, by=verifier, at=at)
