@@ -57,7 +57,10 @@ class Line:
 def read_csv(text: str) -> tuple[list[Line], list[Fault]]:
     """Return the figures and the faults of a CSV with a heading; comma or semicolon, decimal point or comma."""
     head = text.lstrip("\ufeff").partition("\n")[0]
-    table = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=";" if ";" in head else ","))
+    try:
+        table = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=";" if ";" in head else ","))
+    except csv.Error:
+        return [], [Fault(0, "", "ini bukan CSV", "this is no CSV")]
     if not table:
         return [], [Fault(0, "", "berkas ini kosong", "the file is empty")]
     heads = [cell.strip().casefold() for cell in table[0]]
@@ -125,6 +128,11 @@ def _line(number: int, cells: dict[str, str]) -> tuple[Line | None, list[Fault]]
         _too_long(number, column, most)
         for column, most in LONGEST.items()
         if len(cells.get(column, "")) > most
+    ]
+    faults += [
+        Fault(number, column, "berisi tanda yang tidak terbaca", "holds signs that cannot be read")
+        for column in LONGEST
+        if not cells.get(column, "").isprintable()
     ]
     if cells.get("series") and not SERIES.fullmatch(cells["series"]):
         faults.append(

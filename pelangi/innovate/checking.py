@@ -68,10 +68,13 @@ def said_in(checked: Checked) -> dict[str, Any]:
     """Return what a genuine file says of itself; {} for a signed file of another kind."""
     import pikepdf  # after the signature held: nothing of a stranger's file is ever parsed
 
-    with pikepdf.open(BytesIO(checked.content)) as pdf:
-        if sheets.FACTS not in pdf.attachments:
-            return {}
-        return json.loads(pdf.attachments[sheets.FACTS].get_file().read_bytes())
+    try:
+        with pikepdf.open(BytesIO(checked.content)) as pdf:
+            if sheets.FACTS not in pdf.attachments:
+                return {}
+            return json.loads(pdf.attachments[sheets.FACTS].get_file().read_bytes())
+    except pikepdf.PdfError:  # signed by this city, but no sheet
+        return {}
 
 
 def _is_newest(sheet: Sheet) -> bool:

@@ -26,6 +26,7 @@ from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
 
 SHEETS = Prefetch("evidence__sheets", Sheet.objects.defer("events"))
+OWN_SHEETS = Prefetch("sheets", Sheet.objects.defer("events"))
 
 
 def innovations(user, *, state: str = "", words: str = "") -> QuerySet[Innovation]:
@@ -142,7 +143,7 @@ class Proof:
 
 def proofs(level: RowLevel | None, user) -> list[Proof]:
     """Return the proof of a row, each with the other rows and innovations that show the same file."""
-    own = list(level.evidence.select_related("file", "figure").prefetch_related("sheets")) if level else []
+    own = list(level.evidence.select_related("file", "figure").prefetch_related(OWN_SHEETS)) if level else []
     files = [one.file_id for one in own if one.file_id]
     twins = Evidence.objects.filter(file__in=files).exclude(level=level).select_related("level__innovation")
     seen = set(innovations(user).values_list("pk", flat=True)) if files else set()

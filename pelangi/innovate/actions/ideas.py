@@ -46,6 +46,7 @@ def answer_idea(idea: Idea, *, answer: str, by: User, at: datetime) -> None:
     if not answer.strip():
         raise NotAllowedHere(_("Say why it is set aside: the sender reads it."))
     _move(idea, {Idea.State.NEW, Idea.State.ENTERED}, Idea.State.SET_ASIDE, answer.strip()[:400])
+    Idea.objects.filter(pk=idea.pk).update(sealed_contact=None)  # nobody needs to ask any more
     audit.record(Deed.INNOVATION_VERIFY, idea, by=by, at=at, detail={"state": "set_aside"})
 
 

@@ -93,6 +93,8 @@ def test_odd_json_is_told_not_raised(body):
         ("", ""),
         ("seri;nama\n", "from"),
         (HEAD, ""),
+        (f"{HEAD}{'x' * 200_000}", ""),
+        (f"{HEAD}a;A\x00;2026-01-01;2026-02-01;1;x;\n", "name"),
         (f"{HEAD}a;A;2026-02-01;2026-01-01;1;x;\n", "until"),
         (f"{HEAD}a;A;2026-01-01;2026-02-01;1e9;x;\n", "value"),
         (f"{HEAD}{'a;A;2026-01-01;2026-02-01;1;x;' + chr(10)}a;A;2026-01-01;2026-02-01;2;x;\n", "series"),

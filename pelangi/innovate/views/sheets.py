@@ -45,7 +45,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     found = found.select_related("level__innovation", "evidence", "figure", "supplied__delivery").order_by(
         "-pk"
     )
-    lines = [_line(one, now()) for one in _newest(found)[:A_PAGE]]
+    lines = [_line(one, now()) for one in _newest(found.order_by("-pk"))[:A_PAGE]]
     lines.sort(key=lambda one: list(sheets.STATES).index(one["standing"].state) == 0)
     return render(request, "innovate/figures.html", {"lines": lines})
 
