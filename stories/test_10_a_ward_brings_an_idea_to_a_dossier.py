@@ -98,7 +98,7 @@ def marked_by_a_jury(idea: Idea, bastian, jurors) -> None:
         desk.does(
             "innovate:mark_idea", jury.pk, idea.pk, why="Dekat dengan warga", **dict.fromkeys(CRITERIA, mark)
         )
-    assert "87,5" in bastian.does("innovate:close_round", jury.pk)
+    assert "87.5" in bastian.does("innovate:close_round", jury.pk)
 
 
 def taken_up(idea: Idea, lena, rudi, bastian) -> str:
