@@ -231,6 +231,8 @@ def _of_figure(figure: Figure, sheet: Sheet, at: datetime) -> Standing:
     today = value_now(figure, at)
     if (today.value, today.record_count) != (figure.value["value"], figure.record_count):
         seen = shown(figure.measure, today.as_data(), today.record_count)
+        if today.value == figure.value["value"]:
+            return Standing("moved")  # the same number from other events
         return Standing("moved", "<5" if seen.value is None and seen.hidden else seen.value or "—")
     return Standing("fresh")
 

@@ -66,7 +66,7 @@ def _result(found: JuryRound) -> dict:
             "mean": float(one.mean),
             "spread": float(one.spread),
             "jurors": one.jurors,
-            "by": [float(one.by_criterion[name]) for name in jury.CRITERIA],
+            "by": [(WORDS[name][0], float(one.by_criterion[name])) for name in jury.CRITERIA],
         }
         for one in jury.results(marks)
     ]

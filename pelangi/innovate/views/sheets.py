@@ -58,7 +58,9 @@ def _newest(found) -> list[Sheet]:
 
 
 def _line(one: Sheet, at: datetime) -> dict:
-    return {"sheet": one, "label": label_of(one), "standing": sheets.standing_of(one, at)}
+    of = one.figure or one.supplied
+    days = {"from_date": of.from_date, "until_date": of.until_date}
+    return {"sheet": one, "label": label_of(one), "standing": sheets.standing_of(one, at), **days}
 
 
 def label_of(sheet: Sheet) -> str:
