@@ -227,7 +227,7 @@ def standing_of(sheet: Sheet, at: datetime) -> Standing:
 
 def _of_figure(figure: Figure, sheet: Sheet, at: datetime) -> Standing:
     if lineage(figure).root != sheet.root:
-        return Standing("altered", value_now(figure, at).value or "—")
+        return Standing("altered")
     today = value_now(figure, at)
     if (today.value, today.record_count) != (figure.value["value"], figure.record_count):
         seen = shown(figure.measure, today.as_data(), today.record_count)
