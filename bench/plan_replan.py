@@ -92,8 +92,8 @@ def replan_part(seeds: Iterable[int], _: Sequence[str], __: float | None) -> lis
         ("urgent served of 30", mid["urgent"], 10.0),
         ("seconds left of 10", SECONDS + 0.5 - mid["took"], 0.0),
     ]
-    for size, some in (("S", seeds), ("L", seeds[:2])):
-        days = [_one_day(size, seed) for seed in some]
+    for size in DAY_SECONDS:
+        days = [_one_day(size, seed) for seed in seeds]
         left = DAY_SECONDS[size] - median(one["took"] for one in days)
         bars.append((f"{size}: one day, seconds left of {DAY_SECONDS[size]:g}", left, 0.0))
         rows += days

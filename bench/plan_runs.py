@@ -13,6 +13,7 @@ from typing import Any
 
 from plan_bound import weight_bound
 from plan_bound_arcs import path_bound
+from plan_bound_routes import round_bound
 from plan_instances import L, S, problem_data
 
 from pelangi.core.routing import Plan, Problem, Score, score, violations
@@ -58,6 +59,11 @@ class Instance:
     def tighter_bound(self) -> float:
         """A lower one that still no plan exceeds (plan_bound_arcs)."""
         return path_bound(self.data)
+
+    @cached_property
+    def proven_bound(self) -> float:
+        """The lowest one (plan_bound_routes); a minute or two on S."""
+        return round_bound(self.problem)
 
     @cached_property
     def start(self) -> Routes:
