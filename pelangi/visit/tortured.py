@@ -9,7 +9,7 @@ from pelangi.ask.models import Request
 from pelangi.core.merge import Edit, heads
 from pelangi.visit.models import Attachment, Fact, SyncItem
 from pelangi.visit.queries import bytes_of, value_of
-from pelangi.visit.torture import Phone
+from pelangi.visit.torture_phone import Phone
 
 
 def verdict(phones: list[Phone]) -> Counter:

@@ -31,7 +31,7 @@ def receipt_before_commit(*args, **more):
 PLANTED = {
     "nothing": lambda: patch.object(api, "receive_all", received),
     "lost": lambda: patch.object(api, "receive_all", receipt_before_commit),
-    "doubled": lambda: patch.object(facts, "_relink", lambda said: None),
+    "doubled": lambda: patch.object(facts, "_relink", lambda *said: None),
     "overwritten": lambda: patch.object(facts, "has_seen", lambda one, other: one.cursor > other.cursor),
 }
 found = {}

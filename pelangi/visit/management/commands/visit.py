@@ -99,14 +99,14 @@ def make_scene(doors: int = DOORS):
     from pelangi.staff.tests.people import NOON, small_city
     from pelangi.visit import api
     from pelangi.visit.tests.doors import field_officer, promised, round_on, team
-    from pelangi.visit.torture import Phone
+    from pelangi.visit.torture_phone import Phone
 
     api.THROTTLE.num_requests = sys.maxsize  # two phones do the work of a month here
     small_city()
     phones: list[Phone] = []
 
     def scene(folder: Path, day: date) -> tuple[list[Phone], list[int]]:
-        for name in ("petugas", "petugas-2") if not phones else ():
+        for name in ("petugas", "petugas-2", "petugas-3") if not phones else ():
             user = field_officer(name)
             device, token = actions.enrol_device(
                 user=user, team=team("T1", user), name=name, by=coordinator(), at=NOON
