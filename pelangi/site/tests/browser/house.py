@@ -95,6 +95,7 @@ class Server:
     def __init__(self, folder: Path):
         self.folder, self.port = folder, _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.more: dict[str, str] = {}  # what its surroundings say beside the usual
         self._running: subprocess.Popen | None = None
 
     def start(self) -> None:
@@ -102,7 +103,8 @@ class Server:
         log = self.folder / "serve.log"
         command = [PELANGI, "serve", "--port", str(self.port)]
         with log.open("a") as out:
-            self._running = subprocess.Popen(command, env=environment(self.folder), stdout=out, stderr=out)
+            env = environment(self.folder) | self.more
+            self._running = subprocess.Popen(command, env=env, stdout=out, stderr=out)
         _wait_until_ready(self.address, self._running, log)
 
     def stop(self) -> None:

@@ -137,7 +137,7 @@ def test_a_whole_round_without_signal_is_on_the_server_exactly_once(house: House
     assert first["on_fingers"]["confirmed_by"] == "Rina Contoh"
     assert (len(first["papers"]), first["satisfaction"], first["notice"]) == (1, [4] * 9, True)
     moves = sorted(said["outcome"]["move"] for said in told["doors"].values())
-    assert moves == ["find_absent", "find_absent", "find_deceased", "finish", "record_refusal"]
+    assert moves == ["find_absent", "find_deceased", "find_moved", "finish", "record_refusal"]
     assert not phone.complaints
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pelangi.site.tests.browser.house import House
+from pelangi.site.tests.browser.looking import faults, too_wide, violations
 from pelangi.site.tests.browser.phone import PIN, Phone, in_database, keep, photo, section, synced
 
 pytestmark = pytest.mark.browser
@@ -21,6 +22,9 @@ COUNT_ALL = """async () => {
   db.close();
   return counts.reduce((sum, count) => sum + count, 0);
 }"""
+
+
+GUIDE_PHONE = "fetch('/field/guide.json').then((answer) => answer.json()).then((guide) => guide.office_phone)"
 
 
 def outcome(page: Page, words: str, reason: str = "") -> None:
@@ -98,6 +102,34 @@ def test_ten_wrong_pins_erase_the_phone_also_when_the_browser_is_ended_between_t
             page = phone.open()
     expect(page.get_by_text("PIN salah sepuluh kali")).to_be_visible()
     assert page.evaluate(COUNT_ALL) == 0
+    assert not faults(page, "id") + too_wide(page) + violations(page)  # the screen where a phone takes part
+
+
+def test_a_newer_app_is_taken_over_when_the_officer_says_so_and_notes_stay(house: House, phone: Phone):
+    page = phone.page
+    with house.without_server():
+        page.locator(".stop a").nth(4).click()
+        page.get_by_role("button", name="Saya sudah tiba").click()
+        write_note(page, "Ditulis dengan versi lama")
+        house.server.more["PELANGI_PHONE"] = "0717 555 000"  # stands in what the app keeps: another version
+    try:
+        page = phone.restart()
+        expect(page.get_by_text("Versi baru tersedia.")).to_be_visible()
+        assert page.evaluate(GUIDE_PHONE) != "0717 555 000"
+        page.get_by_role("button", name="Perbarui").click()
+        expect(page.get_by_label("PIN", exact=True)).to_be_visible()
+        phone.unlock()
+        assert page.evaluate(GUIDE_PHONE) == "0717 555 000"
+        assert len(page.evaluate("caches.keys()")) == 1
+        to(page, "Kiriman")
+        synced(page)
+        page.locator("nav.menu").get_by_role("link", name="Putaran").click()
+        page.locator(".stop a").nth(4).click()
+        expect(page.locator("ul.sections")).to_contain_text("Catatan✓")
+    finally:
+        house.server.more.clear()
+        with house.without_server():
+            pass
 
 
 def test_a_server_that_is_down_for_ten_tries_gets_everything_once(house: House, phone: Phone):
