@@ -13,8 +13,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 READY_SECONDS = 60
-# threads: ten may hold devices in hand (gate.py), mostly waiting; the office has the other six
-WEB = ["--workers", "2", "--threads", "16", "--worker-class", "gthread", "--timeout", "120"]
+# threads: sixteen may hold devices in hand (gate.py), mostly waiting; the office has the other eight
+WEB = ["--workers", "2", "--threads", "24", "--worker-class", "gthread", "--timeout", "120"]
 
 
 class Services:

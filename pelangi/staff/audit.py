@@ -84,7 +84,7 @@ def gathered() -> Iterator[None]:
         around.extend(lines)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a deed whose line fails fails as a whole
 def _append(lines: list[tuple[str, int, Line]]) -> None:
     """Hash (actor, microseconds, line) onto the chain, in order."""
     if not lines:

@@ -30,7 +30,7 @@ class ShutOut(ConnectionError):
 
 
 class Wire:
-    """The five calls of the protocol over any HTTP client with a base address."""
+    """The calls of the protocol over any HTTP client with a base address."""
 
     def __init__(self, http: httpx.Client, token: str):
         self._http = http
@@ -57,9 +57,10 @@ class Wire:
         """Send a batch; return one receipt an item."""
         return self._call("POST", "items", json=items).json()
 
-    def received(self, sha: str, appointment: int) -> dict:
-        """Ask how much of an attachment has come."""
-        return self._call("GET", f"attachments/{sha}", params={"appointment": appointment}).json()
+    def received(self, named: list[tuple[str, int]]) -> list[dict]:
+        """Ask how much of several attachments (SHA-256, appointment) has come."""
+        asked = [{"sha": sha, "appointment": appointment} for sha, appointment in named]
+        return self._call("POST", "attachments", json=asked).json()
 
     def piece(self, sha: str, appointment: int, *, size: int, start: int, data: bytes) -> dict:
         """Send one piece; return how much has come."""
@@ -164,10 +165,12 @@ class FieldClient:
 
     def push(self) -> None:
         """Send what has no receipt yet; keep each receipt as it comes."""
-        for sha, appointment, data in self.store.execute(
-            "SELECT sha, appointment, bytes FROM blob WHERE done = 0"
-        ).fetchall():
-            self._upload(sha, appointment, data)
+        blobs = self.store.execute("SELECT sha, appointment, bytes FROM blob WHERE done = 0").fetchall()
+        for start in range(0, len(blobs), BATCH):
+            some = blobs[start : start + BATCH]
+            come = self.wire.received([(sha, appointment) for sha, appointment, _data in some])
+            for (sha, appointment, data), done in zip(some, come, strict=True):
+                self._upload(sha, appointment, data, done)
         waiting = self.unsent()
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
@@ -183,8 +186,7 @@ class FieldClient:
                     "UPDATE item SET receipt = ? WHERE sequence = ?", (json.dumps(receipt), body["sequence"])
                 )
 
-    def _upload(self, sha: str, appointment: int, data: bytes) -> None:
-        done = self.wire.received(sha, appointment)
+    def _upload(self, sha: str, appointment: int, data: bytes, done: dict) -> None:
         while not done["complete"]:
             start = done["received"]
             piece = data[start : start + self.piece_bytes]

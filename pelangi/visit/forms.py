@@ -1,6 +1,7 @@
 """Forms of this room: the day, an outcome by hand, a new device, a decision over a held record."""
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -8,9 +9,8 @@ from pelangi.ask.words import document_name
 from pelangi.core.journey import Move, NeedState
 from pelangi.core.satisfaction import ELEMENT_NAMES, Element
 from pelangi.plan.models import Team
-from pelangi.staff.models import User
-from pelangi.staff.permissions import may
-from pelangi.staff.roles import Deed
+from pelangi.staff.models import Assignment, User
+from pelangi.staff.roles import Role
 from pelangi.visit.models import Visit
 from pelangi.visit.words import CAPTURES, MODALITIES, OUTCOMES, WITH_REASON
 
@@ -127,9 +127,9 @@ class DeviceForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True, assignments__role="field_officer").distinct()
-        fit = [user.pk for user in people if may(user, Deed.VISIT_RECORD)]
-        self.fields["user"].queryset = User.objects.filter(pk__in=fit).order_by("display_name")
+        officers = Assignment.objects.in_force(localdate()).filter(role=Role.FIELD_OFFICER)
+        people = User.objects.filter(is_active=True, pk__in=officers.values("user"))
+        self.fields["user"].queryset = people.order_by("display_name")
 
 
 class HeldForm(forms.Form):

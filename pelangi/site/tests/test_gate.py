@@ -1,9 +1,12 @@
 """Devices wait for each other at the gate; the office goes past it."""
 
 from io import BytesIO
+from itertools import pairwise
 from threading import Event, Thread
 
-from pelangi.site.gate import DeviceGate
+import pytest
+
+from pelangi.site.gate import FIRST_CALL, DeviceGate, Turns
 
 ITEMS = {"PATH_INFO": "/api/visit/items", "CONTENT_LENGTH": "4"}
 
@@ -66,18 +69,44 @@ def test_devices_take_turns_the_rest_comes_again_and_the_office_goes_past():
     assert sorted(counter.bodies) == [b"one ", b"two "]
 
 
-def test_those_who_are_sent_away_come_again_at_different_times_and_a_failure_frees_its_place():
+def test_a_failure_frees_its_place():
     def fails(_environ, _start_response):
         raise ValueError
 
-    full = DeviceGate(fails, in_hand=1)
-    full.in_hand.acquire()
-    times = {call(full, ITEMS)[1]["Retry-After"] for _again in range(8)}
-    assert len(times) > 2
-    full.in_hand.release()
+    gate = DeviceGate(fails, in_hand=1)
     for _again in range(3):
         try:
-            call(full, ITEMS | {"wsgi.input": BytesIO(b"x" * 4)})
+            call(gate, ITEMS | {"wsgi.input": BytesIO(b"x" * 4)})
         except ValueError:
             continue
         raise AssertionError("a place was not freed")
+
+
+def test_nobody_new_begins_while_some_are_at_it_and_those_go_on():
+    gate = DeviceGate(lambda _environ, start: start("200 OK", []) or [b"done"], in_hand=3, beginners=2)
+    hello = {"PATH_INFO": FIRST_CALL}
+    gate.in_hand = 2  # two are at it
+    assert call(gate, hello)[0].startswith("503")
+    assert call(gate, ITEMS | {"wsgi.input": BytesIO(b"four")})[2] == b"done"
+    gate.in_hand = 1
+    assert call(gate, hello)[2] == b"done"
+
+
+def test_those_who_are_sent_away_come_one_after_the_other_at_the_pace_of_those_let_in():
+    now = [0.0]
+    turns = Turns(lambda: now[0])
+    first = [turns.sent_away() for _each in range(10)]
+    assert first[0] == pytest.approx(2.0)
+    assert all(after - before == pytest.approx(0.14) for before, after in pairwise(first))
+    for _each in range(40):  # one is let in every second, and somebody always waits
+        turns.sent_away()
+        now[0] += 1.0
+        turns.let_in()
+    slow = [turns.sent_away() for _each in range(3)]
+    assert slow[2] - slow[1] == pytest.approx(0.7, abs=0.05)
+    assert max(turns.sent_away() for _each in range(200)) == 60.0
+    now[0] += 1000  # a night: nobody waited, so nothing is learnt from it
+    turns.let_in()
+    now[0] += 50
+    turns.let_in()
+    assert turns.pace_s == pytest.approx(1.0, abs=0.05)
