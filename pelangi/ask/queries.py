@@ -163,8 +163,8 @@ def joined_into(request: Request) -> Request | None:
 
 
 def failed_visits(request: Request) -> int:
-    """Return how many visits did not succeed: each gave the planned needs back at one moment."""
-    moves = request.needs.filter(moves__move=Move.RELEASE, moves__reason__startswith=VISIT_FAILED)
+    """Return how many visits did not succeed: each gave needs back, or let them end, at one moment."""
+    moves = request.needs.filter(moves__reason__startswith=VISIT_FAILED)
     return moves.values("moves__at").distinct().count()
 
 

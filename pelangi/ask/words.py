@@ -48,6 +48,7 @@ MOVES = {
 OWN_REASONS = {
     "visit: partly": _("not everything could be done at the visit"),
     "visit: not_present": _("nobody was there"),
+    "visit: moved": _("moved away: the new address is asked for"),
     "visit: unsafe": _("the visit was not safe"),
     "visit: technical": _("technical trouble at the visit"),
     "visit cancelled": _("the visit did not take place"),

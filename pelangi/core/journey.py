@@ -53,6 +53,7 @@ class VisitState(StrEnum):
     NOT_PRESENT = "not_present"
     REFUSED = "refused"
     DECEASED = "deceased"
+    MOVED = "moved"  # lives elsewhere now
     UNSAFE = "unsafe"
     TECHNICAL = "technical"  # no signal, no power, a broken kit
     CANCELLED = "cancelled"
@@ -96,6 +97,7 @@ class Move(StrEnum):
     FIND_ABSENT = "find_absent"
     RECORD_REFUSAL = "record_refusal"
     FIND_DECEASED = "find_deceased"
+    FIND_MOVED = "find_moved"
     STOP_UNSAFE = "stop_unsafe"
     STOP_TECHNICAL = "stop_technical"
     MARK_PRINT_READY = "mark_print_ready"
@@ -120,6 +122,7 @@ class FollowUp(StrEnum):
     ASK_THE_CENTRE = "ask_the_centre"
     MOVE_DOMICILE = "move_domicile"
     DEATH_CERTIFICATE = "death_certificate"
+    ASK_THE_ADDRESS = "ask_the_address"
     KEEP_AT_OFFICE = "keep_at_office"
     MAKE_ANEW = "make_anew"
 
@@ -219,6 +222,7 @@ _VISIT: Moves = {
         Move.FIND_ABSENT: Step(VisitState.NOT_PRESENT),
         Move.RECORD_REFUSAL: Step(VisitState.REFUSED, why=True),
         Move.FIND_DECEASED: Step(VisitState.DECEASED),
+        Move.FIND_MOVED: Step(VisitState.MOVED, why=True),
         Move.STOP_UNSAFE: Step(VisitState.UNSAFE, why=True),
         Move.STOP_TECHNICAL: Step(VisitState.TECHNICAL, why=True),
         Move.CANCEL: Step(VisitState.CANCELLED, why=True),
@@ -289,6 +293,7 @@ FOLLOW_UPS: Mapping[State, tuple[FollowUp, ...]] = {
     VisitState.UNSAFE: (FollowUp.VISIT_AGAIN,),
     VisitState.TECHNICAL: (FollowUp.VISIT_AGAIN,),
     VisitState.DECEASED: (FollowUp.DEATH_CERTIFICATE,),
+    VisitState.MOVED: (FollowUp.ASK_THE_ADDRESS,),
     DocumentState.DUPLICATE_RECORD: (FollowUp.ASK_THE_CENTRE, FollowUp.MOVE_DOMICILE),
     DocumentState.ENROLMENT_FAILED: (FollowUp.ASK_THE_CENTRE, FollowUp.CAPTURE_AGAIN),
     DocumentState.RETURNED: (FollowUp.KEEP_AT_OFFICE,),

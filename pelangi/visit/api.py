@@ -15,7 +15,7 @@ from ninja.throttling import AuthRateThrottle
 from pelangi.ask.words import document_name
 from pelangi.plan.models import Appointment
 from pelangi.staff.protection import Erased
-from pelangi.visit.actions import Sent, keep_piece, note_contact, pull, receive_all, release_complete
+from pelangi.visit.actions import Sent, keep_piece, note_contact, pull, receive_all
 from pelangi.visit.field.api import door_told, held_until, round_told
 from pelangi.visit.field.api import router as claim_router
 from pelangi.visit.models import Attachment, Device, Visit
@@ -25,6 +25,7 @@ from pelangi.visit.queries import (
     device_of,
     is_closed_round,
     next_sequence,
+    received_of,
 )
 from pelangi.visit.refusals import PieceMissing, Refused
 from pelangi.visit.shapes import (
@@ -37,6 +38,8 @@ from pelangi.visit.shapes import (
     FaultsOut,
     HelloOut,
     ItemIn,
+    KeptOut,
+    NamedIn,
     Receipt,
     TooMany,
 )
@@ -175,6 +178,19 @@ def _own_door(device: Device, key: int) -> Appointment:
     return door
 
 
+@router.post(
+    "attachments",
+    response={200: list[KeptOut], **ERRORS},
+    operation_id="visit_attachments",
+    summary="How much of several attachments has come",
+)
+def post_attachments(request: HttpRequest, asked: Annotated[list[NamedIn], Body(max_length=MOST_ITEMS)]):
+    """For an enrolled device, before it sends: one answer for each, in the order of the list."""
+    named = [(one.appointment, one.sha) for one in asked]
+    kept = received_of(request.auth, named)
+    return [{"appointment": door, "sha": sha, **_progress(kept[door, sha])} for door, sha in named]
+
+
 @router.get(
     "attachments/{sha}",
     response={200: AttachmentOut, 404: ErrorOut, **ERRORS},
@@ -213,8 +229,6 @@ def put_piece(
         raise HttpError(404, "erased") from None
     except Refused as why:
         return 413, {"detail": why.code}
-    if kept.complete_at:
-        release_complete(device, at=now)
     return _progress(kept)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from pelangi.ask.queries import describe
+from pelangi.core.journey import Kind, is_final
 from pelangi.core.merge import missing_ranges
 from pelangi.plan.models import Appointment, Plan, Round
 from pelangi.staff.permissions import in_scope, may, scopes_of
@@ -81,15 +82,31 @@ def appointments_of(user, deed: Deed = Deed.VISIT_VIEW) -> QuerySet[Appointment]
     return within.order_by("stop__round__day", "stop__round__team_id", "stop__position", "pk")
 
 
-def rounds_of(user, day: date) -> list[Round]:
-    """Return the day's rounds with stops `user` may see, those of their own teams first."""
-    within = appointments_of(user).filter(stop__round__day=day)
-    rounds = Round.objects.filter(pk__in=within.order_by().values("stop__round_id"))
-    rounds = rounds.select_related("team").prefetch_related(
-        Prefetch("stops__appointments", queryset=within.order_by("pk"), to_attr="shown")
-    )
+@dataclass
+class RoundToday:
+    """A round of a day as a list shows it: how many people `user` may see on it, and for how many it has ended."""
+
+    round: Round
+    is_mine: bool
+    starts_min: int
+    people: int = 0
+    done: int = 0
+
+
+def rounds_of(user, day: date) -> list[RoundToday]:
+    """Return the day's rounds with stops `user` may see, those of their own teams first. Nobody's data are read."""
+    promised = Appointment.objects.filter(stop__round__plan__state=Plan.State.PUBLISHED, stop__round__day=day)
+    within = in_scope(promised, user, Deed.VISIT_VIEW, **APPOINTMENT_COLUMNS)
+    rows = within.values_list("stop__round_id", "stop__start_min", "visit__state")
     mine = set(user.teams.values_list("pk", flat=True))
-    return sorted(rounds, key=lambda one: (one.team_id not in mine, one.team_id))
+    rounds = Round.objects.select_related("team").in_bulk({row[0] for row in rows})
+    found: dict[int, RoundToday] = {}
+    for key, start_min, state in rows:
+        one = found.setdefault(key, RoundToday(rounds[key], rounds[key].team_id in mine, start_min))
+        one.starts_min = min(one.starts_min, start_min)
+        one.people += 1
+        one.done += state is not None and is_final(Kind.VISIT, state)
+    return sorted(found.values(), key=lambda one: (not one.is_mine, one.round.team_id, one.round.pk))
 
 
 def round_for_device(device: Device, day: date) -> list[Appointment]:
@@ -116,6 +133,7 @@ class Danger:
 
     at: datetime
     by: str
+    doors: tuple[int, ...] = ()  # where it was said
 
 
 def dangers_of(appointments: Iterable[Appointment]) -> dict[int, Danger]:
@@ -141,7 +159,8 @@ def dangers_of(appointments: Iterable[Appointment]) -> dict[int, Danger]:
         for fact in warned:
             same = fact.appointment.request.person_id == one.request.person_id
             if fact.appointment_id != one.pk and (same or (place and place == _place_of(fact.appointment))):
-                found[one.pk] = Danger(fact.at, str(fact.by))
+                before = found[one.pk].doors if one.pk in found else ()
+                found[one.pk] = Danger(fact.at, str(fact.by), (*before, fact.appointment_id))
     return found
 
 
@@ -247,27 +266,39 @@ def value_of(fact: Fact):
     return unseal_for(key, fact.value_sealed, f"{FACT_CELL}.{fact.field}")["value"]
 
 
-def disputed_facts(user) -> dict[tuple[int, str], list[Fact]]:
-    """Return {(appointment, field): its different values} that wait for a person whom `user` may decide for."""
+def disputes_of(user) -> QuerySet:
+    """Return the (appointment, field) with different values that wait for a person whom `user` may decide for."""
     doors = in_scope(Appointment.objects.all(), user, Deed.PLAN_SOLVE, **APPOINTMENT_COLUMNS)
     standing = Fact.objects.filter(superseded_by=None, withdrawn_at=None, appointment__in=doors)
-    several = (
-        standing.values("appointment", "field")
+    return (
+        standing.values_list("appointment", "field")
         .annotate(values_count=Count("value_hash", distinct=True))
         .filter(values_count__gt=1)
         .order_by("appointment", "field")
+        .values_list("appointment", "field")
     )
-    found = {}
-    for row in several:
-        appointment = Appointment.objects.get(pk=row["appointment"])
-        found[row["appointment"], row["field"]] = list(heads_of(appointment, field=row["field"]))
-    return found
+
+
+def disputed_facts(disputes: Iterable[tuple[int, str]]) -> list[list[Fact]]:
+    """Return the different values of each of some disputes, in the order they were committed."""
+    found: dict[tuple[int, str], list[Fact]] = {(door, field): [] for door, field in disputes}
+    for fact in heads_of(*{door for door, _field in found}):
+        if (fact.appointment_id, fact.field) in found:
+            found[fact.appointment_id, fact.field].append(fact)
+    return [facts for facts in found.values() if facts]
+
+
+def doors_to_decide(user) -> QuerySet[Appointment]:
+    """Return the appointments `user` may decide for, of every plan."""
+    doors = Appointment.objects.select_related("stop__round", "request__person__key")
+    return in_scope(doors, user, Deed.PLAN_SOLVE, **APPOINTMENT_COLUMNS)
 
 
 def facts_within(user) -> QuerySet[Fact]:
     """Return the facts of doors `user` may decide for."""
     doors = in_scope(Appointment.objects.all(), user, Deed.PLAN_SOLVE, **APPOINTMENT_COLUMNS)
-    return Fact.objects.filter(appointment__in=doors).select_related("appointment__request__person__key")
+    facts = Fact.objects.filter(appointment__in=doors)
+    return facts.select_related("appointment__request__person__key", "appointment__visit")
 
 
 def settlements_of(user) -> QuerySet[Fact]:
@@ -281,6 +312,14 @@ def bytes_of(attachment: Attachment) -> bytes:
     key = attachment.appointment.request.person.key
     pieces = attachment.pieces.order_by("start").values_list("sealed", flat=True)
     return b"".join(unseal_bytes_for(key, sealed, PIECE_CELL) for sealed in pieces)
+
+
+def received_of(device: Device, named: list[tuple[int, str]]) -> dict[tuple[int, str], Attachment]:
+    """Return what has come from a device of each named (appointment, SHA-256); nothing: an unsaved attachment."""
+    doors, names = {door for door, _sha in named}, {sha for _door, sha in named}
+    came = Attachment.objects.filter(device=device, appointment__in=doors, sha256__in=names)
+    kept = {(one.appointment_id, one.sha256): one for one in came}
+    return {each: kept.get(each) or Attachment() for each in named}
 
 
 def missing_attachments(device: Device, appointment: Appointment, named: list[str]) -> list[str]:

@@ -20,6 +20,7 @@ Outcome = Literal[
     Move.FIND_ABSENT,
     Move.RECORD_REFUSAL,
     Move.FIND_DECEASED,
+    Move.FIND_MOVED,
     Move.STOP_UNSAFE,
     Move.STOP_TECHNICAL,
     Move.CANCEL,
@@ -260,6 +261,18 @@ class Receipt(Schema):
 class AttachmentOut(Schema):
     received: int = Field(description="bytes that have come: go on from here; 0 again when they were others")
     complete: bool
+
+
+class NamedIn(Strict):
+    """An attachment by its name."""
+
+    appointment: int = Field(ge=1, le=2**62)
+    sha: Sha
+
+
+class KeptOut(AttachmentOut):
+    appointment: int
+    sha: str
 
 
 class ErrorOut(Schema):

@@ -12,6 +12,7 @@ VISIT_STATES = {
     VisitState.NOT_PRESENT: _("not present"),
     VisitState.REFUSED: _("refused"),
     VisitState.DECEASED: _("deceased"),
+    VisitState.MOVED: _("moved away"),
     VisitState.UNSAFE: _("not safe"),
     VisitState.TECHNICAL: _("technical trouble"),
     VisitState.CANCELLED: _("cancelled"),
@@ -22,6 +23,7 @@ OUTCOMES = {
     Move.FIND_ABSENT: _("Nobody was there"),
     Move.RECORD_REFUSAL: _("The person does not want it"),
     Move.FIND_DECEASED: _("The person has died"),
+    Move.FIND_MOVED: _("The person has moved away"),
     Move.STOP_UNSAFE: _("Stopped: not safe"),
     Move.STOP_TECHNICAL: _("Stopped: technical trouble"),
     Move.CANCEL: _("Cancelled: the visit does not take place"),
@@ -29,6 +31,7 @@ OUTCOMES = {
 WITH_REASON = (
     Move.FINISH_PARTLY,
     Move.RECORD_REFUSAL,
+    Move.FIND_MOVED,
     Move.STOP_UNSAFE,
     Move.STOP_TECHNICAL,
     Move.CANCEL,

@@ -19,6 +19,7 @@ ENDED = (
     Move.FIND_ABSENT,
     Move.RECORD_REFUSAL,
     Move.FIND_DECEASED,
+    Move.FIND_MOVED,
     Move.STOP_UNSAFE,
     Move.STOP_TECHNICAL,
 )

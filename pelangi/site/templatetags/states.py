@@ -6,7 +6,7 @@ KINDS = {
     "moving": "under_way in_process planned carried printed print_ready ready screened document_made submitted taken"
     " applied running info sending sent",
     "waiting": "received open draft central_wait queued pending neutral new",
-    "attention": "papers_missing review lacks not_present technical returned duplicate_record held partly warning"
+    "attention": "papers_missing review lacks not_present moved technical returned duplicate_record held partly warning"
     " not_found",
     "bad": "refused unsafe lost enrolment_failed rejected overdue failed danger error",
     "ended": "cancelled duplicate deceased destroyed not_due superseded withdrawn retired expired revoked opted_out",

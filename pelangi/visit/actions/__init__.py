@@ -4,7 +4,7 @@ from pelangi.visit.actions.attachments import keep_piece
 from pelangi.visit.actions.devices import claim_device, enrol_device, invite_device, revoke_device
 from pelangi.visit.actions.door import close_round
 from pelangi.visit.actions.erasure import forget_erased
-from pelangi.visit.actions.facts import settle_conflict, undo_settlement
+from pelangi.visit.actions.facts import lift_danger, settle_conflict, undo_settlement
 from pelangi.visit.actions.feed import note_contact, pull, reconcile
 from pelangi.visit.actions.record import approve_exception, record
 from pelangi.visit.actions.settle import settle_held, undo_settled
@@ -23,6 +23,7 @@ __all__ = [
     "forget_erased",
     "invite_device",
     "keep_piece",
+    "lift_danger",
     "note_contact",
     "pull",
     "receive",

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from pelangi.plan.models import Appointment
 from pelangi.staff.protection import seal_bytes_for
+from pelangi.visit.actions.devices import locked
+from pelangi.visit.actions.sync import release_complete
 from pelangi.visit.models import Attachment, Device, Piece
 from pelangi.visit.queries import PIECE_CELL, bytes_of
 from pelangi.visit.refusals import PieceMissing, TooLarge
@@ -21,28 +23,36 @@ def keep_piece(
 ) -> Attachment:
     """Keep the next bytes of an attachment; a piece that is there already changes nothing.
 
-    A whole that is not what its name says is dropped: `received` is 0 again. Raises TooLarge, PieceMissing when
-    bytes before `start` have not come, Erased when the person was erased.
+    A whole that is not what its name says is dropped: `received` is 0 again. When it is whole, what waited for it is
+    applied. Raises TooLarge, PieceMissing when bytes before `start` have not come, Erased when the person was erased.
     """
-    Device.objects.select_for_update().get(pk=device.pk)
+    locked(device)
     if not 0 < size <= MOST_BYTES or len(data) > MOST_PIECE_BYTES or start + len(data) > size:
         raise TooLarge
-    kept, _new = Attachment.objects.get_or_create(
-        device=device, appointment=appointment, sha256=sha, defaults={"size": size}
-    )
+    what = {"device": device, "appointment": appointment, "sha256": sha}
+    kept = Attachment.objects.filter(**what).first() or Attachment(**what, size=size)  # the device is locked
     if kept.complete_at or start < kept.received:
         return kept
     if start > kept.received or kept.size != size or not data:
         raise PieceMissing(kept.received)
     sealed = seal_bytes_for(appointment.request.person.key, data, PIECE_CELL)
-    Piece.objects.create(attachment=kept, start=start, sealed=sealed)
+    whole = b""
+    if start + len(data) == size:
+        whole = data if start == 0 else bytes_of(kept) + data
+    if whole and sha256(whole).hexdigest() != sha:
+        return _dropped(kept)
     kept.received += len(data)
-    if kept.received == kept.size:
-        whole = data if start == 0 else bytes_of(kept)
-        if sha256(whole).hexdigest() == sha:
-            kept.complete_at = at
-        else:
-            kept.pieces.all().delete()
-            kept.received = 0
-    kept.save(update_fields=["received", "complete_at"])
+    kept.complete_at = at if whole else None
+    kept.save()
+    Piece.objects.create(attachment=kept, start=start, sealed=sealed)
+    if whole:
+        release_complete(device, at=at)
+    return kept
+
+
+def _dropped(kept: Attachment) -> Attachment:
+    """The bytes that came are others than the name says: begin anew."""
+    kept.received = 0
+    kept.save()
+    kept.pieces.all().delete()
     return kept

@@ -20,6 +20,11 @@ CODE_LENGTH = 12  # 59 bits, tried against a throttle for a day
 CODE_HOURS = 24
 
 
+def locked(device: Device) -> None:
+    """Let nothing else of a device be worked on until the transaction ends: its units come one after the other."""
+    Device.objects.select_for_update().values_list("pk").get(pk=device.pk)
+
+
 @transaction.atomic
 def enrol_device(
     *, user: User, team: Team, name: str, by: User, at: datetime, token: str = ""

@@ -7,17 +7,19 @@ from django.db import transaction
 from pelangi.ask.actions import PersonDetails, open_need, request_person
 from pelangi.ask.models import Request
 from pelangi.core.documents import DocumentKind
-from pelangi.core.journey import Move, MoveNotAllowed
+from pelangi.core.journey import Move, MoveNotAllowed, VisitState
 from pelangi.plan.models import Appointment
 from pelangi.staff.models import User
 from pelangi.staff.protection import Erased
 from pelangi.visit.actions.death import drop_death
 from pelangi.visit.actions.facts import is_closed, locked_feed, next_cursor
-from pelangi.visit.actions.record import record
+from pelangi.visit.actions.record import correct, record
 from pelangi.visit.models import Feed, SyncItem, Visit
 from pelangi.visit.queries import heads_of, value_of
 from pelangi.visit.refusals import NotSettled, Refused
 from pelangi.visit.words import MODALITIES
+
+SERVED = (VisitState.DONE, VisitState.PARTLY)
 
 
 def met_ref(item: SyncItem, tries: int = 1) -> str:
@@ -51,18 +53,19 @@ def request_met(
 def close_round(team_id: str, day: date, *, by: User, at: datetime) -> list[int]:
     """Turn the facts of a round into the visits' journeys; return the appointments that wait for a person.
 
-    A door without an outcome is left as it is; one with different values waits until somebody has chosen.
-    Twice is harmless.
+    A door without an outcome is left as it is; one with different values waits until somebody has chosen. Of a
+    visit that has ended already, what was decided since corrects the record. Twice is harmless.
     """
     doors = Appointment.objects.filter(stop__round__team=team_id, stop__round__day=day, facts__isnull=False)
     doors = doors.select_related("stop__round", "request__person__key").distinct().order_by("pk")
     waiting = []
     for door in doors:
-        if is_closed(door):
-            continue
         try:
             with transaction.atomic():
-                _carry_out(door, recorded_at=at)
+                if is_closed(door):
+                    _correct(door, at=at)
+                else:
+                    _carry_out(door, recorded_at=at)
         except (Refused, MoveNotAllowed, Erased):
             waiting.append(door.pk)
     if not waiting:
@@ -82,6 +85,27 @@ def _finished(said: dict) -> list[str] | None:
     if "documents" in said or "results" not in said:
         return said.get("documents")
     return [kind for kind, result in said["results"].items() if result["is_done"]]
+
+
+def _unmade(said: dict) -> dict[str, str]:
+    """Return why documents were not made, where that was said."""
+    results = said.get("results", {}).items()
+    return {kind: one["reason"] for kind, one in results if not one["is_done"] and one["reason"]}
+
+
+def _correct(door: Appointment, *, at: datetime) -> None:
+    """Bring the record of a visit that has ended to what stands now. Its outcome is history: the office mends needs."""
+    locked_feed(door)
+    _check_settled(door)
+    facts = list(heads_of(door))
+    said = {fact.field: value_of(fact) for fact in facts}
+    captured = {name: (said[f"on_{name}"] or {}).get("result") for name in MODALITIES if f"on_{name}" in said}
+    served = door.visit.state in SERVED
+    names = ("minutes", "note", "satisfaction") if served else ("minutes", "note")
+    wanted = {name: said[name] for name in names if name in said}
+    latest = max(facts, key=lambda fact: fact.cursor, default=None)
+    if latest:
+        correct(door, captured=captured, wanted=wanted, by=latest.by, at=at)
 
 
 def _carry_out(door: Appointment, *, recorded_at: datetime) -> None:
@@ -108,6 +132,7 @@ def _carry_out(door: Appointment, *, recorded_at: datetime) -> None:
         minutes=said.get("minutes"),
         captured={name: said[f"on_{name}"]["result"] for name in MODALITIES if f"on_{name}" in said},
         documents=_finished(said),
+        unmade=_unmade(said),
         reason=outcome["reason"],
         note=said.get("note", ""),
         satisfaction=said.get("satisfaction") if served else None,

@@ -1,6 +1,6 @@
 """What an outcome at the door means for the needs it was about."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from pelangi.ask.actions import advance_need, move_request, open_need, write_message
@@ -9,6 +9,7 @@ from pelangi.ask.queries import ENDED_NEEDS, VISIT_FAILED
 from pelangi.core.documents import DocumentKind, InPerson, document_rules
 from pelangi.core.journey import FOLLOW_UPS, FollowUp, Move, NeedState, RequestState, VisitState
 from pelangi.staff.models import User
+from pelangi.visit.need_reasons import move_for
 
 AT_THE_DOOR = (NeedState.READY, NeedState.PLANNED)
 
@@ -20,23 +21,40 @@ class Effects:
         self.request = request
         self.who_when = {"by": by, "at": at, "recorded_at": recorded_at}
 
-    def of(self, state: VisitState, *, captured: dict, documents: Collection[str] | None) -> None:
-        """Carry out the effects of an outcome. `documents`: what was finished, if that was said."""
-        opens = FOLLOW_UPS.get(state, ())
+    def of(
+        self,
+        state: VisitState,
+        *,
+        captured: dict,
+        documents: Collection[str] | None,
+        unmade: Mapping[str, str] | None = None,
+    ) -> None:
+        """Carry out the effects of an outcome.
+
+        `documents`: what was finished, if that was said. `unmade`: why a document was not made, by its kind.
+        """
         if state == VisitState.DONE:
             self._start(self._needs())
         elif state == VisitState.PARTLY:
-            begun = [need for need in self._needs() if _is_begun(need, captured, documents)]
-            self._start(begun)
+            self._start([need for need in self._needs() if _is_begun(need, captured, documents)])
+            self._leave(unmade or {})
             self._release(f"{VISIT_FAILED} {state}")
-        elif FollowUp.VISIT_AGAIN in opens:
-            self._release(f"{VISIT_FAILED} {state}")
-            self._tell_missed(state)
         elif state == VisitState.CANCELLED:
             self._release("visit cancelled")
         elif state == VisitState.REFUSED:  # respected: nothing is tried again unless somebody asks again
             self._cancel(self._needs(), state)
             self._close_when_nothing_is_left(state)
+        else:
+            self._follow_up(state, FOLLOW_UPS.get(state, ()))
+
+    def _follow_up(self, state: VisitState, opens: Collection[FollowUp]) -> None:
+        """The person was not served: what the outcome opens."""
+        if FollowUp.VISIT_AGAIN in opens:
+            self._release(f"{VISIT_FAILED} {state}")
+            self._tell_missed(state)
+        if FollowUp.ASK_THE_ADDRESS in opens:  # nobody is planned for a door behind which others live
+            for need in self._needs():
+                advance_need(need, Move.ASK_PAPERS, reason=f"{VISIT_FAILED} {state}", **self.who_when)
         if FollowUp.DEATH_CERTIFICATE in opens:
             others = self.request.needs.exclude(state__in=ENDED_NEEDS)
             self._cancel(others.exclude(document_kind=DocumentKind.DEATH_CERTIFICATE), state)
@@ -56,6 +74,14 @@ class Effects:
     def _start(self, needs: Collection[Need]) -> None:
         for need in needs:
             advance_need(need, Move.START, **self.who_when)
+
+    def _leave(self, unmade: Mapping[str, str]) -> None:
+        """Let each document that was not made go the way its reason says."""
+        for need in self._needs():
+            if reason := unmade.get(need.document_kind):
+                move = move_for(reason)
+                if move != Move.RELEASE or need.state == NeedState.PLANNED:
+                    advance_need(need, move, reason=f"{VISIT_FAILED} {reason}", **self.who_when)
 
     def _release(self, reason: str) -> None:
         for need in self.request.needs.filter(state=NeedState.PLANNED).order_by("pk"):

@@ -16,8 +16,11 @@ from pelangi.staff.protection import keyed_hash, seal_for
 from pelangi.staff.roles import Deed
 from pelangi.visit.actions.death import heed_death
 from pelangi.visit.models import Fact, Feed, FeedEntry, SyncItem, Visit
-from pelangi.visit.queries import FACT_CELL, heads_of
+from pelangi.visit.queries import FACT_CELL, heads_of, value_of
 from pelangi.visit.refusals import GoneOn, NotOneOfThem, ReasonNeeded, SeenElsewhere
+
+RELINKED = 200  # facts in one statement
+DANGER = "danger"
 
 
 def locked_feed(appointment: Appointment) -> Feed:
@@ -99,15 +102,14 @@ class Book:
             if self.cursors[where]:
                 _tell(feed, self.cursors[where])
         Fact.objects.bulk_create(self.new)
-        for group in {(fact.appointment_id, fact.field) for fact in self.new}:
-            _relink(self.said[group])
+        _relink(*(self.said[group] for group in {(fact.appointment_id, fact.field) for fact in self.new}))
 
 
 def withdraw_facts(item: SyncItem, appointment: Appointment, *, at: datetime) -> list[str]:
-    """Take back what a unit said; return its fields. Raises GoneOn once somebody built on it or the visit ended."""
+    """Take back what a unit said; return its fields. Raises GoneOn once somebody built on it."""
     feed = locked_feed(appointment)
     facts = list(Fact.objects.filter(item=item, withdrawn_at=None))
-    if is_closed(appointment) or any(fact.superseded_by_id for fact in facts):
+    if any(fact.superseded_by_id for fact in facts):
         raise GoneOn
     fields = [fact.field for fact in facts]
     Fact.objects.filter(pk__in=[fact.pk for fact in facts]).update(withdrawn_at=at)
@@ -152,16 +154,17 @@ def _standing(facts: list[Fact]) -> list[Fact]:
     return [edits[edit] for edit in heads(edits)]
 
 
-def _relink(facts: list[Fact]) -> None:
-    """Point every fact of one field that somebody had seen at one that had; a pointer that still holds stays."""
-    moved: dict[int | None, list[int]] = {}
-    edits = {fact.pk: _edit_of(fact) for fact in facts}
-    for fact in facts:
-        seers = [pk for pk, edit in edits.items() if pk != fact.pk and has_seen(edit, edits[fact.pk])]
-        if fact.superseded_by_id not in (seers or [None]):
-            moved.setdefault(min(seers, default=None), []).append(fact.pk)
-    for seer, seen in moved.items():
-        Fact.objects.filter(pk__in=seen).update(superseded_by=seer)
+def _relink(*groups: list[Fact]) -> None:
+    """Point every fact that somebody had seen at one that had; a pointer that still holds stays. A group: one field."""
+    moved = []
+    for facts in groups:
+        edits = {fact.pk: _edit_of(fact) for fact in facts}
+        for fact in facts:
+            seers = [pk for pk, edit in edits.items() if pk != fact.pk and has_seen(edit, edits[fact.pk])]
+            if fact.superseded_by_id not in (seers or [None]):
+                fact.superseded_by_id = min(seers, default=None)
+                moved.append(fact)
+    Fact.objects.bulk_update(moved, ["superseded_by"], batch_size=RELINKED)
 
 
 @transaction.atomic
@@ -179,30 +182,62 @@ def settle_conflict(chosen: Fact, *, seen: Iterable[int], reason: str, by: User,
         raise SeenElsewhere
     if chosen.pk not in set(seen) or len({head.value_hash for head in heads}) < 2:
         raise NotOneOfThem
-    base = feed.cursor
-    settled = Fact.objects.create(
-        appointment=appointment,
-        field=chosen.field,
-        value_sealed=chosen.value_sealed,
-        value_hash=chosen.value_hash,
-        cursor=next_cursor(feed, appointment.pk),
-        base=base,
-        by=by,
-        at=at,
-        reason=reason,
-    )
-    Fact.objects.filter(pk__in=[head.pk for head in heads]).update(superseded_by=settled)
+    settled = _decide(feed, chosen, heads, reason=reason, by=by, at=at)
     _heed(settled, at=at)
     _write_down("settle_conflict", settled, by=by, at=at)
     return settled
 
 
+def _decide(feed: Feed, chosen: Fact, heads: Iterable[Fact], *, reason: str, by: User, at: datetime) -> Fact:
+    """Let a value stand by hand instead of those that stood; `chosen` gives it and may be an unsaved fact."""
+    settled = Fact(
+        appointment=chosen.appointment,
+        field=chosen.field,
+        value_sealed=chosen.value_sealed,
+        value_hash=chosen.value_hash,
+        base=feed.cursor,
+        cursor=next_cursor(feed, chosen.appointment_id),
+        by=by,
+        at=at,
+        reason=reason,
+    )
+    settled.save()
+    Fact.objects.filter(pk__in=[head.pk for head in heads]).update(superseded_by=settled)
+    return settled
+
+
+@transaction.atomic
+def lift_danger(door: Appointment, *, reason: str, by: User, at: datetime) -> Fact:
+    """Somebody decides that the danger said at a door is over; it can be taken back as every choice can.
+
+    Raises ReasonNeeded, NotOneOfThem when no danger stands there, Erased.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    feed = locked_feed(door)
+    heads = list(heads_of(door, field=DANGER))
+    if not any(value_of(head) for head in heads):
+        raise NotOneOfThem
+    over = Fact(
+        appointment=door,
+        field=DANGER,
+        value_sealed=seal_for(door.request.person.key, {"value": False}, f"{FACT_CELL}.{DANGER}"),
+        value_hash=keyed_hash(json.dumps(False), f"{FACT_CELL}.{DANGER}"),
+    )
+    lifted = _decide(feed, over, heads, reason=reason, by=by, at=at)
+    _write_down("lift_danger", lifted, by=by, at=at)
+    return lifted
+
+
 @transaction.atomic
 def undo_settlement(settled: Fact, *, by: User, at: datetime) -> None:
-    """Take a settlement back: the values stand side by side again. Raises GoneOn once somebody built on it."""
+    """Take a settlement back: the values stand side by side again. Raises GoneOn once somebody built on it.
+
+    Also after the round was closed: what is chosen then corrects the record of the visit (`door.close_round`).
+    """
     feed = locked_feed(settled.appointment)
     settled = Fact.objects.select_for_update(of=("self",)).get(pk=settled.pk)
-    if settled.item_id or settled.withdrawn_at or settled.superseded_by_id or is_closed(settled.appointment):
+    if settled.item_id or settled.withdrawn_at or settled.superseded_by_id:
         raise GoneOn
     Fact.objects.filter(pk=settled.pk).update(withdrawn_at=at)
     _relink(_known(Fact.objects.filter(appointment=settled.appointment, field=settled.field)))

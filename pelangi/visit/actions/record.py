@@ -1,6 +1,6 @@
 """Recording what happened at the door, and the second person who approves an exception."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import Deed
 from pelangi.visit.actions.effects import Effects
 from pelangi.visit.models import SatisfactionAnswer, SyncItem, Visit
-from pelangi.visit.queries import NOTE_CELL, has_exception
+from pelangi.visit.queries import NOTE_CELL, has_exception, note_of
 from pelangi.visit.refusals import (
     ApprovedAlready,
     NoException,
@@ -53,6 +53,7 @@ def record(
     minutes: int | None = None,
     captured: dict[str, str] | None = None,
     documents: Collection[str] | None = None,
+    unmade: Mapping[str, str] | None = None,
     reason: str = "",
     note: str = "",
     satisfaction: Collection[int] | None = None,
@@ -62,7 +63,8 @@ def record(
 
     `base_version`: how many moves the recorder had seen. `at`: when it happened, `recorded_at`: when it came
     in. `captured`: modality -> what came of it, never the biometrics. `documents`: what a partly finished
-    visit did finish. `reason` stays readable (no personal data), `note` is sealed under the person's key.
+    visit did finish, `unmade`: why it did not make others. `reason` stays readable (no personal data), `note`
+    is sealed under the person's key.
     Raises SeenElsewhere when the visit went on meanwhile, MoveNotAllowed or ReasonMissing (core.journey),
     UnknownCapture, UnlikelyMinutes, WrongAnswers, Erased when there is a note and the person was erased.
     """
@@ -83,7 +85,7 @@ def record(
     state = VisitState(visit.state)
     effects = Effects(request, by=by, at=at, recorded_at=clock.recorded_at)
     try:
-        effects.of(state, captured=captured, documents=documents)
+        effects.of(state, captured=captured, documents=documents, unmade=unmade)
     except MovedMeanwhile as meanwhile:  # somebody moved a need at the same moment
         raise SeenElsewhere from meanwhile
     needs = dict(request.needs.order_by("pk").values_list("document_kind", "state"))
@@ -145,6 +147,42 @@ def _keep_answers(visit: Visit, answers: list[int], at: datetime) -> None:
     SatisfactionAnswer.objects.update_or_create(
         visit=visit, defaults={"elements": answers, "answered_at": at}
     )
+
+
+@transaction.atomic
+def correct(appointment: Appointment, *, captured: dict, wanted: dict, by: User, at: datetime) -> None:
+    """Correct details of a visit that has ended: a modality or value that is None is taken back, others are left.
+
+    `wanted`: minutes, note, satisfaction. An exception that changed waits for a second person again. Nothing is
+    written down when nothing differs. Raises Erased.
+    """
+    visit = Visit.objects.select_for_update().get(appointment=appointment)
+    now = {"minutes": visit.minutes, "note": note_of(visit), "satisfaction": _answers(visit)}
+    kept = {name: one for name, one in {**visit.captured, **captured}.items() if one}
+    changed = [name for name, value in wanted.items() if (value or None) != (now[name] or None)]
+    if kept != visit.captured:
+        changed.append("captured")
+        visit.captured, visit.exception_approved_by, visit.exception_approved_at = kept, None, None
+    if not changed:
+        return
+    visit.minutes = wanted.get("minutes", visit.minutes)
+    if "note" in changed:
+        note = wanted["note"]
+        visit.note_sealed = (
+            seal_for(appointment.request.person.key, {"note": note}, NOTE_CELL) if note else None
+        )
+    visit.save()
+    if "satisfaction" in changed:
+        SatisfactionAnswer.objects.filter(visit=visit).delete()
+        if wanted["satisfaction"]:
+            _keep_answers(visit, wanted["satisfaction"], at)
+    detail = {"move": "correct", "fields": sorted(changed)}
+    audit.record(Deed.VISIT_RECORD, visit, by=by, at=at, person=appointment.request.person_id, detail=detail)
+
+
+def _answers(visit: Visit) -> list[int] | None:
+    answer = SatisfactionAnswer.objects.filter(visit=visit).first()
+    return answer and answer.elements
 
 
 @transaction.atomic

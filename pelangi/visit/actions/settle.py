@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from pelangi.ask.actions import move_request
 from pelangi.ask.models import Request
-from pelangi.core.journey import Move, MoveNotAllowed, RequestState
+from pelangi.core.journey import Move, RequestState
 from pelangi.plan.models import Appointment
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.visit.actions.death import heed_death
 from pelangi.visit.actions.door import met_ref, request_met
-from pelangi.visit.actions.facts import is_closed, withdraw_facts
+from pelangi.visit.actions.facts import withdraw_facts
 from pelangi.visit.actions.units import (
     EDIT,
     PERSON,
@@ -34,8 +34,8 @@ def settle_held(item: SyncItem, *, apply: bool, reason: str, by: User, at: datet
     """A coordinator decides over a held unit: let it count, or refuse it. Both can be taken back.
 
     What it says of a door is kept as facts, beside what others said: different values are then chosen between, and
-    become the visit's journey when the round is closed. Raises NotHeld, ReasonNeeded, BodyGone, NotYourAppointment,
-    MoveNotAllowed when the visit has ended, ReasonMissing when its outcome needs one.
+    become the visit's journey when the round is closed, or correct its record when that was closed before. Raises
+    NotHeld, ReasonNeeded, BodyGone, NotYourAppointment, ReasonMissing when its outcome needs one.
     """
     if not reason.strip():
         raise ReasonNeeded
@@ -63,15 +63,13 @@ def _apply_by_hand(item: SyncItem, door: Appointment | None, *, held_for: str, a
         raise NotYourAppointment
     body = body_of(item)
     noted_at = min(noted(body), at)
-    more = {"held_for": held_for, "by_hand": True}
     if item.kind == PERSON:
         tries = item.reply.get("tries", 0) + 1
         request_met(item, door, body, at=noted_at, tries=tries)
-        return settle(item, Outcome.APPLIED, tries=tries, **more)
-    if is_closed(door):
-        raise MoveNotAllowed("the visit has ended")
+        return settle(item, Outcome.APPLIED, tries=tries, held_for=held_for, by_hand=True)
     changes = body["changes"] if item.kind == EDIT else changes_of(body)
-    say(item, door, changes, base=body["base_version"] if item.kind == EDIT else 0, at=noted_at, **more)
+    base = body["base_version"] if item.kind == EDIT else 0
+    say(item, door, changes, base=base, at=noted_at, by_hand=True, held_for=held_for)
 
 
 def changes_of(body: dict) -> dict:
@@ -90,7 +88,7 @@ def changes_of(body: dict) -> dict:
 def undo_settled(item: SyncItem, *, by: User, at: datetime) -> None:
     """Take back what was decided by hand over a held unit: it waits again, for what it had waited for.
 
-    Raises NotHeld for any other unit, GoneOn when somebody has built on what it said, or its round is closed.
+    Raises NotHeld for any other unit, GoneOn when somebody has built on what it said.
     """
     item = _locked(item)
     if not item.reply.get("by_hand"):

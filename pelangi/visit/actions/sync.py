@@ -1,7 +1,7 @@
 """What devices send: each unit applied once, or held for a person. Nothing is lost.
 
 A device's units come one after the other under the lock of its row, each on a savepoint of its own; a batch shares
-transactions of 25, so that the disk is waited for once for all of them. No receipt leaves before its commit.
+transactions of 50, so that the disk is waited for once for all of them. No receipt leaves before its commit.
 """
 
 from collections.abc import Callable
@@ -9,10 +9,12 @@ from datetime import datetime
 from functools import partial
 
 from django.db import OperationalError, transaction
+from django.db.models import Count, Max, Q
 
 from pelangi.core.merge import missing_ranges
 from pelangi.plan.models import Appointment
 from pelangi.staff import audit
+from pelangi.visit.actions.devices import locked
 from pelangi.visit.actions.runs import Run
 from pelangi.visit.actions.units import (
     Outcome,
@@ -28,7 +30,7 @@ from pelangi.visit.actions.units import (
 )
 from pelangi.visit.models import Device, SyncItem
 
-TOGETHER = 25  # units in one transaction
+TOGETHER = 50  # units in one transaction
 
 
 def receive_all(device: Device, batch: list[Sent], *, at: datetime) -> list[dict]:
@@ -70,14 +72,13 @@ class _Outbox:
     """
 
     def __init__(self, device: Device, part: list[Sent], at: datetime):
-        Device.objects.select_for_update().get(pk=device.pk)  # units of one device come one after the other
+        locked(device)
         self.device, self.at = device, at
-        known = device.items.filter(item_id__in=[sent.item_id for sent in part])
-        self.known: dict = {item.item_id: item for item in known}
-        numbers = device.items.filter(device_sequence__in=[sent.sequence for sent in part])
-        self.taken = set(numbers.values_list("device_sequence", flat=True))
-        self.complete_to = complete_to(device)
-        self.holds_some = device.items.filter(outcome=Outcome.HELD).exists()
+        ids, numbers = {sent.item_id for sent in part}, {sent.sequence for sent in part}
+        came = list(device.items.filter(Q(item_id__in=ids) | Q(device_sequence__in=numbers)))
+        self.known: dict = {item.item_id: item for item in came if item.item_id in ids}
+        self.taken = {item.device_sequence for item in came}
+        self.complete_to, self.holds_some = _standing(device)
         self.doors = doors_of({sent.body.get("appointment") for sent in part})
         self.run = Run(device, self.doors.values(), part, at=at)
         self.answers: list[Callable[[], dict]] = []
@@ -152,25 +153,30 @@ class _Outbox:
 
 def complete_to(device: Device) -> int:
     """Return the number up to which everything of a device has come; 0: not even the first."""
-    numbers = device.items.order_by("-device_sequence").values_list("device_sequence", flat=True)
-    highest = numbers.first() or 0
-    if numbers.count() == highest:
-        return highest
-    return missing_ranges(numbers, highest)[0][0] - 1
+    return _standing(device)[0]
+
+
+def _standing(device: Device) -> tuple[int, bool]:
+    """Return the number up to which everything of a device has come, and whether something of it is held."""
+    held = Count("pk", filter=Q(outcome=Outcome.HELD))
+    known = device.items.aggregate(highest=Max("device_sequence"), count=Count("pk"), held=held)
+    highest = known["highest"] or 0
+    if known["count"] == highest:
+        return highest, bool(known["held"])
+    numbers = device.items.values_list("device_sequence", flat=True)
+    return missing_ranges(numbers, highest)[0][0] - 1, bool(known["held"])
 
 
 def _turned_away(sent: Sent, reason: str) -> dict:
     return {"item_id": str(sent.item_id), "outcome": str(Outcome.REFUSED), "version": None, "reason": reason}
 
 
-@transaction.atomic
 def release_complete(device: Device, *, at: datetime) -> None:
-    """Apply the units of a device that waited for an attachment which is whole now."""
-    waiting = device.items.filter(outcome=Outcome.HELD)
-    if not waiting.exists():  # the usual case: attachments come first
+    """Apply the units of a device that waited for an attachment which is whole now. The device is locked."""
+    waiting = list(device.items.filter(outcome=Outcome.HELD).order_by("device_sequence"))
+    if not waiting:  # the usual case: attachments come first
         return
-    Device.objects.select_for_update().get(pk=device.pk)
     with audit.gathered():
-        for item in waiting.order_by("device_sequence"):
+        for item in waiting:
             if item.reply["reason"] == "attachments":
                 try_again(item, at=at)

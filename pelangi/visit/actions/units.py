@@ -182,14 +182,26 @@ def _carry_out(item: SyncItem, door: Appointment, body: dict, *, at: datetime) -
     say(item, door, body["changes"], base=body["base_version"], at=noted_at)
 
 
-def say(item: SyncItem, door: Appointment, changes: dict, *, base: int, at: datetime, **more: object) -> None:
-    """Keep what a unit says of a door as facts, and settle it. `more`: kept with its receipt."""
+def say(
+    item: SyncItem,
+    door: Appointment,
+    changes: dict,
+    *,
+    base: int,
+    at: datetime,
+    by_hand: bool = False,
+    **more: object,
+) -> None:
+    """Keep what a unit says of a door as facts, and settle it. `more`: kept with its receipt.
+
+    Of a visit that has ended nothing is said any more, but `by_hand`: a person decides to correct its record.
+    """
     if reason_is_missing(changes):
         raise ReasonMissing
     book = Book([door])
-    if is_closed(door):  # since it was looked at, before the feed was locked
+    if is_closed(door) and not by_hand:  # since it was looked at, before the feed was locked
         raise MoveNotAllowed("the visit has ended")
-    note(book, item, door, changes, base=base, at=at, **more)
+    note(book, item, door, changes, base=base, at=at, by_hand=by_hand, **more)
     book.write()
     if "outcome" in changes:
         heed_death(door, at=at)

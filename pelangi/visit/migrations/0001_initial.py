@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'under_way', 'done', 'partly', 'not_present', 'refused', 'deceased', 'unsafe', 'technical', 'cancelled'])), name='visit_state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'under_way', 'done', 'partly', 'not_present', 'refused', 'deceased', 'moved', 'unsafe', 'technical', 'cancelled'])), name='visit_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='visit',

@@ -396,16 +396,6 @@ def test_every_decision_by_hand_can_be_taken_back_and_made_again(kind):
     assert met.filter(state="received").count() == (kind == "person")
 
 
-def test_a_decision_is_not_taken_back_once_the_round_is_closed():
-    door, one = promised(), phone()
-    one.note(door.pk, DONE)
-    held = held_for_a_replaced_plan(one, door)
-    actions.settle_held(held, apply=True, reason="ya", by=coordinator(), at=timezone.now())
-    actions.close_round("T1", TODAY, by=coordinator(), at=timezone.now())
-    with pytest.raises(refusals.GoneOn):
-        actions.undo_settled(held, by=coordinator(), at=timezone.now())
-
-
 def test_a_usual_day_is_pulled_within_500_kilobytes_and_compressed():
     """Fifteen doors, two phones, each pulls in the morning and after every door; photos are never pulled."""
     on = round_on()

@@ -89,7 +89,11 @@ class TwoPhones(RuleBasedStateMachine):
     def note_words(self, which, door, words):
         self._note(which, door, {"note": words})
 
-    @rule(which=DEVICES, door=DOORS, move=st.sampled_from(["finish", "find_absent", "find_deceased"]))
+    @rule(
+        which=DEVICES,
+        door=DOORS,
+        move=st.sampled_from(["finish", "find_absent", "find_deceased", "find_moved"]),
+    )
     def note_outcome(self, which, door, move):
         self._note(which, door, {"outcome": {"move": move, "reason": ""}})
 
@@ -199,7 +203,7 @@ class TwoPhones(RuleBasedStateMachine):
         phone = self.phones[which]
         rows = phone.store.execute("SELECT sha, appointment, bytes FROM blob WHERE done = 0").fetchall()
         for sha, door, data in rows if which not in self.revoked else ():
-            got = phone.wire.received(sha, door)["received"]
+            got = phone.wire.received([(sha, door)])[0]["received"]
             if got == 0 and len(data) > 1:
                 phone.wire.piece(sha, door, size=len(data), start=0, data=data[: len(data) // 2])
 
@@ -281,7 +285,7 @@ class TwoPhones(RuleBasedStateMachine):
         if which in self.revoked:
             return
         sha = sha256(b"foto").hexdigest()
-        told = self.phones[which].wire.received(sha, self.doors[door].pk)
+        (told,) = self.phones[which].wire.received([(sha, self.doors[door].pk)])
         if told["received"] == 0:
             answer = self.phones[which].wire.piece(sha, self.doors[door].pk, size=4, start=0, data=b"lain")
             assert answer == {"received": 0, "complete": False}
@@ -331,7 +335,7 @@ class TwoPhones(RuleBasedStateMachine):
         actions.close_round("T1", TODAY, by=coordinator(), at=NOON)
 
     def _disputed(self):
-        return list(queries.disputed_facts(coordinator()).values())
+        return queries.disputed_facts(queries.disputes_of(coordinator()))
 
     @rule(last=st.booleans())
     def a_person_chooses(self, last):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from pelangi.ask.actions import read_persons
-from pelangi.core.journey import Move, MoveNotAllowed
+from pelangi.core.journey import Kind, Move, MoveNotAllowed, VisitState, is_final, moves_from
 from pelangi.staff.permissions import needs
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
@@ -24,6 +24,7 @@ from pelangi.visit.refusals import BodyGone, Refused
 from pelangi.visit.words import CAPTURES, FIELDS, HELD_REASONS, MODALITIES, OUTCOMES, VISIT_STATES
 
 ON_A_PAGE = 50
+DISPUTES_ON_A_PAGE = 20  # each with a form for every value
 
 
 @needs(Deed.EXCEPTION_APPROVE)
@@ -87,14 +88,20 @@ def _describe(request: HttpRequest, items: list[SyncItem]) -> None:
         visit = getattr(appointment, "visit", None)
         item.now = VISIT_STATES.get(visit.state, visit.state) if visit else VISIT_STATES["planned"]
         item.why = HELD_REASONS.get(item.reply["reason"], item.reply["reason"])
-        item.sent = _sent(item)
+        body = _body(item)
+        item.sent = _sent(body) if body else _("(data erased)")
+        outcome = body if "move" in body else (body.get("changes") or {}).get("outcome")
+        counts = item.outcome in (SyncItem.Outcome.APPLIED, SyncItem.Outcome.CONFLICT)
+        item.recorded = _recorded_otherwise(appointment, outcome) if counts else ""
+        item.about = appointment and appointment.request
 
 
 @needs(Deed.PLAN_SOLVE)
 @transaction.atomic
 def conflicts(request: HttpRequest) -> HttpResponse:
     """What two people said differently of one field, side by side; and the choices that can be taken back."""
-    disputed = list(queries.disputed_facts(request.user).values())[:ON_A_PAGE]
+    page = Paginator(queries.disputes_of(request.user), DISPUTES_ON_A_PAGE).get_page(request.GET.get("page"))
+    disputed = queries.disputed_facts(page)
     settled = list(queries.settlements_of(request.user)[:ON_A_PAGE])
     persons = [facts[0].appointment.request.person for facts in disputed]
     persons += [fact.appointment.request.person for fact in settled]
@@ -103,7 +110,19 @@ def conflicts(request: HttpRequest) -> HttpResponse:
         person = shown[fact.appointment.request.person_id]
         fact.name, fact.label = person["name"], FIELDS.get(fact.field, fact.field)
         fact.words = _("(data erased)") if person["erased"] else _value_in_words(fact)
-    return render(request, "visit/conflicts.html", {"disputed": disputed, "settled": settled})
+        is_outcome = fact.field == "outcome" and not person["erased"]
+        fact.recorded = _recorded_otherwise(fact.appointment, queries.value_of(fact)) if is_outcome else ""
+    context = {"disputed": disputed, "settled": settled, "page_obj": page}
+    return render(request, "visit/conflicts.html", context)
+
+
+def _recorded_otherwise(appointment, said: dict | None) -> str:
+    """Return how a visit ended when it had ended before with another outcome than this one; else nothing."""
+    visit = getattr(appointment, "visit", None)
+    if visit is None or not said or not is_final(Kind.VISIT, visit.state):
+        return ""
+    step = moves_from(Kind.VISIT, VisitState.UNDER_WAY).get(Move(said["move"]))
+    return str(VISIT_STATES[VisitState(visit.state)]) if step and step.to != visit.state else ""
 
 
 def _value_in_words(fact) -> str:
@@ -139,6 +158,28 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Deed.PLAN_SOLVE)
+def lift_danger(request: HttpRequest, pk: int) -> HttpResponse:
+    """The danger shown at an appointment is over: lift it at every door where it was said."""
+    found = get_object_or_404(queries.appointments_of(request.user, Deed.PLAN_SOLVE), pk=pk)
+    form = HeldForm(request.POST)
+    danger = queries.dangers_of([found]).get(found.pk)
+    doors = queries.doors_to_decide(request.user).filter(pk__in=danger.doors if danger else ())
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        with transaction.atomic():
+            for door in doors:
+                actions.lift_danger(door, reason=reason, by=request.user, at=timezone.now())
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(
+            request, _("The danger is lifted; that can be taken back among the different values.")
+        )
+    return redirect("visit:appointment", pk)
+
+
+@require_POST
+@needs(Deed.PLAN_SOLVE)
 def undo_choice(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a choice back: the values stand side by side again."""
     fact = get_object_or_404(queries.facts_within(request.user), pk=pk)
@@ -151,12 +192,16 @@ def undo_choice(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("visit:conflicts")
 
 
-def _sent(item: SyncItem) -> str:
-    """Return in words what the device says happened."""
+def _body(item: SyncItem) -> dict:
+    """Return what a device sent; nothing when the person was erased."""
     try:
-        body = actions.body_of(item)
+        return actions.body_of(item)
     except BodyGone:
-        return _("(data erased)")
+        return {}
+
+
+def _sent(body: dict) -> str:
+    """Return in words what the device says happened."""
     changes = body.get("changes") or {}
     move = body.get("move") or (changes.get("outcome") or {}).get("move")
     others = [str(FIELDS.get(name, name)) for name in sorted(changes) if name != "outcome"]
@@ -180,7 +225,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except MoveNotAllowed:
         messages.error(
-            request, _("The visit has ended already with another outcome: this record can only be refused.")
+            request, _("Its outcome needs a reason that is missing: this record can only be refused.")
         )
     except Erased:
         messages.error(request, _("The person's data were erased: this record can only be refused."))

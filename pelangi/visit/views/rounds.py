@@ -36,14 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The rounds of a day, my own team's first. No names here: they are on the round's page."""
     day = _day(request)
     rounds = queries.rounds_of(request.user, day)
-    mine = set(request.user.teams.values_list("pk", flat=True))
     for one in rounds:
-        appointments = [each for stop in one.stops.all() for each in stop.shown]
-        one.people = len(appointments)
-        one.done = sum(1 for each in appointments if _is_ended(each))
-        one.is_mine = one.team_id in mine
-        starts = [stop.start_min for stop in one.stops.all() if stop.shown]
-        one.begins = clock_of(min(starts))
+        one.begins = clock_of(one.starts_min)
     next_day = None if rounds else queries.next_day_with_rounds(request.user, day)
     context = {
         "day": day,
@@ -111,6 +105,7 @@ def _row(request: HttpRequest, appointment: Appointment, person: dict, dangers: 
         "appointment": appointment,
         "person": person,
         "danger": dangers.get(appointment.pk),
+        "may_lift": may(request.user, Deed.PLAN_SOLVE, _place(appointment)),
         "obstacle": Obstacle(obstacle).label if obstacle and obstacle in Obstacle.values else obstacle,
         "spoken": spoken(appointment.request.ticket),
         "documents": [

@@ -91,9 +91,9 @@ function App() {
   useEffect(() => {
     if (app.phase === "enrol" && route.length) go("", { replace: true });
   }, [app.phase]);
-  if (app.phase === "starting" || !app.guide) return <main class="screen"><h1>Pelangi</h1><p>…</p></main>;
   if (app.phase === "enrol") return <Enrol why={app.why} />;
   if (app.phase === "locked") return <Unlock />;
+  if (app.phase === "starting" || !app.guide) return <main class="screen"><h1>Pelangi</h1><p>…</p></main>;
   return (
     <>
       <Trouble />

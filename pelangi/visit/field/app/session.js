@@ -13,9 +13,13 @@ const IDLE_MS = 20 * 60_000;
 let made = ""; // the token made on this screen: kept while the code is tried again
 let hiddenAt = 0;
 
+let tidied; // the round whose time is over is gone before anything is shown of it
+
 export async function start() {
-  await forgetWhenOver(Date.now());
-  set({ phase: (await vault.exists()) ? "locked" : "enrol" });
+  const known = vault.exists();
+  tidied = known.then(() => forgetWhenOver(Date.now()));
+  set({ phase: (await known) ? "locked" : "enrol" });
+  await tidied;
 }
 
 /** Take part: hand in a token of our own making with the code, then seal everything under the PIN. */
@@ -46,6 +50,7 @@ export async function unlock(pin) {
 }
 
 async function enter() {
+  await tidied;
   await holdReserve();
   await refresh();
   set({ phase: "open", why: "" });

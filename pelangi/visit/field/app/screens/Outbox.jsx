@@ -37,10 +37,20 @@ function Entry({ entry, doors, guide }) {
   );
 }
 
+function SyncTrouble({ error, tries }) {
+  if (error === "busy")
+    return <Alert>{say("Kantor sedang menerima kiriman telepon lain. Giliran ini datang sendiri.", "The office is taking in what other phones send. Your turn comes by itself.")}</Alert>;
+  const trouble = error === "unreachable" ? say("Server belum terjangkau.", "The server cannot be reached yet.") : error;
+  return (
+    <Alert kind="danger">
+      {trouble} {say(`Percobaan ke-${tries}. Dicoba lagi sendiri; tidak ada yang hilang.`, `Try ${tries}. It tries again by itself; nothing is lost.`)}
+    </Alert>
+  );
+}
+
 export function Outbox() {
   const { items, photos, doors, guide, sync, storage } = useApp();
   const waiting = waitingOf(items);
-  const trouble = sync.error === "unreachable" ? say("Server belum terjangkau.", "The server cannot be reached yet.") : sync.error;
   return (
     <Screen
       title={say(`${waiting.length} belum terkirim`, `${waiting.length} not sent`)}
@@ -52,11 +62,7 @@ export function Outbox() {
         </Button>
       }
     >
-      {sync.error && (
-        <Alert kind="danger">
-          {trouble} {say(`Percobaan ke-${sync.tries}. Dicoba lagi sendiri; tidak ada yang hilang.`, `Try ${sync.tries}. It tries again by itself; nothing is lost.`)}
-        </Alert>
-      )}
+      {sync.error && <SyncTrouble {...sync} />}
       <p>
         {say("Terakhir terkirim", "Last sent")}: {sync.last ? moment(sync.last) : say("belum pernah", "never")}.
       </p>

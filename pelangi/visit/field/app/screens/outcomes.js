@@ -2,7 +2,7 @@
 import { get } from "../state.js";
 import { say, told } from "../words.js";
 
-const ENDED = { done: "done", partly: "partly", not_present: "not_met", refused: "refused", deceased: "deceased", unsafe: "unsafe", technical: "technical" };
+const ENDED = { done: "done", partly: "partly", not_present: "not_met", refused: "refused", deceased: "deceased", moved: "moved", unsafe: "unsafe", technical: "technical" };
 
 /** Return the entry of the guide for what was noted, or undefined. Two entries share a move: the reason tells. */
 export function outcomeOf(door, guide = get().guide) {

@@ -5,7 +5,7 @@ import { holdReserve } from "../store/storage.js";
 import { isOpen } from "../store/vault.js";
 import { refresh, shutOut } from "../session.js";
 import { exchange } from "./sync.js";
-import { NotReached, ShutOut } from "./wire.js";
+import { Busy, NotReached, ShutOut } from "./wire.js";
 
 const SOON_MS = 1500;
 const FIRST_MS = 3000;
@@ -20,22 +20,32 @@ export async function syncNow() {
 }
 
 async function tryOnce() {
-  const before = get().sync;
-  set({ sync: { ...before, running: true } });
+  set({ sync: { ...get().sync, running: true } });
   try {
     await forgetWhenOver(Date.now());
-    await exchange();
+    await exchange(() => set({ sync: { ...get().sync, tries: 0 } })); // what breaks off later is a new beginning
     await holdReserve(); // what was sent has left room
     set({ sync: { running: false, error: "", tries: 0 } });
   } catch (error) {
     if (error instanceof ShutOut) return shutOut();
-    const tries = before.tries + 1;
-    set({ sync: { running: false, error: error instanceof NotReached ? "unreachable" : error.name, tries } });
-    later(Math.min(FIRST_MS * 2 ** (tries - 1), MOST_MS));
+    if (error instanceof Busy) comeAgain(error.seconds);
+    else failed(error);
     if (!(error instanceof NotReached) && isOpen()) console.error(error);
   }
   if (isOpen()) await refresh();
   if (get().items.some(({ receipt }) => !receipt) && !get().sync.error) later(FIRST_MS); // noted meanwhile
+}
+
+/** The office is busy with other phones: that is no failure. */
+function comeAgain(seconds) {
+  set({ sync: { running: false, error: "busy", tries: 0 } });
+  later(seconds * 1000);
+}
+
+function failed(error) {
+  const tries = get().sync.tries + 1;
+  set({ sync: { running: false, error: error instanceof NotReached ? "unreachable" : error.name, tries } });
+  later(Math.min(FIRST_MS * 2 ** (tries - 1), MOST_MS));
 }
 
 function later(wait) {
@@ -45,7 +55,8 @@ function later(wait) {
 
 /** After a note: several in a row go together. */
 export function syncSoon() {
-  if (!get().sync.running) later(get().sync.tries ? FIRST_MS : SOON_MS);
+  const { running, tries, error } = get().sync;
+  if (!running && error !== "busy") later(tries ? FIRST_MS : SOON_MS); // a turn that was given is kept
   navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("pelangi").catch(() => {})); // an extra of Chromium's
 }
 

@@ -4,14 +4,17 @@ import { fact, keepFacts } from "../store/facts.js";
 import { attachmentSent, attachmentsToSend, items, keepReceipts, nextNumber, setNext } from "../store/outbox.js";
 import * as wire from "./wire.js";
 
-const PIECE_BYTES = 64 * 1024;
+const [LEAST_BYTES, MOST_BYTES] = [32 * 1024, 256 * 1024]; // of a piece
+const [FAST_MS, SLOW_MS] = [4_000, 15_000]; // a piece that took less: send larger ones; more: smaller ones
 const BATCH = 50;
+let pieceBytes = MOST_BYTES;
 
-/** Exchange everything once. Throws ShutOut, NotReached. */
-export async function exchange() {
+/** Exchange everything once. `begun` is called when the server has let us in. Throws ShutOut, NotReached. */
+export async function exchange(begun) {
   const token = await fact("token");
   const day = await introduce(token);
-  for (const each of await attachmentsToSend()) await upload(token, each);
+  begun();
+  await sendAttachments(token);
   await sendNotes(token);
   if (day) await pull(token, day);
 }
@@ -41,20 +44,38 @@ function dayFor({ rounds, server_time: now }, held, chosen, waiting) {
 
 const unsent = async () => (await items()).filter(({ receipt }) => !receipt);
 
-async function upload(token, each) {
-  const bytes = await each.bytes();
+/** Ask how much of each has come, then send the rest. */
+async function sendAttachments(token) {
+  const waiting = await attachmentsToSend();
+  for (let start = 0; start < waiting.length; start += BATCH) {
+    const some = waiting.slice(start, start + BATCH);
+    const come = await wire.received(token, some.map(({ sha, appointment }) => ({ sha, appointment })));
+    for (const [at, each] of some.entries()) await upload(token, each, come[at]);
+  }
+}
+
+async function upload(token, each, come) {
+  const bytes = come.complete ? [] : await each.bytes();
   try {
-    let told = await wire.received(token, each);
-    while (!told.complete) {
-      const start = told.received;
-      const piece = bytes.slice(start, start + PIECE_BYTES);
-      told = await wire.sendPiece(token, each, { size: bytes.length, start, bytes: piece }).catch(goOn);
-    }
+    for (let told = come; !told.complete; ) told = await sendPiece(token, each, bytes, told.received);
   } catch (error) {
     if (!(error instanceof wire.NotTaken)) throw error;
     return; // not our door any more, or too large: the item that names it is answered for by the server
   }
   await attachmentSent(each.key);
+}
+
+/** Send one piece; the next ones are larger on a good line and smaller on a bad one. */
+async function sendPiece(token, each, bytes, start) {
+  const began = Date.now();
+  const piece = bytes.slice(start, start + pieceBytes);
+  try {
+    return await wire.sendPiece(token, each, { size: bytes.length, start, bytes: piece }).catch(goOn);
+  } finally {
+    const took = Date.now() - began; // also when it was tried in vain
+    if (took > SLOW_MS) pieceBytes = Math.max(pieceBytes / 2, LEAST_BYTES);
+    else if (took < FAST_MS) pieceBytes = Math.min(pieceBytes * 2, MOST_BYTES);
+  }
 }
 
 /** 409: other bytes are wanted first. */

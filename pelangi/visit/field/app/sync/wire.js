@@ -7,9 +7,31 @@ export class NotTaken extends Error {
     Object.assign(this, { status, body });
   }
 }
+/** The server is busy with other phones and said when to come again. */
+export class Busy extends NotReached {
+  constructor(seconds) {
+    super("503");
+    this.seconds = seconds + Math.random(); // not all in the same moment
+  }
+}
 const TIMEOUT_MS = 60_000;
+const AGAIN = 4; // times a call is tried once more while an exchange runs
+const DROPPED_S = 2; // after a connection that was dropped
 
-async function call(token, path, options = {}) {
+/** One call within an exchange: a dropped connection or a busy server does not end it at once. Repeats are harmless. */
+async function call(token, path, options) {
+  for (let again = 1; ; again++) {
+    try {
+      return await callOnce(token, path, options);
+    } catch (error) {
+      if (!(error instanceof NotReached) || again > AGAIN) throw error;
+      const seconds = error.seconds ?? DROPPED_S * again * (0.5 + Math.random());
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    }
+  }
+}
+
+async function callOnce(token, path, options = {}) {
   let answer;
   try {
     answer = await fetch(`/api/visit/${path}`, {
@@ -22,6 +44,7 @@ async function call(token, path, options = {}) {
   } catch (error) {
     throw new NotReached(error.message);
   }
+  if (answer.status === 503) throw new Busy(Number(answer.headers.get("retry-after")) || DROPPED_S);
   const isOurs = answer.headers.get("content-type")?.startsWith("application/json");
   if (!isOurs || answer.status >= 500 || answer.status === 429) throw new NotReached(`${answer.status}`);
   if (answer.status === 401) throw new ShutOut();
@@ -34,11 +57,11 @@ async function call(token, path, options = {}) {
 
 const json = (method, body) => ({ method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
 
-export const claim = (code, token) => call(code, "claim", json("POST", { token }));
-export const hello = (token) => call(token, "hello");
+export const claim = (code, token) => callOnce(code, "claim", json("POST", { token }));
+export const hello = (token) => callOnce(token, "hello"); // whoever cannot begin comes again later
 export const sendItems = (token, items) => call(token, "items", json("POST", items));
 export const changes = (token, asked) => call(token, `changes?${new URLSearchParams(asked)}`);
-export const received = (token, { sha, appointment }) => call(token, `attachments/${sha}?appointment=${appointment}`);
+export const received = (token, named) => call(token, "attachments", json("POST", named));
 
 export function sendPiece(token, { sha, appointment }, { size, start, bytes }) {
   const asked = new URLSearchParams({ appointment, size, start });
