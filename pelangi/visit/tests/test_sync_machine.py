@@ -89,17 +89,13 @@ class TwoPhones(RuleBasedStateMachine):
     def note_words(self, which, door, words):
         self._note(which, door, {"note": words})
 
-    @rule(
-        which=DEVICES,
-        door=DOORS,
-        move=st.sampled_from(["finish", "find_absent", "find_deceased", "find_moved"]),
-    )
+    @rule(which=DEVICES, door=DOORS, move=st.sampled_from(["finish", "find_absent", "find_deceased"]))
     def note_outcome(self, which, door, move):
         self._note(which, door, {"outcome": {"move": move, "reason": ""}})
 
-    @rule(which=DEVICES, door=DOORS)
-    def note_refusal_with_reason(self, which, door):
-        self._note(which, door, {"outcome": {"move": "record_refusal", "reason": "belum bersedia"}})
+    @rule(which=DEVICES, door=DOORS, move=st.sampled_from(["record_refusal", "find_moved"]))
+    def note_outcome_with_reason(self, which, door, move):
+        self._note(which, door, {"outcome": {"move": move, "reason": "belum bersedia"}})
 
     @rule(which=DEVICES, door=DOORS)
     def arrive(self, which, door):
