@@ -7,7 +7,7 @@ import * as vault from "./store/vault.js";
 import { holdReserve, measure } from "./store/storage.js";
 import { syncNow, syncSoon } from "./sync/keep_trying.js";
 import { roundNow } from "./sync/sync.js";
-import { claim, hello, ShutOut } from "./sync/wire.js";
+import { claim, helloAtLast, ShutOut } from "./sync/wire.js";
 
 const IDLE_MS = 20 * 60_000;
 let made = ""; // the token made on this screen: kept while the code is tried again
@@ -29,9 +29,9 @@ export async function enrol(code, pin) {
     await claim(code, made);
   } catch (error) {
     if (!(error instanceof ShutOut)) throw error;
-    await hello(made); // the code may be used up because the answer to the first try was lost
+    await helloAtLast(made); // the code may be used up because the answer to the first try was lost
   }
-  const told = await hello(made);
+  const told = await helloAtLast(made);
   await vault.create(pin, { key: told.key, next: told.next_sequence });
   await keepFacts({ token: made, about: { device: told.device } });
   made = "";

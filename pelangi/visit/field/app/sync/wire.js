@@ -59,6 +59,7 @@ const json = (method, body) => ({ method, body: JSON.stringify(body), headers: {
 
 export const claim = (code, token) => callOnce(code, "claim", json("POST", { token }));
 export const hello = (token) => callOnce(token, "hello"); // whoever cannot begin comes again later
+export const helloAtLast = (token) => call(token, "hello"); // somebody stands there and waits
 export const sendItems = (token, items) => call(token, "items", json("POST", items));
 export const changes = (token, asked) => call(token, `changes?${new URLSearchParams(asked)}`);
 export const received = (token, named) => call(token, "attachments", json("POST", named));
