@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from pelangi.ask.models import Request
 from pelangi.core.journey import Kind, Move, VisitState, is_final
 from pelangi.core.satisfaction import Element
 from pelangi.plan.models import Appointment
@@ -88,14 +89,21 @@ def record(
         effects.of(state, captured=captured, documents=documents, unmade=unmade)
     except MovedMeanwhile as meanwhile:  # somebody moved a need at the same moment
         raise SeenElsewhere from meanwhile
+    _write_down(visit, request, move, clock, item=item)
+    return visit
+
+
+def _write_down(
+    visit: Visit, request: Request, move: Move | str, clock: Clock, *, item: SyncItem | None
+) -> None:
+    """Say in the audit chain what became of the visit and of the needs it was about."""
     needs = dict(request.needs.order_by("pk").values_list("document_kind", "state"))
-    detail = {"move": str(move), "to": str(state), "version": visit.version, "needs": needs}
+    detail = {"move": str(move), "to": str(visit.state), "version": visit.version, "needs": needs}
     if item:
         detail["device"] = str(item.device_id)
     audit.record(
-        Deed.VISIT_RECORD, visit, by=by, at=clock.recorded_at, person=request.person_id, detail=detail
+        Deed.VISIT_RECORD, visit, by=clock.by, at=clock.recorded_at, person=request.person_id, detail=detail
     )
-    return visit
 
 
 def _check(minutes: int | None, captured: dict[str, str]) -> None:
