@@ -144,7 +144,7 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     of_plans = ("plan", "map", "publish", "discard", "compare", "move", "lock", "undo", "around")
     of_plans += ("happened", "replan", "replan_accept", "replan_undo")
     keys |= {f"plan:{name}": (plan.pk,) for name in of_plans}
-    keys |= {name: (appointment.pk,) for name in ("visit:appointment", "visit:record")}
+    keys |= {name: (appointment.pk,) for name in ("visit:appointment", "visit:record", "visit:lift_danger")}
     keys |= {name: (fact.pk,) for name in ("visit:choose", "visit:undo_choice")}
     sent = SyncItem.objects.get()
     sent.reply |= {"by_hand": True}  # so that it could be taken back too
