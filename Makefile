@@ -2,7 +2,7 @@
 # The work itself is in deploy/setup/, in Python that needs nothing but the standard library.
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
-LONG := $(patsubst %,bench/bench_%.py,ask field find innovate plan plan_wide roads visit)
+LONG := $(patsubst %,bench/bench_%.py,alike ask field find innovate plan plan_wide roads visit)
 
 .PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-desk bench-roads bench-ask bench-visit bench-field torture
 
@@ -28,8 +28,8 @@ fuzz-find: install ## 10,000 odd lists: no crash, no silent loss
 	@.venv/bin/python bench/fuzz_find.py
 
 bench-innovate: KIND := --dev
-bench-innovate: install ## the adviser's proof time, its gain over greedy, regions scored
-	@.venv/bin/python bench/bench_innovate.py
+bench-innovate: install ## the adviser's proof time and gain over greedy, regions scored, look-alikes found beside full text
+	@.venv/bin/python bench/bench_innovate.py; .venv/bin/python bench/bench_alike.py
 
 bench-find: KIND := --dev
 bench-find: install ## find people of lists: quality and cost beside peers (ARGUMENTS="--quick" for a small size)
