@@ -12,6 +12,8 @@ from pelangi.innovate import profiles
 from pelangi.innovate.models import Innovation, RowEffort
 
 PAGES = {
+    "library",
+    "catalogue",
     "new",
     "index",
     "instruments",
@@ -148,6 +150,12 @@ class ProfileForm(forms.ModelForm):
         return cleaned
 
 
+def code_from(name: str) -> str:
+    """Return a code made from an innovation's name; never the address of another page."""
+    code = slugify(name)[:50]
+    return f"inovasi-{code}"[:50] if code in PAGES or not code else code
+
+
 class NewInnovationForm(ProfileForm):
     agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Agency"))
 
@@ -157,9 +165,8 @@ class NewInnovationForm(ProfileForm):
         self.order_fields(["name", "agency"])
 
     def code(self) -> str:
-        """Return the innovation's code, made from its name; never the address of another page."""
-        code = slugify(self.cleaned_data["name"])[:50]
-        return f"inovasi-{code}"[:50] if code in PAGES or not code else code
+        """Return the innovation's code, made from its name."""
+        return code_from(self.cleaned_data["name"])
 
 
 class ClaimForm(forms.Form):

@@ -17,6 +17,11 @@ def sign(content: bytes) -> bytes:
     return signature.signed(content, _private(_newest()))
 
 
+def private() -> Ed25519PrivateKey:
+    """Return the key that signs now, for what is signed in another form than a file's last line."""
+    return _private(_newest())
+
+
 def check(file: bytes) -> signature.Checked:
     """Say whether a file is as this city signed it, with whichever of its keys."""
     return signature.check(file, publics())

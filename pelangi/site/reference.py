@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from pelangi.core.journey_diagram import journeys_markdown
+from pelangi.core.portable import schema
 from pelangi.site.settings import SETTINGS
 from pelangi.staff.role_table import roles_markdown
 
@@ -37,11 +38,17 @@ def api_json() -> str:
     return json.dumps(api.get_openapi_schema(), indent=1, ensure_ascii=False, default=str) + "\n"
 
 
+def package_schema() -> str:
+    """Return the JSON Schema of a package of innovations."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_markdown,
     "roles.md": roles_markdown,
     "journeys.md": journeys_markdown,
     "openapi.json": api_json,
+    "innovation-package.schema.json": package_schema,
 }
 
 

@@ -90,6 +90,7 @@ class Deed(StrEnum):
     INDEX_EDIT = "innovate.edit_city_rows"
     ADVICE_ASK = "innovate.ask_adviser"
     INSTRUMENT_CORRECT = "innovate.correct_instrument"
+    SIGNER_TRUST = "innovate.trust_signer"
 
 
 class Reach(StrEnum):
@@ -250,5 +251,6 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.INNOVATION_VIEW: _C,
         Deed.INDEX_VIEW: _C,
         Deed.INSTRUMENT_CORRECT: _C,
+        Deed.SIGNER_TRUST: _C,
     },
 }

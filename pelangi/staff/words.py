@@ -50,6 +50,7 @@ DEEDS: dict[str, Promise] = {
     Deed.INDEX_EDIT: _("keep the city's own rows of the index"),
     Deed.ADVICE_ASK: _("ask the adviser and give out its actions"),
     Deed.INSTRUMENT_CORRECT: _("correct an instrument of the index"),
+    Deed.SIGNER_TRUST: _("trust the key of another city"),
     # written in the chain, though no right of their own
     "find.forget_erased": _("cut an erased person's rows from the register"),
     "find.purge": _("delete a list whose time for keeping is over"),

@@ -7,6 +7,14 @@ from pelangi.innovate.actions.advice import (
     set_effort,
     set_people,
 )
+from pelangi.innovate.actions.catalogue import publish, withdraw_publication
+from pelangi.innovate.actions.copying import (
+    adopt,
+    change_plan,
+    enter_reading,
+    give_feedback,
+    prove_replication,
+)
 from pelangi.innovate.actions.dossiers import note_dossier
 from pelangi.innovate.actions.evidence import add_file, withdraw_evidence
 from pelangi.innovate.actions.exchange import take_workbook
@@ -22,6 +30,7 @@ from pelangi.innovate.actions.ideas import (
 )
 from pelangi.innovate.actions.instruments import correct_instrument, undo_correction
 from pelangi.innovate.actions.keepers import name_keeper, release_keeper
+from pelangi.innovate.actions.library import Taken, decide_signer, take_package
 from pelangi.innovate.actions.loading import load_innovations
 from pelangi.innovate.actions.meetings import (
     ask_agency,
@@ -54,26 +63,32 @@ from pelangi.innovate.refusals import NotAllowedHere
 
 __all__ = [
     "NotAllowedHere",
+    "Taken",
     "accept",
     "add_evidence",
     "add_file",
+    "adopt",
     "answer_idea",
     "ask_adviser",
     "ask_agency",
     "assign_action",
     "bind_figure",
     "bind_supplied",
+    "change_plan",
     "claim",
     "close_decision",
     "close_round",
     "correct_instrument",
     "decide",
+    "decide_signer",
     "drop_stage",
     "edit_profile",
+    "enter_reading",
     "enter_result",
     "file_of",
     "finish_action",
     "freeze_for_row",
+    "give_feedback",
     "hold_meeting",
     "load_innovations",
     "mark_idea",
@@ -81,6 +96,8 @@ __all__ = [
     "note_contact",
     "note_dossier",
     "open_round",
+    "prove_replication",
+    "publish",
     "read_blind",
     "reckon",
     "refresh",
@@ -95,9 +112,11 @@ __all__ = [
     "set_people",
     "set_stage",
     "submit",
+    "take_package",
     "take_up",
     "take_workbook",
     "undo_correction",
     "verify",
     "withdraw_evidence",
+    "withdraw_publication",
 ]

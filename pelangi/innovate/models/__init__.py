@@ -3,6 +3,15 @@
 from pelangi.innovate.models.advice import Advice, AgencyPeople, AssignedAction, RowEffort
 from pelangi.innovate.models.ideas import Idea, JuryMark, JuryRound
 from pelangi.innovate.models.index import IndexReckoning, InstrumentVersion, PastResult, YearStage
+from pelangi.innovate.models.library import (
+    Adoption,
+    Feedback,
+    LibraryEntry,
+    MeaningVector,
+    Publication,
+    Reading,
+    Signer,
+)
 from pelangi.innovate.models.meetings import Asked, Decision, Meeting
 from pelangi.innovate.models.registry import (
     BlindReading,
@@ -16,6 +25,7 @@ from pelangi.innovate.models.registry import (
 from pelangi.innovate.models.work import Delivery, Sheet, SigningKey, Source, Supplied
 
 __all__ = [
+    "Adoption",
     "Advice",
     "AgencyPeople",
     "Asked",
@@ -24,6 +34,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Evidence",
+    "Feedback",
     "Idea",
     "IndexReckoning",
     "Innovation",
@@ -32,12 +43,17 @@ __all__ = [
     "JuryMark",
     "JuryRound",
     "Keeper",
+    "LibraryEntry",
+    "MeaningVector",
     "Meeting",
     "PastResult",
     "ProofFile",
+    "Publication",
+    "Reading",
     "RowEffort",
     "RowLevel",
     "Sheet",
+    "Signer",
     "SigningKey",
     "Source",
     "Supplied",

@@ -77,6 +77,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
             "may_edit": queries.may_edit(request.user, found),
             "may_open": queries.with_open_files(request.user).filter(pk=code).exists(),
             "may_verify": may(request.user, Deed.INNOVATION_VERIFY),
+            "may_copy": may(request.user, Deed.INNOVATION_EDIT) and not queries.may_edit(request.user, found),
             "send_back": SendBackForm(),
             **keeping.context_of(found),
         },

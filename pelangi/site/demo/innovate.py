@@ -10,6 +10,7 @@ from pelangi.innovate import actions
 from pelangi.innovate.models import Innovation, RowLevel
 from pelangi.report.actions import freeze
 from pelangi.report.models import Figure
+from pelangi.site.demo import library
 from pelangi.site.demo.find import CITY_FILES
 from pelangi.site.demo.office import Office
 
@@ -72,6 +73,7 @@ def innovate_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
         ("evidence", bind),
         ("meeting", lambda: _meeting(office)),
         ("ideas", lambda: _contest(office)),
+        ("library", lambda: library.fill(office)),
         ("index", lambda: actions.reckon(YEAR, by=verifier, at=at)),
     ]
 

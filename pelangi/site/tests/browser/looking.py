@@ -14,7 +14,7 @@ WCAG = {
     "resultTypes": ["violations"],
 }
 # these answer with a file, not with a page
-FILES = ("xlsx", "csv", "ics", "json", "pdf", "svg", "gpx", "zip")
+FILES = ("xlsx", "xml", "csv", "ics", "json", "pdf", "svg", "gpx", "zip")
 FILE_VIEWS = {
     "ask:export",
     "find:bad_rows",
