@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pelangi.find.models import RegisterEntry
-from pelangi.find.queries import COLUMN_NAMES, family_card_of, nik_of
+from pelangi.find.queries import family_card_of, nik_of
+from pelangi.find.words import COLUMN_NAMES
 
 SIDE_BY_SIDE = (
     "name", "alias", "nik", "family_card_number", "sex", "birth_place", "birth_date", "age", "mother_name",

@@ -10,11 +10,11 @@ from django.utils.translation import get_language
 
 from pelangi.find.actions.registers import SILENT
 from pelangi.find.models import RegisterSnapshot
-from pelangi.find.queries import REGISTER_COLUMN_NAMES
 from pelangi.find.reading import ColumnFound, Extract, NotATable
 from pelangi.find.reading.columns import plain
 from pelangi.find.reading.reasons import file_words, words
 from pelangi.find.refusals import Unreadable
+from pelangi.find.words import REGISTER_COLUMN_NAMES
 
 State = RegisterSnapshot.State
 SHOWN_SHARE = 0.01  # from which on the whole length is guessed from what was read

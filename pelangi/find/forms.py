@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.city.models import Agency, Institution
 from pelangi.find.actions import Terms
 from pelangi.find.models import BadRow, Group
-from pelangi.find.queries import COLUMN_NAMES, REGISTER_COLUMN_NAMES, senders
+from pelangi.find.queries import senders
 from pelangi.find.reading import ColumnFound, Confirmed, GoodRow, is_register, read_row
 from pelangi.find.reading.reasons import words
 from pelangi.find.reading.roster import LONGEST
+from pelangi.find.words import COLUMN_NAMES, REGISTER_COLUMN_NAMES
 
 KEEP_DAYS = 365
 LARGEST_MB = 20

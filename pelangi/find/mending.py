@@ -8,9 +8,9 @@ import io
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from pelangi.find.queries import COLUMN_NAMES
 from pelangi.find.reading import Sheet
 from pelangi.find.reading.tables import text_of
+from pelangi.find.words import COLUMN_NAMES
 
 EXPLAINED = (("sheet", 14), ("row_number", 7), ("column", 18), ("found", 30), ("wrong", 38), ("mend", 46))
 CELL_WIDTH = 20  # of the columns to mend, in characters

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pelangi.find.queries import COLUMN_NAMES
+from pelangi.find.words import COLUMN_NAMES
 
 STRONG_BITS, SOME_BITS = 6.0, 1.5  # a bit doubles the odds: 6 bits are 64 to 1, 1.5 bits about 3 to 1
 WIDTH = 320  # of the drawing, in its own units

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.core.linkage import Parameters
-from pelangi.find.queries import COLUMN_NAMES
 from pelangi.find.waterfall import EVIDENCE_NAMES, LEVELS
+from pelangi.find.words import COLUMN_NAMES
 
 NOTICED_BITS = 0.5  # a weight that moved by less changes no decision worth speaking of
 SAID = {

@@ -4,8 +4,8 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from pelangi.core.documents import DocumentKind, document_rules
-from pelangi.find import queries
 from pelangi.find.models import Lead, Match, RegisterEntry
+from pelangi.find.words import reason_text
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def missing_names(match: Match | Lead) -> str:
 @register.filter
 def reason(match: Match) -> str:
     """Return why the verdict is what it is, in one sentence."""
-    return queries.reason_text(match)
+    return reason_text(match)
 
 
 @register.filter

@@ -4,8 +4,8 @@ import pytest
 
 from pelangi.core.linkage.model import COMPARISONS
 from pelangi.core.linkage.verdicts import ReasonCode
-from pelangi.find.queries import COLUMN_NAMES, REASONS
 from pelangi.find.waterfall import EVIDENCE_NAMES, LEVELS
+from pelangi.find.words import COLUMN_NAMES, REASONS
 
 
 @pytest.mark.parametrize("reason", ReasonCode)

@@ -14,6 +14,7 @@ from pelangi.find import background, queries
 from pelangi.find.forms import MendedFileForm
 from pelangi.find.models import Match, RegisterSnapshot, Verdict
 from pelangi.find.reading.reasons import words
+from pelangi.find.words import COLUMN_NAMES
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
@@ -69,9 +70,7 @@ def roster(request, pk):
     context = {
         "roster": the_roster,
         "is_held": is_held,
-        "columns": [
-            (queries.COLUMN_NAMES.get(key, key), text) for key, text in the_roster.column_map.items()
-        ],
+        "columns": [(COLUMN_NAMES.get(key, key), text) for key, text in the_roster.column_map.items()],
         "page_obj": page,
         "rows": [(row, [words(code, get_language()).wrong for code in row.warnings]) for row in rows],
         "verdict": verdict,

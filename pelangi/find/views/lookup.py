@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from pelangi.find import background, lookup
 from pelangi.find.forms import LookUpForm
 from pelangi.find.models import RegisterSnapshot, Verdict
-from pelangi.find.queries import REASONS
+from pelangi.find.words import REASONS
 from pelangi.staff import audit
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed

@@ -16,6 +16,7 @@ from pelangi.find.forms import RegisterColumnsForm, RegisterForm
 from pelangi.find.mending import workbook_of_bad_rows
 from pelangi.find.models import RegisterSnapshot
 from pelangi.find.refusals import Refused
+from pelangi.find.words import REGISTER_COLUMN_NAMES
 from pelangi.staff import audit
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
@@ -75,7 +76,7 @@ def extract(request, pk):
     context = {
         "snapshot": snapshot,
         "standing": extracts.standing(snapshot),
-        "columns": [(queries.REGISTER_COLUMN_NAMES.get(key, key), text) for key, text in snapshot.column_map.items()],
+        "columns": [(REGISTER_COLUMN_NAMES.get(key, key), text) for key, text in snapshot.column_map.items()],
         "warnings": extracts.warnings_in_words(snapshot, get_language()),
         "page_obj": page,
         "rows": rows,

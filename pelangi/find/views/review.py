@@ -16,6 +16,7 @@ from pelangi.find.comparing import side_by_side
 from pelangi.find.models import Decision, Match
 from pelangi.find.refusals import Refused
 from pelangi.find.waterfall import waterfall
+from pelangi.find.words import reason_text
 from pelangi.staff import audit
 from pelangi.staff.permissions import in_scope, needs
 from pelangi.staff.protection import Erased
@@ -88,7 +89,7 @@ def case(request, pk):
         "number": number,
         "other": (number + 1) % len(candidates),
         "steps": waterfall(chosen) if chosen.get("evidence") else [],
-        "reason": queries.reason_text(match),
+        "reason": reason_text(match),
         "decisions": reviews.standing(match.entry, request.user),
         "just_decided": _just_decided(request),
         "two_needed": reviews.people_needed() > 1,

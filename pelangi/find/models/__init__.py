@@ -1,0 +1,29 @@
+"""Lists brought in, what was found in them, and the people who turned out to lack papers."""
+
+from pelangi.find.models.findings import Decision, Lead, LinkRun, Match, Verdict
+from pelangi.find.models.sources import (
+    BadRow,
+    Draft,
+    Group,
+    RegisterEntry,
+    RegisterSnapshot,
+    Roster,
+    RosterEntry,
+    SourceFile,
+)
+
+__all__ = [
+    "BadRow",
+    "Decision",
+    "Draft",
+    "Group",
+    "Lead",
+    "LinkRun",
+    "Match",
+    "RegisterEntry",
+    "RegisterSnapshot",
+    "Roster",
+    "RosterEntry",
+    "SourceFile",
+    "Verdict",
+]
