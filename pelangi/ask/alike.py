@@ -1,19 +1,22 @@
-"""Was this person asked for already? Noticed while somebody types, and again at screening; a person decides.
+"""Was this person asked for already, or found in a list? Noticed while somebody types, and again at screening.
 
-Names are folded as in room find and compared as keyed hashes: nothing is unsealed but what may be the same
-person. Only what the reader may see is looked at, so that the answer never tells that somebody else is known.
+The linkage of room find says which residents of the register may be meant; whoever is in no register is found by
+folded words of the name, kept as keyed hashes. Only what the reader may see is looked at, so that the answer never
+tells that somebody else is known. A person decides.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 
 from pelangi.ask.models import NameToken, Person, Request
 from pelangi.ask.queries import OPEN_STATES, describe, requests_of
 from pelangi.ask.search import clean_nik, name_hashes
-from pelangi.find.models import Lead, RegisterEntry
-from pelangi.find.queries import open_leads
+from pelangi.find import lookup
+from pelangi.find.models import Lead, LeadName, RegisterEntry
+from pelangi.find.queries import exact_date, open_leads, row_of
 from pelangi.staff.models import User
 from pelangi.staff.protection import Erased, nik_hash
 
@@ -21,23 +24,79 @@ MOST_LOOKED_AT = 200
 MOST_SHOWN = 5
 FEWEST_WORDS = 2  # one word is half the city
 WORDS_THAT_MAY_MISS = 1  # of three or more: a father's name left out, a title added
+SUREST = ("nik", "register", "name and birth", "name")
+TYPED = (
+    "name",
+    "nik",
+    "birth_date",
+    "sex",
+    "mother_name",
+    "address",
+    "rt",
+    "rw",
+    "ward",
+)  # asked of the register
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alike:
-    """An open request that may be for the same person. reason: "nik", "name and birth" or "name"."""
+    """An open request that may be for the same person. reason: one of SUREST; sure: what the linkage says of it."""
 
     request: Request
     reason: str
+    sure: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlikeLead:
+    """An open lead that may be the same person."""
+
+    lead: Lead
+    reason: str
+    sure: float | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who may be meant, as far as the reader may see: the surest first."""
+
+    requests: list[Alike] = field(default_factory=list)
+    leads: list[AlikeLead] = field(default_factory=list)
+
+
+def known_like(said: Mapping[str, str], *, user: User, today: date, besides: Request | None = None) -> Known:
+    """Return open requests and leads that `user` may see and that may be for the person described so far.
+
+    said: by field of the form what was typed, a day as YYYY-MM-DD; half a date or NIK is as if it were not there.
+    """
+    row = lookup.typed({name: said.get(name, "") for name in TYPED}, today=today)
+    found = lookup.likely(row, as_of=today) if _says_enough(row) else {}
+    name, nik, born = said.get("name", ""), said.get("nik", ""), exact_date(said.get("birth_date", ""))
+    return Known(
+        alike(name, nik=nik, birth_date=born, user=user, besides=besides, likely=found),
+        leads_alike(name, nik=nik, birth_date=born, user=user, likely=found),
+    )
+
+
+def _says_enough(row: Mapping[str, str]) -> bool:
+    """Say whether the register is worth asking: one word of a name alone is half the city."""
+    return bool(row.get("nik") or row.get("birth_date") or len(row.get("name", "").split()) >= FEWEST_WORDS)
 
 
 def alike(
-    name: str, *, user: User, nik: str = "", birth_date: date | None = None, besides: Request | None = None
+    name: str,
+    *,
+    user: User,
+    nik: str = "",
+    birth_date: date | None = None,
+    besides: Request | None = None,
+    likely: Mapping[str, float] | None = None,
 ) -> list[Alike]:
     """Return open requests that `user` may see and that may be for this person, the surest first, at most five.
 
-    A NIK is the same or not. A name is alike when all its folded words are shared (of three or more, all but
-    one), and the days of birth, where both are known, agree in their year or in day and month.
+    A NIK is the same or not. likely: by register_id which residents it may be. A name is alike when all its folded
+    words are shared (of three or more, all but one), and the days of birth, where both are known, agree in their
+    year or in day and month.
     """
     mine = requests_of(user).filter(state__in=OPEN_STATES)
     if besides is not None:
@@ -45,39 +104,104 @@ def alike(
     hashed = nik_hash(clean_nik(nik))
     by_nik = list(mine.filter(person__nik_hash=hashed)[:MOST_SHOWN]) if hashed else []
     found = [Alike(request=one, reason="nik") for one in by_nik]
+    found += _of_residents(mine.exclude(pk__in=[known.pk for known in by_nik]), likely or {})
     named = mine.filter(person__in=_named_alike(name, mine.values("person")))
-    for one in named.exclude(pk__in=[known.pk for known in by_nik]).order_by("pk")[:MOST_LOOKED_AT]:
+    seen = [one.request.pk for one in found]
+    for one in named.exclude(pk__in=seen).order_by("pk")[:MOST_LOOKED_AT]:
         reason = _reason(one.person, birth_date, hashed)
         if reason:
             found.append(Alike(request=one, reason=reason))
-    surest = ("nik", "name and birth", "name")
-    return sorted(found, key=lambda one: surest.index(one.reason))[:MOST_SHOWN]
+    return sorted(found, key=_surest)[:MOST_SHOWN]
+
+
+def _surest(one: Alike | AlikeLead) -> tuple[int, float]:
+    return SUREST.index(one.reason), -(one.sure or 0.0)
+
+
+def _of_residents(requests, likely: Mapping[str, float]) -> list[Alike]:
+    """Return the requests for those residents, known by register id or by NIK."""
+    if not likely:
+        return []
+    entries = RegisterEntry.objects.filter(snapshot__is_current=True, register_id__in=likely)
+    by_nik = dict(entries.exclude(nik_hash="").values_list("nik_hash", "register_id"))
+    theirs = requests.filter(Q(person__register_id__in=likely) | Q(person__nik_hash__in=by_nik))
+    found = []
+    for one in theirs[:MOST_LOOKED_AT]:
+        resident = one.person.register_id if one.person.register_id in likely else by_nik[one.person.nik_hash]
+        found.append(Alike(request=one, reason="register", sure=likely[resident]))
+    return found
 
 
 def _named_alike(name: str, within) -> list:
     """Return the keys of the persons among `within` who share enough words of the name."""
+    return _sharing(name, NameToken.objects.filter(person__in=within), "person")
+
+
+def _sharing(name: str, tokens, whose: str) -> list:
     hashes = name_hashes(name)
     if len(hashes) < FEWEST_WORDS:
         return []
     enough = len(hashes) - (WORDS_THAT_MAY_MISS if len(hashes) > FEWEST_WORDS else 0)
-    tokens = NameToken.objects.filter(token_hash__in=hashes, person__in=within)
-    shared = tokens.values("person").annotate(words=Count("pk")).filter(words__gte=enough)
-    return list(shared.order_by("-words").values_list("person", flat=True)[:MOST_LOOKED_AT])
+    shared = tokens.filter(token_hash__in=hashes).values(whose)
+    shared = shared.annotate(words=Count("pk")).filter(words__gte=enough)
+    return list(shared.order_by("-words").values_list(whose, flat=True)[:MOST_LOOKED_AT])
 
 
 def _reason(person: Person, born: date | None, hashed: str) -> str:
     if hashed and person.nik_hash:  # both are known and differ
         return ""
     try:
-        known: date | None = describe(person)["birth_date"]
+        return _by_birth(born, describe(person)["birth_date"])
     except Erased:
         return ""
+
+
+def _by_birth(born: date | None, known: date | None) -> str:
+    """Return how sure a like name is with these days of birth, nothing when it is another person."""
     if born is None or known is None:
         return "name"
     if born == known:
         return "name and birth"
     is_slip = born.year == known.year or (born.day, born.month) == (known.day, known.month)
     return "name" if is_slip else ""
+
+
+def leads_alike(
+    name: str,
+    *,
+    user: User,
+    nik: str = "",
+    birth_date: date | None = None,
+    likely: Mapping[str, float] | None = None,
+) -> list[AlikeLead]:
+    """Return open leads that `user` may see and that may be this person, the surest first; as `alike`."""
+    mine = open_leads(user)
+    by_nik = lead_with(nik, user=user)
+    found = [AlikeLead(lead=by_nik, reason="nik")] if by_nik else []
+    for one in mine.filter(register_id__in=likely or {}).exclude(register_id=""):
+        found.append(AlikeLead(lead=one, reason="register", sure=(likely or {})[one.register_id]))
+    names = LeadName.objects.filter(lead__in=mine.order_by().values("pk"))
+    named = mine.filter(pk__in=_sharing(name, names, "lead")).select_related("entry__person_key")
+    for one in named:
+        reason = _lead_reason(one, birth_date)
+        if reason:
+            found.append(AlikeLead(lead=one, reason=reason))
+    return sorted(_once(found), key=_surest)[:MOST_SHOWN]
+
+
+def _once(found: Iterable[AlikeLead]) -> list[AlikeLead]:
+    first: dict[Model, AlikeLead] = {}
+    for one in found:
+        first.setdefault(one.lead, one)
+    return list(first.values())
+
+
+def _lead_reason(lead: Lead, born: date | None) -> str:
+    try:
+        said = row_of(lead.entry) if lead.entry_id else {}
+    except Erased:
+        return ""
+    return _by_birth(born, exact_date(said.get("birth_date", "")))
 
 
 def lead_with(nik: str, *, user: User) -> Lead | None:

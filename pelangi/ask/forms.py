@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +22,6 @@ from pelangi.staff.roles import Deed
 ALL = ("", _("all"))
 SEXES = [("", _("not known")), ("P", _("female")), ("L", _("male"))]
 # a lead comes from a list, a request of the demo or of an import from elsewhere: nobody chooses those here
-AS_IS_TYPED = {
-    "hx-trigger": "input changed delay:400ms",
-    "hx-target": "#alike",
-    "hx-sync": "closest form:replace",
-}
 REPORTER = ("name", "phone", "email", "relation")
 CHANNELS = [choice for choice in Request.Channel.choices if choice[0] != Request.Channel.LEAD]
 
@@ -138,8 +132,6 @@ class NewRequestForm(forms.Form):
         )
         self.fields["institution"].queryset = institutions
         self.fields["documents"].choices = document_choices()
-        for name in ("name", "nik", "birth_date"):  # whoever is known already is noticed while this is typed
-            self.fields[name].widget.attrs |= AS_IS_TYPED | {"hx-post": reverse("ask:alike")}
         if not self.fields["ward"].queryset:
             del self.fields["ward"]
             self.fields["institution"].required = True
@@ -184,14 +176,6 @@ class NewRequestForm(forms.Form):
     def reporter(self) -> dict:
         """Return who asks."""
         return {name: self.cleaned_data[f"reporter_{name}"] for name in REPORTER}
-
-
-class AlikeForm(forms.Form):
-    """What is typed so far about a person who may be known already."""
-
-    name = forms.CharField(max_length=120, required=False)
-    nik = forms.CharField(max_length=24, required=False)
-    birth_date = forms.DateField(required=False)
 
 
 class PublicRequestForm(forms.Form):

@@ -1,20 +1,9 @@
-"""Searching sealed names: every word of a name is folded and kept as a keyed hash."""
+"""Searching sealed names and numbers, in the way of room find."""
 
-from pelangi.core.identity.names import fold_name
 from pelangi.core.identity.numbers import read_nik
-from pelangi.staff.protection import keyed_hash
+from pelangi.find.names import folded_words, name_hashes
 
-
-def folded_words(name: str) -> set[str]:
-    """Return the folded words of a name, the father's and other names included; initials only when alone."""
-    folded = fold_name(name)
-    words = {*folded.tokens, *folded.father, *(word for alias in folded.aliases for word in alias)}
-    return words or set(folded.initials)
-
-
-def name_hashes(name: str) -> set[str]:
-    """Return the search hashes of a name, one a word."""
-    return {keyed_hash(word, "name token") for word in folded_words(name)}
+__all__ = ["clean_nik", "folded_words", "name_hashes"]
 
 
 def clean_nik(text: str) -> str:

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from pelangi.ask.views import alike, messages, place, public, public_form, queue, request
+from pelangi.ask.views import alike, joining, messages, new, place, public, public_form, queue, request
 
 app_name = "ask"
 urlpatterns = [
     path("", queue.home, name="home"),
     path("nik/", queue.find_nik, name="find_nik"),
     path("export/", queue.export, name="export"),
-    path("new/", queue.new, name="new"),
+    path("new/", new.new, name="new"),
     path("new/alike/", alike.typed, name="alike"),
     path("leads/", queue.leads, name="leads"),
     path("leads/take/", queue.take_leads, name="take_leads"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("request/<str:ticket>/cancel/", request.cancel, name="cancel"),
     path("request/<str:ticket>/close/", request.close, name="close"),
     path("request/<str:ticket>/join/", request.join, name="join"),
+    path("request/<str:ticket>/join-lead/", joining.join_lead, name="join_lead"),
+    path("request/<str:ticket>/part-lead/", joining.part_lead, name="part_lead"),
     path("request/<str:ticket>/separate/", request.separate, name="separate"),
     path("request/<str:ticket>/priority/", request.priority, name="priority"),
     path("request/<str:ticket>/place/", place.place, name="place"),

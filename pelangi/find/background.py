@@ -6,28 +6,27 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from pelangi.find import actions, lookup
-from pelangi.find.models import Draft, RegisterSnapshot
+from pelangi.find import actions, comparisons, incoming, lookup
+from pelangi.find.models import Draft, LinkRun, RegisterSnapshot
 from pelangi.find.reading import Confirmed
 from pelangi.find.refusals import Refused, Unreadable
 from pelangi.staff.models import User
 
-INCOMING = "incoming"  # folder of files that wait to be read; each is deleted once it was
-
 
 @task()
-def link_lists(as_of: str, user_id: int) -> str:
-    """Run the comparison; a refusal is the task's answer, so that the page can show it."""
+def link_lists(run_id: int) -> str:
+    """Make a comparison, or go on with it; a refusal is the task's answer, so that the page can show it."""
+    run = LinkRun.objects.filter(pk=run_id).first()
+    if run is None:
+        return ""  # thrown away meanwhile
     try:
-        actions.run_link(as_of=date.fromisoformat(as_of), by=User.objects.get(pk=user_id), at=timezone.now())
+        actions.do_link(run)
     except Refused as refusal:
         return str(refusal)
     return ""
@@ -65,35 +64,37 @@ def bring_in_register(snapshot_id: int, user_id: int) -> str:
     if snapshot is None:
         return ""  # thrown away meanwhile
     try:
-        actions.read_register(
-            snapshot,
-            Path(default_storage.path(snapshot.stored_as)),
-            by=User.objects.get(pk=user_id),
-            at=timezone.now(),
-        )
+        with incoming.opened(snapshot.stored_as) as path:
+            actions.read_register(snapshot, path, by=User.objects.get(pk=user_id), at=timezone.now())
     except Unreadable as refusal:
-        default_storage.delete(snapshot.stored_as)
+        incoming.drop(snapshot.stored_as)
         return str(refusal)
     except Refused as refusal:
         return str(refusal)
     if snapshot.state == RegisterSnapshot.State.TAKEN:
-        default_storage.delete(snapshot.stored_as)
+        incoming.drop(snapshot.stored_as)
         prepare_lookup.enqueue(snapshot.pk)
     return ""
 
 
 def start_link(*, as_of: date, by: User) -> bool:
-    """Ask for a comparison; False when one waits or runs already."""
-    if _linking().exists():
+    """Ask for a comparison; False when one is there that has not ended. Raises Refused with nothing to compare."""
+    if comparisons.unfinished().exists():
         return False
-    link_lists.enqueue(as_of.isoformat(), by.pk)
+    link_lists.enqueue(actions.begin_link(as_of=as_of, by=by, at=timezone.now()).pk)
     return True
+
+
+def go_on_with_link(run: LinkRun, *, by: User) -> None:
+    """Ask for a stopped comparison to be gone on with. Twice is harmless: one of the two finds the other."""
+    actions.resume_link(run, by=by, at=timezone.now())
+    link_lists.enqueue(run.pk)
 
 
 def start_lookup(snapshot: RegisterSnapshot) -> None:
     """Ask for the index of an extract; while one waits or runs, no second one."""
     waiting = _results(prepare_lookup).filter(
-        status__in=UNFINISHED, enqueued_at__gt=timezone.now() - LONGEST_LINK
+        status__in=UNFINISHED, enqueued_at__gt=timezone.now() - LONGEST_INDEX
     )
     if not waiting.exists():
         prepare_lookup.enqueue(snapshot.pk)
@@ -106,24 +107,21 @@ def start_take(draft: Draft, given: Confirmed, *, by: User) -> None:
 
 
 def keep_register(file: UploadedFile, *, received_on: date, by: User) -> RegisterSnapshot:
-    """Keep an upload until its columns are confirmed and it has been read. Raises AlreadyBroughtIn."""
-    stored = default_storage.save(f"{INCOMING}/{Path(file.name).name}", file)
-    try:
-        snapshot = actions.register_of(
-            Path(default_storage.path(stored)),
-            received_on=received_on,
-            file_name=Path(file.name).name,
-            stored_as=stored,
-            by=by,
-            at=timezone.now(),
-        )
-    except Refused:
-        default_storage.delete(stored)
-        raise
+    """Keep an upload, sealed, until its columns are confirmed and it has been read. Raises AlreadyBroughtIn."""
+    name = Path(file.name).name
+    with on_disk(file) as path:
+        stored = incoming.kept(path, name)
+        try:
+            snapshot = actions.register_of(
+                path, received_on=received_on, file_name=name, stored_as=stored, by=by, at=timezone.now()
+            )
+        except Refused:
+            incoming.drop(stored)
+            raise
     if not snapshot.stored_as:  # begun on the command line
         RegisterSnapshot.objects.filter(pk=snapshot.pk).update(stored_as=stored)
     elif snapshot.stored_as != stored:  # begun before: that upload is still here
-        default_storage.delete(stored)
+        incoming.drop(stored)
     return snapshot
 
 
@@ -136,21 +134,15 @@ def throw_away(snapshot: RegisterSnapshot, *, by: User) -> None:
     """Throw away an extract that was not read to its end, and its upload. Raises Refused."""
     stored = snapshot.stored_as
     actions.drop_register(snapshot, by=by, at=timezone.now())
-    if stored:
-        default_storage.delete(stored)
+    incoming.drop(stored)
 
 
 UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
-LONGEST_LINK = timedelta(minutes=30)  # whoever compares for longer was killed: a comparison takes minutes
+LONGEST_INDEX = timedelta(minutes=30)  # whoever makes an index for longer was killed: it takes minutes
 
 
 def _results(one):
     return DBTaskResult.objects.filter(task_path=one.module_path)
-
-
-def _linking():
-    alive = Q(status=TaskResultStatus.READY) | Q(started_at__gt=timezone.now() - LONGEST_LINK)
-    return _results(link_lists).filter(alive, status__in=UNFINISHED)
 
 
 def under_way() -> list[str]:
@@ -159,7 +151,6 @@ def under_way() -> list[str]:
         state__in=[RegisterSnapshot.State.WAITING, RegisterSnapshot.State.READING]
     )
     names = (
-        (_linking(), _("comparing the lists")),
         (reading, _("reading the register extract")),
         (Draft.objects.filter(is_being_taken=True), _("taking a long list")),
     )

@@ -1,6 +1,6 @@
 """The core's linkage, asked with this city's tables and answered in the words of this room's models."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,14 +32,25 @@ class Linkage:
 
 
 def compare(
-    register: pd.DataFrame, roster: pd.DataFrame, *, as_of: date, ward_codes: Mapping[str, str]
+    register: pd.DataFrame,
+    roster: pd.DataFrame,
+    *,
+    as_of: date,
+    ward_codes: Mapping[str, str],
+    heard: Callable[[float], object] = lambda share: None,
 ) -> Linkage:
-    """Link two tables in the contract's columns; roster_id is the entry's id."""
+    """Link two tables in the contract's columns; roster_id is the entry's id. heard: called with the share done."""
     from pelangi.core import linkage  # Splink takes seconds to load, and pages do not need it
 
     parameters, thresholds = linkage.default_parameters(), linkage.Thresholds()
     result = linkage.link(
-        register, roster, as_of=as_of, parameters=parameters, thresholds=thresholds, ward_codes=ward_codes
+        register,
+        roster,
+        as_of=as_of,
+        parameters=parameters,
+        thresholds=thresholds,
+        ward_codes=ward_codes,
+        progress=lambda _step, share: heard(share),
     )
     candidates = _candidates(result.candidates)
     answers = [_answer(verdict, candidates) for verdict in result.verdicts]

@@ -1,13 +1,12 @@
 """Extracts of the register: how far the reading of each is, what its columns were taken for, what was lost in cells."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from pelangi.find import incoming
 from pelangi.find.actions.registers import SILENT
 from pelangi.find.models import RegisterSnapshot
 from pelangi.find.reading import ColumnFound, Extract, NotATable
@@ -55,9 +54,9 @@ def columns_found(snapshot: RegisterSnapshot) -> tuple[list[ColumnFound], bool]:
     The second value says whether it was remembered. Raises Unreadable for a file without a table.
     """
     last = extracts().exclude(column_map={}).first()
-    path = Path(default_storage.path(snapshot.stored_as))
     try:
-        found = Extract(path, today=snapshot.received_on).proposal()
+        with incoming.opened(snapshot.stored_as) as path:
+            found = Extract(path, today=snapshot.received_on).proposal()
     except NotATable as error:
         raise Unreadable(file_words(error.code, get_language() or "id")) from error
     said = {plain(heading): column for column, heading in last.column_map.items()} if last else {}

@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 from pelangi.city.models import Area
 from pelangi.core.capture import Gap, chapman
-from pelangi.find.models import Group, Lead, RegisterEntry, RegisterSnapshot, Roster, Verdict
+from pelangi.find.models import Group, Lead, Roster, Verdict
 from pelangi.find.queries import matches
 from pelangi.staff.roles import Deed
 
 LACKING = (Verdict.LACKS, Verdict.NOT_FOUND)
 CLEAR = (Verdict.COMPLETE, *LACKING)  # rows in review are nobody's yet
-BATCH = 500
-MANY = 20_000
 ALL_WARDS = ""
 TIES = Lead.other_entries.through
 
@@ -84,19 +82,18 @@ def _sightings(user, verdicts: Iterable[str]) -> list[Sighting]:
     """Return who was seen on which list; a person of the register lives where the register says."""
     lists = _lists_that_meet()
     rows = matches(user, Deed.LEAD_VIEW).filter(verdict__in=list(verdicts), entry__roster__in=lists)
-    rows = rows.select_related(None).order_by()
-    found = list(rows.values_list("verdict", "register_id", "entry_id", "entry__ward_id", "entry__roster_id"))
-    wards = _wards_in_register({register_id for _verdict, register_id, *_rest in found if register_id})
-    absent = {entry for verdict, _id, entry, *_rest in found if verdict == Verdict.NOT_FOUND}
-    leads = _lead_of_entry(absent)
+    rows = (
+        rows.select_related(None)
+        .order_by()
+        .values_list("register_id", "lives_in_id", "entry_id", "entry__ward_id", "entry__roster_id")
+    )
+    leads = _lead_of_entry() if Verdict.NOT_FOUND in verdicts else {}
     senders = {pk: (one.group, str(one.sender)) for pk, one in lists.items()}
     out = []
-    for verdict, register_id, entry, ward, roster in found:
+    for register_id, home, entry, ward, roster in rows:
         group, sender = senders[roster]
-        person = (
-            leads.get(entry, f"row:{entry}") if verdict == Verdict.NOT_FOUND else f"register:{register_id}"
-        )
-        out.append(Sighting(person, wards.get(register_id) or ward or ALL_WARDS, group, sender))
+        person = f"register:{register_id}" if register_id else leads.get(entry, f"row:{entry}")
+        out.append(Sighting(person, home or ward or ALL_WARDS, group, sender))
     return out
 
 
@@ -109,25 +106,12 @@ def _lists_that_meet() -> dict[int, Roster]:
     return {one.pk: one for one in found if len(senders[one.group]) > 1}
 
 
-def _lead_of_entry(entries: set[int]) -> dict[int, str]:
+def _lead_of_entry() -> dict[int, str]:
     """Return who an unregistered row is: rows of one lead are one person."""
-    ties = [*Lead.objects.exclude(entry=None).values_list("entry_id", "identity")]
-    ties += TIES.objects.values_list("rosterentry_id", "lead__identity")
-    return {entry: identity for entry, identity in ties if entry in entries}
-
-
-def _wards_in_register(register_ids: set[str]) -> dict[str, str]:
-    """Return the ward of each entry of the current register that has one."""
-    snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
-    entries = RegisterEntry.objects.filter(snapshot=snapshot).exclude(ward=None)
-    wanted = sorted(register_ids)
-    if len(wanted) > MANY:  # then one walk through all of them is quicker than asking for each
-        return dict(entries.values_list("register_id", "ward_id"))
-    wards: dict[str, str] = {}
-    for start in range(0, len(wanted), BATCH):
-        some = entries.filter(register_id__in=wanted[start : start + BATCH])
-        wards.update(some.values_list("register_id", "ward_id"))
-    return wards
+    unregistered = Lead.objects.filter(register_id="")
+    ties = [*unregistered.exclude(entry=None).values_list("entry_id", "identity")]
+    ties += TIES.objects.filter(lead__register_id="").values_list("rosterentry_id", "lead__identity")
+    return dict(ties)
 
 
 def ward_names() -> dict[str, str]:

@@ -18,6 +18,7 @@ from pelangi.find.actions.linking import ward_codes
 from pelangi.find.engine import Answer, answer_of
 from pelangi.find.models import RegisterEntry, RegisterSnapshot
 from pelangi.find.papers import missing_by_register
+from pelangi.find.reading import GoodRow, read_row
 from pelangi.find.tables import register_table
 from pelangi.staff.models import User
 from pelangi.staff.permissions import in_scope
@@ -26,7 +27,9 @@ from pelangi.staff.roles import Deed
 
 MOST_SHOWN = 5
 THREADS = 1  # of the engine, in a process that answers pages
-_open: dict[int, Any] = {}  # the prepared register of the current extract, by its key; one for this process
+_open: dict[
+    Path, Any
+] = {}  # the prepared register of the current extract, by its folder; one for this process
 _one_at_a_time = Lock()
 
 
@@ -42,7 +45,8 @@ class Found:
 
 def folder_of(snapshot: RegisterSnapshot) -> Path:
     """Return where the index of an extract lies."""
-    return settings.DATA_DIR / "prepared" / str(snapshot.pk)
+    rows = snapshot.row_count - snapshot.bad_count  # rows that were mended since make it another one
+    return settings.DATA_DIR / "prepared" / f"{snapshot.pk}-{rows}"
 
 
 def is_ready(snapshot: RegisterSnapshot) -> bool:
@@ -74,11 +78,44 @@ def ask(row: Mapping[str, str], snapshot: RegisterSnapshot, *, as_of: date) -> A
 def _prepared(snapshot: RegisterSnapshot) -> Any:
     from pelangi.core.linkage import PreparedRegister  # Splink takes seconds to load
 
-    if snapshot.pk not in _open:
-        for pk in list(_open):
-            _open.pop(pk).close()
-        _open[snapshot.pk] = PreparedRegister(folder_of(snapshot), ward_codes=ward_codes(), threads=THREADS)
-    return _open[snapshot.pk]
+    folder = folder_of(snapshot)
+    if folder not in _open:
+        for other in list(_open):
+            _open.pop(other).close()
+        _open[folder] = PreparedRegister(folder, ward_codes=ward_codes(), threads=THREADS)
+    return _open[folder]
+
+
+def typed(cells: Mapping[str, str], *, today: date) -> dict[str, str]:
+    """Return what somebody typed of a person as a row of a list would say it; nothing when no such row can be read."""
+    read = read_row(cells, sheet="", row_number=1, today=today)
+    return {column: text for column, text in read.values.items() if text} if isinstance(read, GoodRow) else {}
+
+
+def likely(row: Mapping[str, str], *, as_of: date) -> dict[str, float]:
+    """Return by register_id how sure it is that a person is that resident, the surest first; with the same NIK it is 1.
+
+    This says who is alike, not whom a reader may see: whoever asks shows only things of their reader's own. Nobody is
+    found while there is no current extract, or its index is not made yet.
+    """
+    snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
+    if not row or snapshot is None or not is_ready(snapshot):
+        return {}
+    from pelangi.core.linkage import Thresholds  # Splink takes seconds to load
+
+    least = Thresholds().review  # below it, no person would be asked about a row of a list either
+    answer = ask(row, snapshot, as_of=as_of)
+    found = {
+        one["register_id"]: one["probability"] for one in answer.candidates if one["probability"] >= least
+    }
+    hashed = nik_hash(row.get("nik", ""))
+    same = (
+        RegisterEntry.objects.filter(snapshot=snapshot, nik_hash=hashed)
+        if hashed
+        else RegisterEntry.objects.none()
+    )
+    found |= dict.fromkeys(same.values_list("register_id", flat=True)[:MOST_SHOWN], 1.0)
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def alike(row: Mapping[str, str], *, user: User, as_of: date) -> tuple[Answer, list[Found]]:

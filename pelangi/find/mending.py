@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pelangi.find.reading import Sheet
 from pelangi.find.reading.tables import text_of
-from pelangi.find.words import COLUMN_NAMES
+from pelangi.find.words import COLUMN_NAMES, REGISTER_COLUMN_NAMES
 
 EXPLAINED = (("sheet", 14), ("row_number", 7), ("column", 18), ("found", 30), ("wrong", 38), ("mend", 46))
 CELL_WIDTH = 20  # of the columns to mend, in characters
@@ -27,8 +27,9 @@ def workbook_of_bad_rows(rows: list[dict], source: int | str) -> bytes:
 
     source: the list it can come back to, or what it is of.
     """
-    columns = [column for column in COLUMN_NAMES if any(column in row["cells"] for row in rows)]
-    columns += [row["column_code"] for row in rows if row["column_code"] in COLUMN_NAMES]
+    known = COLUMN_NAMES | REGISTER_COLUMN_NAMES
+    columns = [column for column in known if any(column in row["cells"] for row in rows)]
+    columns += [row["column_code"] for row in rows if row["column_code"] in known]
     columns = list(dict.fromkeys(columns))
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
@@ -46,7 +47,7 @@ def _write_rows(book: xlsxwriter.Workbook, rows: list[dict], columns: list[str])
     bold, plain = book.add_format({"bold": True, "text_wrap": True}), book.add_format(wrap)
     wrong = book.add_format({**wrap, "bg_color": "#FFE08A", "border": 1})
     headings = [_("Sheet"), _("Row"), _("Column"), _("Found"), _("What is wrong"), _("How to mend it")]
-    headings += [str(COLUMN_NAMES[column]) for column in columns]
+    headings += [str((COLUMN_NAMES | REGISTER_COLUMN_NAMES)[column]) for column in columns]
     for place, heading in enumerate(headings):
         sheet.set_column(place, place, EXPLAINED[place][1] if place < len(EXPLAINED) else CELL_WIDTH)
         sheet.write_string(0, place, heading, bold)
@@ -59,16 +60,16 @@ def _write_rows(book: xlsxwriter.Workbook, rows: list[dict], columns: list[str])
     sheet.freeze_panes(1, 2)
 
 
-def returned_rows(sheets: list[Sheet], roster_pk: int) -> list[tuple[str, int, dict]] | None:
+def returned_rows(sheets: list[Sheet], source: int | str) -> list[tuple[str, int, dict]] | None:
     """Return (sheet, row number, cells by column) of a workbook we made, or None when it is something else.
 
-    Raises NotThisList when it was made for another list.
+    source: as for workbook_of_bad_rows. Raises NotThisList when it was made for another list.
     """
     key = next((sheet.rows for sheet in sheets if sheet.name == KEY_SHEET and sheet.rows), None)
     words = [text_of(cell) for cell in key[0]] if key else []
     if len(words) < 2 or words[0] != MARK:
         return None
-    if words[1] != str(roster_pk):
+    if words[1] != str(source):
         raise NotThisList
     columns = [word for word in words[2:] if word]
     body = next(sheet for sheet in sheets if sheet.name != KEY_SHEET).rows[1:]

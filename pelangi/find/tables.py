@@ -1,6 +1,6 @@
 """The register and the lists as tables of the contract's columns, opened from the database for one comparison."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 from django.db import connection, transaction
@@ -21,10 +21,12 @@ _STORED = {
 }  # the other columns are called the same
 
 
-def register_table(snapshot: RegisterSnapshot, *, numbers: bool = True) -> pd.DataFrame:
+def register_table(
+    snapshot: RegisterSnapshot, *, numbers: bool = True, heard: Callable[[int], object] = lambda rows: None
+) -> pd.DataFrame:
     """Return an extract in the columns of the contract, all text, "" = unknown, in the order it came in.
 
-    numbers: open NIK and family-card numbers; without, both are unknown.
+    numbers: open NIK and family-card numbers; without, both are unknown. heard: called with the rows read so far.
     """
     quote = connection.ops.quote_name
     names = ", ".join(quote(_STORED.get(column, column)) for column in COLUMNS)
@@ -37,6 +39,7 @@ def register_table(snapshot: RegisterSnapshot, *, numbers: bool = True) -> pd.Da
     for rows in _fetched(sql, snapshot.pk):
         for values, more in zip(columns, zip(*rows, strict=True), strict=True):
             values.extend(more)
+        heard(len(columns[0]))
     frame = dict(zip(COLUMNS, columns, strict=True))
     own = frame["register_id"]
     for column, cell in (("nik", NIK_CELL), ("family_card_number", FAMILY_CARD_CELL)):

@@ -2,7 +2,7 @@
 
 from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
 from pelangi.ask.actions.deliver import deliver_due, take_receipt
-from pelangi.ask.actions.duplicates import join, separate
+from pelangi.ask.actions.duplicates import join, join_lead, part_lead, separate
 from pelangi.ask.actions.messages import (
     read_address,
     tell_by_hand,
@@ -26,9 +26,11 @@ __all__ = [
     "forget_erased",
     "forget_search_keys",
     "join",
+    "join_lead",
     "move_need",
     "move_request",
     "open_need",
+    "part_lead",
     "read_address",
     "read_leads",
     "read_persons",

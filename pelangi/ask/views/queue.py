@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.ask import actions, queries
 from pelangi.ask.exports import MIME, queue_workbook
-from pelangi.ask.forms import NewRequestForm, NikForm, QueueFilter
+from pelangi.ask.forms import NikForm, QueueFilter
 from pelangi.ask.refusals import Refused
 from pelangi.ask.steps import next_step, waiting_days
 from pelangi.ask.tickets import spoken
@@ -96,35 +96,6 @@ def export(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(queue_workbook(rows, names, today=today), content_type=MIME)
     answer["Content-Disposition"] = f'attachment; filename="permohonan-{today}.xlsx"'
     return answer
-
-
-@needs(Deed.REQUEST_CREATE)
-def new(request: HttpRequest) -> HttpResponse:
-    """Ask for somebody."""
-    form = NewRequestForm(request.POST or None, user=request.user, initial=_channel(request.user))
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        made = actions.request_person(
-            form.details(),
-            documents=said["documents"],
-            channel=said["channel"],
-            reporter=form.reporter(),
-            window=said["window"],
-            institution=said.get("institution"),
-            source_ref=f"form:{said['source']}",
-            by=request.user,
-            at=timezone.now(),
-        )
-        messages.success(request, _("Received. The ticket is %(ticket)s.") % {"ticket": spoken(made.ticket)})
-        return redirect("ask:request", made.ticket)
-    return render(request, "ask/new.html", {"form": form})
-
-
-def _channel(user) -> dict:
-    """Return how a request most likely comes to this person."""
-    roles = {assignment.role for assignment in user.assignments.in_force(timezone.localdate())}
-    likely = {"institution_contact": "institution", "ward_officer": "ward_officer"}
-    return {"channel": next((channel for role, channel in likely.items() if role in roles), "phone")}
 
 
 @needs(Deed.LEAD_TAKE)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.ask import actions, outbox, queries, steps
-from pelangi.ask.alike import alike
+from pelangi.ask.alike import TYPED, Known, known_like
 from pelangi.ask.forms import JoinForm, PriorityForm, ReasonForm
 from pelangi.ask.models import Request
 from pelangi.ask.refusals import Refused
 from pelangi.ask.tickets import spoken
-from pelangi.ask.views.alike import rows_of
+from pelangi.ask.views.alike import lead_rows, rows_of
 from pelangi.ask.words import (
     MOVES,
     NEED_STATES,
@@ -78,7 +78,8 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "points": _points(found),
         "joined_into": queries.joined_into(found),
         "others": _others(request, found),
-        "alike": _alike(request, found, person) if may_admit else [],
+        **(_alike(request, found, person) if may_admit else {}),
+        "is_lead_joined": found.lead_id is not None and found.channel != Request.Channel.LEAD,
         "alike_hint": _("Compare, then join: the other request stays open, and joining can be taken back."),
         "finding": queries.register_finding(found.person),
         "may_admit": may_admit,
@@ -154,18 +155,15 @@ def _others(request: HttpRequest, found: Request) -> list[dict]:
     ]
 
 
-def _alike(request: HttpRequest, found: Request, person: dict) -> list[dict]:
-    """Return open requests that may be for the same person, while this one waits to be screened."""
-    if found.state != RequestState.RECEIVED or person["erased"]:
-        return []
-    like = alike(
-        person["name"],
-        nik=person["nik"],
-        birth_date=person["birth_date"],
-        user=request.user,
-        besides=found,
-    )
-    return rows_of([one for one in like if one.request.person_id != found.person_id], by=request.user)
+def _alike(request: HttpRequest, found: Request, person: dict) -> dict:
+    """Return open requests and leads that may be for the same person, while this one waits to be screened."""
+    like = Known()
+    if found.state == RequestState.RECEIVED and not person["erased"]:
+        said = {name: str(person.get(name) or "") for name in TYPED}
+        like = known_like(said, user=request.user, today=timezone.localdate(), besides=found)
+    others = [one for one in like.requests if one.request.person_id != found.person_id]
+    leads = [] if found.lead_id else like.leads
+    return {"alike": rows_of(others, by=request.user), "alike_leads": lead_rows(leads, by=request.user)}
 
 
 def _do(request: HttpRequest, found: Request, deed: Callable[[], object], done: str) -> HttpResponse:

@@ -20,6 +20,7 @@ def forget_erased(*, by: User | str, at: datetime) -> int:
     leads.exclude(state=Lead.State.TAKEN).delete()
     for lead in leads:
         lead.identity, lead.register_id, lead.missing, lead.institution = f"erased:{lead.pk}", "", [], None
+        lead.names.all().delete()
         lead.save(update_fields=["identity", "register_id", "missing", "institution"])
     rows = erased.count()
     erased.delete()

@@ -1,17 +1,19 @@
 """Leads: one per person, made from verdicts, settled once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from pelangi.core.identity import parse_nik
-from pelangi.find.models import Lead, Match, Verdict
+from pelangi.find.models import Lead, LeadName, Match, Verdict
+from pelangi.find.names import name_hashes
+from pelangi.find.queries import row_of
 from pelangi.find.refusals import SettledAlready
 from pelangi.staff import audit
 from pelangi.staff.models import User
-from pelangi.staff.protection import nik_hash
+from pelangi.staff.protection import Erased, nik_hash
 from pelangi.staff.roles import Deed
 
 BATCH = 500
@@ -33,8 +35,41 @@ def settle_lead(lead: Lead, *, state: str, by: User, at: datetime) -> None:
         if lead.state != state:
             raise SettledAlready(lead.get_state_display())
         return
+    lead.names.all().delete()
     person = lead.entry.person_key_id if lead.entry_id else None
     audit.record(Deed.LEAD_TAKE, lead, by=by, at=at, person=person, detail={"state": str(state)})
+
+
+@transaction.atomic
+def reopen_lead(lead: Lead, *, by: User, at: datetime) -> None:
+    """Take back that a lead was settled. Twice is harmless."""
+    open_again = Lead.objects.filter(pk=lead.pk).exclude(state=Lead.State.OPEN)
+    if not open_again.update(state=Lead.State.OPEN, settled_at=None, settled_by=None):
+        return
+    lead.refresh_from_db()
+    if lead.entry_id:
+        _keep_names([lead], {lead.entry_id: _said(lead)})
+    person = lead.entry.person_key_id if lead.entry_id else None
+    audit.record("find.reopen_lead", lead, by=by, at=at, person=person)
+
+
+def _said(lead: Lead) -> dict:
+    try:
+        return row_of(lead.entry)
+    except Erased:
+        return {}
+
+
+def _keep_names(leads: Iterable[Lead], rows: Rows) -> None:
+    """Keep by which words those who are in no register can be found; the others are found in the register."""
+    names = [
+        LeadName(lead_id=lead.pk, token_hash=token)
+        for lead in leads
+        if not lead.register_id
+        for row in [rows.get(lead.entry_id, {})]
+        for token in sorted(name_hashes(row.get("name", "")) | name_hashes(row.get("alias", "")))
+    ]
+    LeadName.objects.bulk_create(names, batch_size=BATCH, ignore_conflicts=True)
 
 
 def identity_of(match: Match, rows: Rows) -> str:
@@ -77,12 +112,21 @@ def refresh_leads(matches: Iterable[Match], rows: Rows, *, at: datetime) -> int:
     _withdraw(considered, wanted)
     new = [_lead(identity, found[0], at) for identity, found in wanted.items() if identity not in known]
     Lead.objects.bulk_create(new, batch_size=BATCH)
+    _keep_names(new, rows)
     still_open = [lead for lead in known.values() if lead.state == Lead.State.OPEN]
     for lead in still_open:
         _renew(lead, wanted[lead.identity], considered)
     Lead.objects.bulk_update(still_open, ["entry", "missing", "probability"], batch_size=BATCH)
     _tie([*new, *known.values()], wanted)
     return len(new)
+
+
+def ties_of_leads() -> Iterator[tuple[int, str]]:
+    """Yield (row of a list, name of the lead it belongs to) of every open lead."""
+    open_ones = Lead.objects.filter(state=Lead.State.OPEN)
+    yield from open_ones.exclude(entry=None).values_list("entry_id", "identity")
+    ties = TIES.objects.filter(lead__state=Lead.State.OPEN)
+    yield from ties.values_list("rosterentry_id", "lead__identity")
 
 
 def _some(things: QuerySet, field: str, values: Collection) -> QuerySet:

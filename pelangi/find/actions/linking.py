@@ -1,56 +1,130 @@
-"""Compare every list that is still held with the current register."""
+"""Compare every list that is still held with the current register: shown, stopped, gone on with, or thrown away."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pelangi.city.models import Area
-from pelangi.find.actions.leads import refresh_leads
-from pelangi.find.actions.reviewing import apply_decisions, keep_what_was_said
+from pelangi.find.actions.storing import (
+    Found,
+    forget_matches,
+    forget_old_runs,
+    make_current,
+    settle_leads,
+    stage,
+)
 from pelangi.find.doubles import same_people
-from pelangi.find.engine import Answer, Linkage, compare
-from pelangi.find.models import LinkRun, Match, RegisterSnapshot, RosterEntry, Verdict
-from pelangi.find.papers import missing_when_unknown, stake
-from pelangi.find.refusals import NothingToLink
+from pelangi.find.engine import compare
+from pelangi.find.models import LinkRun, RegisterSnapshot, RosterEntry, Verdict
+from pelangi.find.queries import latest_run
+from pelangi.find.refusals import NothingToLink, Refused
 from pelangi.find.tables import register_table, roster_table
 from pelangi.staff import audit
 from pelangi.staff.models import User
-from pelangi.staff.roles import Deed
 
-BATCH = 500
-Progress = Callable[[str], object]
+SILENT = timedelta(minutes=10)  # no step takes so long: whoever was silent for so long has died
+STEPS = {"open": 0.0, "compare": 0.25, "doubles": 0.65, "store": 0.7, "decisions": 0.9, "leads": 0.92}
+"""What a comparison does, with the share of the whole at which it begins."""
+ENDS = dict(zip(STEPS, [*list(STEPS.values())[1:], 1.0], strict=True))
+State = LinkRun.State
+Progress = Callable[[str, float], object]
+
+
+class _Stopped(Exception):
+    """Somebody asked this comparison to stop."""
 
 
 def run_link(*, as_of: date, by: User, at: datetime, progress: Progress | None = None) -> LinkRun:
-    """Link, store what was found, honour the decisions that stand, and bring the leads up to date.
+    """Compare at once. Raises NothingToLink without a register or a list."""
+    return do_link(begin_link(as_of=as_of, by=by, at=at), progress=progress)
 
-    progress: called with the name of each step. The computation runs outside any transaction of ours; what was
-    found is written in one.
-    Raises NothingToLink without a register or a list.
-    """
-    say = progress or (lambda step: None)
+
+def begin_link(*, as_of: date, by: User, at: datetime) -> LinkRun:
+    """Return the record of a comparison that waits to be made. Raises NothingToLink without a register or a list."""
     snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
-    entries = list(_entries(as_of))
+    if snapshot is None or not _entries(as_of).exists():
+        raise NothingToLink(_("Bring in the register and at least one list first."))
+    return LinkRun.objects.create(
+        snapshot=snapshot, as_of=as_of, started_at=at, started_by=by, state=State.WAITING
+    )
+
+
+def do_link(run: LinkRun, *, progress: Progress | None = None) -> LinkRun:
+    """Link, store what was found, honour the decisions that stand, bring the leads up to date; or until asked to stop.
+
+    progress: called with the name of each step and the share of the whole that is done. Computing runs outside any
+    transaction; what was found is stored in small ones, and counts from one moment on. What was stored before a stop
+    is not stored again. Raises NothingToLink, and Refused when somebody else is at it.
+    """
+    if not _mine(run):
+        raise Refused(_("This comparison is under way already, or was thrown away."))
+    run.refresh_from_db()
+    tell = _teller(run, progress or (lambda step, share: None))
+    try:
+        if run.finished_at is None:
+            found = _found(run, tell)
+            stage(run, found, tell)
+            make_current(run, found, tell)
+        if run == latest_run():
+            settle_leads(run, tell)
+    except _Stopped:
+        LinkRun.objects.filter(pk=run.pk).update(state=State.STOPPED)
+    except BaseException:
+        LinkRun.objects.filter(pk=run.pk).update(state=State.STOPPED)
+        raise
+    else:
+        LinkRun.objects.filter(pk=run.pk).update(state=State.DONE, share=1.0, step="")
+        forget_old_runs()
+    run.refresh_from_db()
+    return run
+
+
+def _mine(run: LinkRun) -> bool:
+    """Begin, unless somebody else does; of two that try at once, one does."""
+    silent = Q(state=State.RUNNING) & (Q(beat_at__lt=timezone.now() - SILENT) | Q(beat_at=None))
+    free = LinkRun.objects.filter(pk=run.pk).filter(Q(state__in=[State.WAITING, State.STOPPED]) | silent)
+    return bool(free.update(state=State.RUNNING, is_stop_asked=False, beat_at=timezone.now()))
+
+
+def _teller(run: LinkRun, progress: Progress) -> Progress:
+    """Return what notes how far a step is, and stops the work when that was asked."""
+
+    def tell(step: str, share: float) -> None:
+        whole = STEPS[step] + (ENDS[step] - STEPS[step]) * share
+        mine = LinkRun.objects.filter(pk=run.pk)
+        mine.update(step=step, share=whole, beat_at=timezone.now())
+        progress(step, whole)
+        if not mine.filter(is_stop_asked=False).exists():
+            raise _Stopped
+
+    return tell
+
+
+def _found(run: LinkRun, tell: Progress) -> Found:
+    snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
+    entries = list(_entries(run.as_of))
     if snapshot is None or not entries:
         raise NothingToLink(_("Bring in the register and at least one list first."))
-    say("open")
-    register = register_table(snapshot)
+    if snapshot.pk != run.snapshot_id:  # another extract came while it waited
+        run.snapshot = snapshot
+        run.save(update_fields=["snapshot"])
+        forget_matches(run)
+    tell("open", 0.0)
+    rows = max(snapshot.row_count, 1)
+    register = register_table(snapshot, heard=lambda read: tell("open", min(read / rows, 1.0)))
     roster, said = roster_table(entries)
-    say("compare")
-    found = compare(register, roster, as_of=as_of, ward_codes=ward_codes())
-    say("doubles")
-    unknown = {one.entry_id: said[one.entry_id] for one in found.answers if one.verdict == Verdict.NOT_FOUND}
-    doubles = same_people(unknown, as_of=as_of, ward_codes=ward_codes())
-    say("store")
-    return _store(
-        LinkRun(snapshot=snapshot, as_of=as_of, started_at=at, started_by=by),
-        found,
-        entries,
-        said=said,
-        doubles=doubles,
+    wards = ward_codes()
+    found = compare(
+        register, roster, as_of=run.as_of, ward_codes=wards, heard=lambda share: tell("compare", share)
     )
+    tell("doubles", 0.0)
+    unknown = {one.entry_id: said[one.entry_id] for one in found.answers if one.verdict == Verdict.NOT_FOUND}
+    doubles = same_people(unknown, as_of=run.as_of, ward_codes=wards)
+    return Found(found, {entry.pk: entry for entry in entries}, said, doubles)
 
 
 def _entries(as_of: date):
@@ -67,55 +141,30 @@ def ward_codes() -> dict[str, str]:
 
 
 @transaction.atomic
-def _store(
-    run: LinkRun,
-    found: Linkage,
-    entries: list[RosterEntry],
-    *,
-    said: dict[int, dict],
-    doubles: dict[int, int],
-) -> LinkRun:
-    run.parameters, run.finished_at = found.parameters[:80], run.started_at
-    run.save()
-    entry_of = {entry.pk: entry for entry in entries}
-    matches = [_match(run, entry_of[answer.entry_id], answer, said) for answer in found.answers]
-    for match in matches:
-        match.same_as = entry_of.get(doubles.get(match.entry_id, 0))
-    decided = set(
-        RosterEntry.objects.filter(decisions__undone_at=None, decisions__isnull=False).values_list(
-            "pk", flat=True
-        )
-    )
-    for match in matches:
-        if match.entry_id in decided:
-            keep_what_was_said(match)
-            apply_decisions(match, run)
-            match.stake = stake(match, said[match.entry_id], run.as_of)
-    Match.objects.bulk_create(matches, batch_size=BATCH)
-    new_leads = refresh_leads(matches, said, at=run.started_at)
-    counts = {verdict.value: 0 for verdict in Verdict}
-    for match in matches:
-        counts[match.verdict] += 1
-    run.counts = counts | {"new_leads": new_leads, "threshold_review": found.threshold_review}
-    run.save()
-    audit.record(Deed.LINK_RUN, run, by=run.started_by, at=run.started_at, detail=run.counts)
-    return run
+def stop_link(run: LinkRun, *, by: User, at: datetime) -> None:
+    """Ask a comparison to stop after the part it is at; one that only waits stops at once. Twice is harmless."""
+    moving = LinkRun.objects.filter(pk=run.pk, is_stop_asked=False)
+    stopped = moving.filter(state=State.WAITING).update(state=State.STOPPED)
+    if stopped or moving.filter(state=State.RUNNING).update(is_stop_asked=True):
+        audit.record("find.stop_link", run, by=by, at=at)
 
 
-def _match(run: LinkRun, entry: RosterEntry, answer: Answer, said: dict[int, dict]) -> Match:
-    missing = answer.missing
-    if answer.verdict == Verdict.NOT_FOUND:
-        missing = missing_when_unknown(said[entry.pk], run.as_of)
-    match = Match(
-        run=run,
-        entry=entry,
-        verdict=answer.verdict,
-        register_id=answer.register_id,
-        probability=answer.probability,
-        missing=missing,
-        reason_code=answer.reason_code,
-        reason_values=answer.reason_values,
-        candidates=answer.candidates,
-    )
-    match.stake = stake(match, said[entry.pk], run.as_of)
-    return match
+@transaction.atomic
+def resume_link(run: LinkRun, *, by: User, at: datetime) -> None:
+    """Let a stopped comparison wait for its turn again; one that broke off is taken up as it is."""
+    LinkRun.objects.filter(pk=run.pk, state=State.STOPPED).update(state=State.WAITING, is_stop_asked=False)
+    audit.record("find.resume_link", run, by=by, at=at)
+
+
+def drop_link(run: LinkRun, *, by: User, at: datetime) -> None:
+    """Throw away a comparison whose verdicts do not count yet, with all that was stored of it.
+
+    Raises Refused for one whose verdicts count: the next one takes its place.
+    """
+    free = LinkRun.objects.filter(pk=run.pk, finished_at=None).exclude(state=State.DONE)
+    if not free.update(state=State.STOPPED, is_stop_asked=True):
+        raise Refused(_("The verdicts of this comparison count already; compare again instead."))
+    forget_matches(run)
+    with transaction.atomic():
+        audit.record("find.drop_link", run, by=by, at=at)
+        LinkRun.objects.filter(pk=run.pk).delete()

@@ -1,4 +1,4 @@
-"""Rows that could not be taken are mended here, in a returned workbook, or in the whole list sent again.
+"""Rows of a list that could not be taken are mended here, in a returned workbook, or in the whole list sent again.
 
 The good rows are never doubled: a mended row keeps its sheet and number, and a row that is here already stays as it is.
 """

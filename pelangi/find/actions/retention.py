@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
+from pelangi.find import incoming
 from pelangi.find.actions.register_rows import delete_entries
 from pelangi.find.actions.registers import drop_register
 from pelangi.find.models import Draft, Lead, RegisterSnapshot, Roster, RosterEntry
@@ -50,8 +50,7 @@ def purge_registers(*, by: User, at: datetime) -> int:
         if snapshot.beat_at is None or snapshot.beat_at < at - DRAFTS_STAY:
             stored, rows = snapshot.stored_as, snapshot.row_count - snapshot.bad_count
             drop_register(snapshot, by=by, at=at)
-            if stored:
-                default_storage.delete(stored)
+            incoming.drop(stored)
             gone += rows
     current = RegisterSnapshot.objects.filter(is_current=True, imported_at__lt=at - EXTRACTS_STAY).first()
     old = RegisterSnapshot.objects.filter(state=State.TAKEN, is_current=False, rows_gone_at=None)

@@ -139,6 +139,12 @@ def keep_what_was_said(match: Match) -> None:
 
 def apply_decisions(match: Match, run: LinkRun) -> None:
     """Let the standing decisions on a row overrule what the computer said. Changes `match`, saves nothing."""
+    _overrule(match, run)
+    registered = register_entry(match.register_id)
+    match.lives_in_id = registered.ward_id if registered else None
+
+
+def _overrule(match: Match, run: LinkRun) -> None:
     answers = settled_answers(match.entry)
     same = next((one for one, answer in sorted(answers.items()) if answer == Decision.Answer.SAME), None)
     if same is not None:

@@ -1,6 +1,6 @@
 """Lists brought in, what was found in them, and the people who turned out to lack papers."""
 
-from pelangi.find.models.findings import Decision, Lead, LinkRun, Match, Verdict
+from pelangi.find.models.findings import Decision, Lead, LeadName, LinkRun, Match, Verdict
 from pelangi.find.models.sources import (
     BadRow,
     Draft,
@@ -18,6 +18,7 @@ __all__ = [
     "Draft",
     "Group",
     "Lead",
+    "LeadName",
     "LinkRun",
     "Match",
     "RegisterEntry",

@@ -9,15 +9,29 @@ from pelangi.staff.models import User
 
 
 class LinkRun(models.Model):
-    """One run of the linkage over the current register and every roster that is still held."""
+    """One run of the linkage over the current register and every roster that is still held.
+
+    What it finds is stored in parts and used by nobody until `finished_at`; its leads follow, then it is done.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for its turn")
+        RUNNING = "running", _("is being compared")
+        STOPPED = "stopped", _("was stopped")
+        DONE = "done", _("done")
 
     snapshot = models.ForeignKey(RegisterSnapshot, on_delete=models.CASCADE, related_name="runs")
     as_of = models.DateField()
-    parameters = models.CharField(max_length=80)  # name and date of the parameter set
+    parameters = models.CharField(max_length=80, blank=True)  # name and date of the parameter set
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    finished_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)  # since then its verdicts are the ones that count
     counts = models.JSONField(default=dict)  # verdict -> rows
+    state = models.CharField(max_length=8, choices=State, default=State.DONE)
+    step = models.CharField(max_length=16, blank=True)  # what it is at; a code of linking.STEPS
+    share = models.FloatField(default=0)  # of the whole work, 0 to 1
+    beat_at = models.DateTimeField(null=True)  # the comparison was alive then
+    is_stop_asked = models.BooleanField(default=False)
 
     def __str__(self):
         return f"{self.as_of} {self.parameters}"
@@ -38,6 +52,9 @@ class Match(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict)
     register_id = models.CharField(max_length=40, blank=True)
     probability = models.FloatField(null=True)
+    lives_in = models.ForeignKey(  # where the register says, of somebody found in it
+        Area, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     missing = models.JSONField(default=list)  # document kinds due and absent
     reason_code = models.CharField(max_length=40)
     reason_values = models.JSONField(default=dict)
@@ -134,3 +151,16 @@ class Lead(models.Model):
 
     def __str__(self):
         return self.identity
+
+
+class LeadName(models.Model):
+    """A keyed hash of one folded word of the name of an open lead who is in no register; the name itself is sealed."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="names")
+    token_hash = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="lead_name_once", fields=["lead", "token_hash"])]
+
+    def __str__(self):
+        return self.token_hash[:8]

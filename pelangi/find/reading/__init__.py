@@ -8,7 +8,7 @@ from pelangi.find.reading.headings import NOTHING_SAID, Confirmed
 from pelangi.find.reading.keeping import packed, unpacked, without_forbidden
 from pelangi.find.reading.proposal import ColumnFound, Proposal, propose
 from pelangi.find.reading.register import Extract, is_register
-from pelangi.find.reading.register_row import RegisterReading
+from pelangi.find.reading.register_row import RegisterReading, RowReader
 from pelangi.find.reading.roster import BadRow, GoodRow, RosterReading, read_roster, read_row, read_tables
 from pelangi.find.reading.tables import NotATable, Sheet, begun, read_sheets
 
@@ -23,6 +23,7 @@ __all__ = [
     "Proposal",
     "RegisterReading",
     "RosterReading",
+    "RowReader",
     "Sheet",
     "begun",
     "is_register",

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
+from typing import Protocol
 
 from pelangi.find.reading.dates import BadDate, birth_date
 from pelangi.find.reading.numbers import DIGITS, cleaned
 from pelangi.find.reading.register_words import CARD_STATES, COLUMNS, STATUSES, YES_NO, in_our_words
 from pelangi.find.reading.roster import BadRow
-from pelangi.find.reading.seen import Seen
 from pelangi.find.reading.tables import Cell, text_of
 from pelangi.find.reading.values import has_letters, sex
 
@@ -34,10 +34,18 @@ def text_in(cell: Cell | None) -> str:
     return cell.strip() if isinstance(cell, str) else text_of(cell)
 
 
+class Known(Protocol):
+    """Which rows were met before, by their own number or NIK."""
+
+    def __contains__(self, text: str, /) -> bool: ...
+
+    def add(self, text: str, /) -> None: ...
+
+
 class RowReader:
     """Reads rows whose columns are known."""
 
-    def __init__(self, places: Mapping[str, int], seen: Seen, today: date):
+    def __init__(self, places: Mapping[str, int], seen: Known, today: date):
         self.places, self._seen, self._today = places, seen, today
         self._order = sorted(places.items(), key=itemgetter(1))
         self._blank = dict.fromkeys(COLUMNS, "")
@@ -51,8 +59,9 @@ class RowReader:
         warnings = self._numbers(row, cells)
         wrong = self._wrong(row)
         if wrong is not None:
+            kept = {column: found[column][:LONGEST_FOUND] for column in self.places if found[column]}
             return RegisterReading(
-                bad=BadRow(sheet, number, wrong[0], found[wrong[0]][:LONGEST_FOUND], wrong[1])
+                bad=BadRow(sheet, number, wrong[0], found[wrong[0]][:LONGEST_FOUND], wrong[1], kept)
             )
         self._seen.add(row[self._key])
         if row["sex"] not in ("L", "P", ""):

@@ -214,7 +214,7 @@ def test_comparing_is_asked_for_once(client, roster):
     client.force_login(coordinator())
     client.post(reverse("find:link"))
     client.post(reverse("find:link"))
-    assert client.get(reverse("find:home")).context["under_way"]
+    assert client.get(reverse("find:home")).context["comparisons"][0].is_moving
     from django_tasks_db.models import DBTaskResult
 
     from pelangi.find.background import link_lists

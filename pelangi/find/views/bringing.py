@@ -137,11 +137,12 @@ def mend_file(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _in_words(result))
+        messages.success(request, in_words(result))
     return redirect("find:roster", pk)
 
 
-def _in_words(result: actions.Mended) -> str:
+def in_words(result: actions.Mended) -> str:
+    """Return what came of mending rows."""
     taken = ngettext("%(rows)d row was taken.", "%(rows)d rows were taken.", result.taken)
     said = [taken % {"rows": result.taken}]
     if result.still_bad:

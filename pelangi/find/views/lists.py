@@ -3,17 +3,18 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pelangi.find import background, queries
+from pelangi.find import actions, background, comparisons, queries
 from pelangi.find.forms import MendedFileForm
-from pelangi.find.models import Match, RegisterSnapshot, Verdict
+from pelangi.find.models import LinkRun, Match, RegisterSnapshot, Verdict
 from pelangi.find.reading.reasons import words
+from pelangi.find.refusals import Refused
 from pelangi.find.words import COLUMN_NAMES
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
@@ -35,6 +36,7 @@ def home(request):
         "run": queries.latest_run(),
         "counts": counts,
         "steps": queries.funnel(rosters, counts),
+        "comparisons": [comparisons.standing(one) for one in comparisons.unfinished()] if may_link else [],
         "under_way": background.under_way() if may_link else [],
         "trouble": background.last_trouble() if may_link else "",
         "may_link": may_link,
@@ -114,8 +116,55 @@ def verdict_list(request, verdict):
 @needs(Deed.LINK_RUN)
 def link(request):
     """The button “compare now”."""
-    if background.start_link(as_of=timezone.localdate(), by=request.user):
+    try:
+        is_new = background.start_link(as_of=timezone.localdate(), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("find:home")
+    if is_new:
         messages.success(request, _("The lists are being compared with the register."))
     else:
-        messages.info(request, _("A comparison is already under way."))
+        messages.info(request, _("A comparison is already under way, or was stopped: go on with it first."))
+    return redirect("find:home")
+
+
+@needs(Deed.LINK_RUN)
+def link_state(request, pk):
+    """How far a comparison is, for the page that shows it; once it has ended, the whole page is asked for anew."""
+    run = comparisons.unfinished().filter(pk=pk).first()
+    standing = comparisons.standing(run) if run else None
+    if standing is None or not standing.is_moving:
+        answer = HttpResponse()
+        answer["HX-Refresh"] = "true"
+        return answer
+    return render(request, "find/link_state.html", {"standing": standing})
+
+
+@require_POST
+@needs(Deed.LINK_RUN)
+def stop_link(request, pk):
+    """Stop comparing; what was stored so far is kept, and used by nobody."""
+    actions.stop_link(get_object_or_404(LinkRun, pk=pk), by=request.user, at=timezone.now())
+    messages.info(request, _("It stops after the part it is at."))
+    return redirect("find:home")
+
+
+@require_POST
+@needs(Deed.LINK_RUN)
+def go_on(request, pk):
+    """Go on with a comparison that was stopped or broke off."""
+    background.go_on_with_link(get_object_or_404(comparisons.unfinished(), pk=pk), by=request.user)
+    return redirect("find:home")
+
+
+@require_POST
+@needs(Deed.LINK_RUN)
+def throw_link_away(request, pk):
+    """Throw away a comparison that has not ended; the one before still counts."""
+    try:
+        actions.drop_link(get_object_or_404(LinkRun, pk=pk), by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.info(request, _("It was thrown away. What the comparison before it found still counts."))
     return redirect("find:home")

@@ -1,7 +1,6 @@
 """Pages: the population register: its extracts, bringing one in, how far its reading is, what could not be taken."""
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
@@ -11,11 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pelangi.find import actions, background, extracts, queries
-from pelangi.find.forms import RegisterColumnsForm, RegisterForm
+from pelangi.find import actions, background, extracts, incoming, queries
+from pelangi.find.forms import MendedFileForm, RegisterColumnsForm, RegisterForm
 from pelangi.find.mending import workbook_of_bad_rows
 from pelangi.find.models import RegisterSnapshot
 from pelangi.find.refusals import Refused
+from pelangi.find.views.bringing import in_words
 from pelangi.find.words import REGISTER_COLUMN_NAMES
 from pelangi.staff import audit
 from pelangi.staff.permissions import needs
@@ -81,6 +81,7 @@ def extract(request, pk):
         "page_obj": page,
         "rows": rows,
         "set_aside": queries.set_aside(snapshot).count(),
+        "mended_form": MendedFileForm() if any(row["can_mend"] for row in rows) and not snapshot.rows_gone_at else None,
     }  # fmt: skip
     return render(request, "find/extract.html", context)
 
@@ -126,7 +127,7 @@ def read_on(request, pk):
     snapshot = get_object_or_404(
         RegisterSnapshot.objects.exclude(state__in=[State.TAKEN, State.PROPOSED]), pk=pk
     )
-    if not snapshot.stored_as or not default_storage.exists(snapshot.stored_as):
+    if not incoming.exists(snapshot.stored_as):
         messages.error(
             request, _("The file itself is no longer here. Throw this reading away and bring it in again.")
         )
@@ -171,6 +172,28 @@ def extract_bad_rows(request, pk):
         audit.record(
             "find.export_bad_rows", snapshot, by=request.user, at=timezone.now(), detail={"rows": len(rows)}
         )
-    answer = HttpResponse(workbook_of_bad_rows(rows, f"register {snapshot.pk}"), content_type=XLSX)
+    answer = HttpResponse(workbook_of_bad_rows(rows, actions.source_of(snapshot)), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="pelangi-data-induk-{snapshot.received_on}.xlsx"'
     return answer
+
+
+@require_POST
+@needs(Deed.REGISTER_IMPORT)
+def mend_extract(request, pk):
+    """The workbook of an extract's bad rows as it came back."""
+    snapshot = get_object_or_404(RegisterSnapshot, pk=pk)
+    form = MendedFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors.get("mended", [])))
+        return redirect("find:extract", pk)
+    try:
+        with background.on_disk(form.cleaned_data["mended"]) as path:
+            result = actions.mend_register(snapshot, path, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("find:extract", pk)
+    messages.success(request, in_words(result))
+    snapshot.refresh_from_db()
+    if result.taken and snapshot.is_current:
+        background.start_lookup(snapshot)
+    return redirect("find:extract", pk)
