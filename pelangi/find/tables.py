@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pandas as pd
-from django.db import connection, transaction
+from django.db import connection
 
 from pelangi.find.cells import FAMILY_CARD_CELL, NIK_CELL, all_opened
 from pelangi.find.models import RegisterEntry, RegisterSnapshot, RosterEntry
@@ -34,7 +34,8 @@ def register_table(
         quote("birth_date"), f"CAST({quote('birth_date')} AS TEXT)"
     )  # dates come as text anyway
     table = quote(RegisterEntry._meta.db_table)
-    sql = f"SELECT {names} FROM {table} WHERE snapshot_id = %s ORDER BY id"  # noqa: S608 -- names of our own columns
+    own_names = f"SELECT id, {names} FROM {table}"  # noqa: S608 -- names of our own columns
+    sql = f"{own_names} WHERE snapshot_id = %s AND id > %s ORDER BY id LIMIT {FETCH_ROWS}"
     columns: list[list] = [[] for _column in COLUMNS]
     for rows in _fetched(sql, snapshot.pk):
         for values, more in zip(columns, zip(*rows, strict=True), strict=True):
@@ -53,10 +54,16 @@ def register_table(
 
 
 def _fetched(sql: str, snapshot_id: int) -> Iterator[list[tuple]]:
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.execute(sql, [snapshot_id])
-        while rows := cursor.fetchmany(FETCH_ROWS):
-            yield rows
+    """Yield the rows in parts, each read by itself: no transaction is open while a part is worked on."""
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [snapshot_id, last])
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield [row[1:] for row in rows]
 
 
 def roster_table(entries: list[RosterEntry]) -> tuple[pd.DataFrame, dict[int, dict]]:

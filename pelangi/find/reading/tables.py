@@ -3,6 +3,9 @@
 import codecs
 import csv
 import io
+import pickle
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,8 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from pelangi.find.reading.web_tables import is_web_page, tables_of
 
@@ -23,6 +24,8 @@ LONGEST_FIELD = 2**24  # characters; the library's own 128 KiB stops at pasted l
 LARGEST_UNPACKED = (
     2**28
 )  # bytes a workbook may unfold to: a small file can hide a huge one; a city's register needs half
+OPENING = Path(__file__).with_name("opening.py")  # reads a workbook in a process of its own
+LONGEST_SECONDS = 120  # a list of a million rows takes twenty
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -84,22 +87,35 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 
 def _workbook(path: Path, start: bytes) -> list[Sheet]:
+    """Return the sheets of a workbook; it is known by its contents: offices rename .xlsx to .xls and back."""
     if start == ZIP:
         _refuse_bombs(path)
-    try:
-        with path.open("rb") as file:  # known by its contents: offices rename .xlsx to .xls and back
-            book = CalamineWorkbook.from_filelike(file)
-        names = [sheet.name for sheet in book.sheets_metadata if str(sheet.typ).endswith("WorkSheet")]
-        return [
-            Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in names or book.sheet_names
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        raise NotATable("broken_workbook") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # the reader's own crash is no Exception
-            raise
-        raise NotATable("broken_workbook") from error
+    with path.open("rb") as file:
+        try:
+            read = subprocess.run(
+                [sys.executable, "-I", OPENING], stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                timeout=LONGEST_SECONDS, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as error:
+            raise NotATable("broken_workbook") from error
+    if read.returncode == 0:
+        return [Sheet(name, rows) for name, rows in pickle.loads(read.stdout)]  # noqa: S301 -- of our own program
+    if start == ZIP:
+        return _row_by_row(path)
+    raise NotATable("broken_workbook")
+
+
+def _row_by_row(path: Path) -> list[Sheet]:
+    """Return the sheets of an XLSX workbook that has a lone cell far away: read whole, it would fill any memory."""
+    from pelangi.find.reading.streamed import streamed_rows  # it imports this module
+
+    sheets: dict[str, list[list[Cell]]] = {}
+    with path.open("rb") as file:
+        for name, number, cells in streamed_rows(file):
+            rows = sheets.setdefault(name, [])
+            rows.extend([] for _blank in range(number - 1 - len(rows)))
+            rows.append(cells)
+    return [Sheet(name, rows) for name, rows in sheets.items()]
 
 
 def _refuse_bombs(path: Path) -> None:

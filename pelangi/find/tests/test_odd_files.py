@@ -22,7 +22,7 @@ from pelangi.find.tests.odd_files import SECRET, odd_file
 from pelangi.find.tests.odd_registers import odd_register
 from pelangi.find.tests.old_workbooks import ods, xls
 
-FILES = 400
+FILES = 200
 TODAY = date(2026, 11, 24)
 TABLE = [
     ["RUMAH SAKIT JIWA CONTOH"],

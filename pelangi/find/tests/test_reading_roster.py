@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from pelangi.find.reading import Confirmed, NotATable, read_roster
 from pelangi.find.reading.columns import FORBIDDEN, column_of
 from pelangi.find.reading.tables import read_sheets
 from pelangi.find.tests.files import roster_csv, roster_xlsx
+from pelangi.find.tests.odd_files import odd_file
 
 TODAY = date(2026, 11, 24)
 
@@ -242,6 +244,22 @@ def test_no_row_is_ever_lost(tmp_path, rows):
     assert reading.row_count >= below  # one more when the heading itself cannot be made out
     seen = [row.row_number for row in [*reading.rows, *reading.bad]]
     assert len(seen) == len(set(seen))
+
+
+def test_a_lone_cell_far_away_loses_no_row(tmp_path):
+    """Read as one square, this list would take 39 GB: the reader's process ends, and the list is read row by row."""
+    path = tmp_path / "jauh.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Penghuni")
+        for number, row in enumerate([["Nama", "NIK"], ["SITI AMINAH", "1971050103600001"], ["BUDI", ""]]):
+            sheet.write_row(number, 0, row)
+        sheet.write(100_000, 16_383, " ")
+    assert [row.values["name"] for row in read(path).rows] == ["SITI AMINAH", "BUDI"]
+
+
+def test_an_old_workbook_so_damaged_that_its_reader_asks_for_a_petabyte_is_refused():
+    with odd_file(8327).on_disk() as path, pytest.raises(NotATable):
+        read_sheets(path)
 
 
 def test_a_small_workbook_that_unfolds_into_a_huge_one_is_refused_unread(tmp_path):
