@@ -79,7 +79,7 @@ def test_who_may_not_ask_may_not_type(client):
 def test_the_form_asks_while_it_is_typed(client):
     text = signed_in(client, coordinator()).get(reverse("ask:new")).content.decode()
     assert text.count(f'hx-post="{reverse("ask:alike")}"') == 6
-    assert 'id="alike" aria-live="polite"' in text
+    assert 'id="alike" class="aside-first" aria-live="polite"' in text
 
 
 @pytest.mark.parametrize("words", [{}, {"name": "\x00"}, {"birth_date": "31"}, {"nik": "9" * 400}])

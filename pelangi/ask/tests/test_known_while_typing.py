@@ -94,6 +94,8 @@ def test_without_an_answer_nothing_is_written_and_none_of_these_is_an_answer(cli
     assert not Request.objects.exists()
     assert AuditEntry.objects.filter(deed="find.view_lead").count() == 1
     assert client.post(reverse("ask:new"), form(same_as="lead:999999")).status_code == 200
+    again = client.post(reverse("ask:alike"), form(same_as="none")).content.decode()
+    assert 'id="same-none" checked' in again, "typing on does not forget the answer"
     assert client.post(reverse("ask:new"), form(same_as="none")).status_code == 302
     assert Request.objects.get().lead_id is None
 

@@ -22,7 +22,8 @@ LONGEST = 200  # of a field: more is no name and no address
 @transaction.atomic
 def typed(request: HttpRequest) -> HttpResponse:
     """Who is known already of those who may be meant by what is being typed; posted, so that no address has it."""
-    return render(request, "ask/known.html", context_of(known(request), by=request.user))
+    context = context_of(known(request), by=request.user)
+    return render(request, "ask/known.html", context | {"chosen": request.POST.get("same_as", "")})
 
 
 def known(request: HttpRequest) -> Known:

@@ -87,7 +87,8 @@ def _mine(run: LinkRun) -> bool:
     """Begin, unless somebody else does; of two that try at once, one does."""
     silent = Q(state=State.RUNNING) & (Q(beat_at__lt=timezone.now() - SILENT) | Q(beat_at=None))
     free = LinkRun.objects.filter(pk=run.pk).filter(Q(state__in=[State.WAITING, State.STOPPED]) | silent)
-    return bool(free.update(state=State.RUNNING, is_stop_asked=False, beat_at=timezone.now()))
+    begun = {"state": State.RUNNING, "is_stop_asked": False, "step": "", "share": 0.0}
+    return bool(free.update(beat_at=timezone.now(), **begun))
 
 
 def _teller(run: LinkRun, progress: Progress) -> Progress:

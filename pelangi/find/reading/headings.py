@@ -13,6 +13,13 @@ LOOK_AT_ROWS = 40  # letterheads are shorter than this
 SAMPLE_ROWS = 200
 LEAST_KNOWN = 2  # headings that must be recognised before a row counts as the heading row
 GONE = "▪"  # stands where a forbidden cell was: the row must not look blank, and so be lost, without it
+FEWEST_DAYS, YEARS_APART = 3, 12  # of a column of birth dates: people came in years, but were born in decades
+WHOLE_DAY = re.compile(
+    r"(?P<first>(?:19|20)\d\d)[-/.]\d\d?[-/.]\d\d?|\d\d?[-/. ](?:\d\d?|[A-Za-z]+)[-/. ](?P<last>(?:19|20)\d\d)"
+)
+OTHER_DAY = re.compile(
+    r"masuk|keluar|lapor|daftar|terbit|vonis|bebas|putus|meninggal|mulai|akhir|rawat", re.I
+)
 MOSTLY = 0.6  # share of filled cells that must fit when a column is known by its contents
 ICD_CODE = re.compile(r"[A-Z]\d{2}(\.\d{1,2})?")
 _PLACE = re.compile(r"#(\d{1,3})")  # how a column without a heading is called: #3 is the third
@@ -156,7 +163,7 @@ def _place(layout: Layout, column: str | None, place: int, text: str) -> bool:
 
 
 def _by_contents(sheet: Sheet, layout: Layout, given: Confirmed) -> Layout | None:
-    """Add a name, NIK or sex column that only its contents give away; drop what looks like diagnoses."""
+    """Add columns of name, NIK, sex or birth date that only contents give away; drop what looks like diagnoses."""
     rows = sheet.rows[layout.first_row - 1 : layout.first_row - 1 + SAMPLE_ROWS]
     width = max((len(row) for row in rows), default=0)
     _drop_diagnoses(rows, width, layout)
@@ -181,7 +188,33 @@ def _by_contents(sheet: Sheet, layout: Layout, given: Confirmed) -> Layout | Non
             layout.places[column] = -best[1]
             layout.headings[column] = ""
             taken.add(-best[1])
+    if "birth_date" not in layout.places and "birth_place_date" not in layout.places and layout.places:
+        born = next(
+            (place for place in range(width) if place not in taken and _is_birth(rows, place, layout)), None
+        )
+        if born is not None:
+            layout.places["birth_date"], layout.headings["birth_date"] = born, ""
     return layout if "name" in layout.places else None
+
+
+def _is_birth(rows: list[list[Cell]], place: int, layout: Layout) -> bool:
+    """Say whether a column holds birth dates: days that lie decades apart, under no heading of another day."""
+    cells = [row[place] for row in rows if place < len(row) and text_of(row[place])]
+    top = [layout.texts.get(place, ""), *(text_of(cell) for cell in cells[:LOOK_AT_ROWS])]
+    if any(OTHER_DAY.search(text) for text in top):
+        return False
+    years = [year for cell in cells if (year := _year_of(cell))]
+    if len(years) < FEWEST_DAYS or len(years) < MOSTLY * len(cells) or len(cells) * 3 < len(rows):
+        return False
+    return max(years) - min(years) >= YEARS_APART
+
+
+def _year_of(cell: Cell) -> int:
+    """Return the year of a whole day with four digits for its year; 0 for anything else."""
+    if isinstance(cell, date):
+        return cell.year
+    found = WHOLE_DAY.fullmatch(text_of(cell))
+    return int(found["first"] or found["last"]) if found else 0
 
 
 def _drop_by_any_heading(top: list[list[Cell]], layout: Layout) -> None:

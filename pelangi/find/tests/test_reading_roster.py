@@ -192,6 +192,18 @@ def test_a_stray_quotation_mark_swallows_no_rows(tmp_path):
     assert read(roster_csv(tmp_path, text)).row_count == 3
 
 
+def test_birth_dates_are_known_by_their_contents_and_days_of_arrival_are_none(tmp_path):
+    days = ["01-02-2024;1 Maret 1960", "03-04-2025;15-12-1985", "05-06-2026;2004-05-01"]
+    names = ["SITI AMINAH", "BUDI SANTOSO", "TUTI LESTARI"]
+    rows = "\n".join(f"{name};{both}" for name, both in zip(names, days, strict=True))
+    born = [
+        row.values["birth_date"] for row in read(roster_csv(tmp_path, f"Kolom1;Kolom2;Kolom3\n{rows}")).rows
+    ]
+    assert born[-3:] == ["1960-03-01", "1985-12-15", "2004-05-01"]
+    arrived = read(roster_csv(tmp_path, f"Nama;Lahir tidak ada;Tgl Masuk\n{rows}", name="b.csv"))
+    assert all(row.values["birth_date"] == "" for row in arrived.rows)
+
+
 def test_a_confirmed_column_wins_over_recognition(tmp_path):
     path = roster_csv(tmp_path, "Nama;Sebutan;NIK\nSITI;SITI AMINAH;1971054303600001\n")
     assert read(path, given=Confirmed(columns={"name": "Sebutan"})).rows[0].values["name"] == "SITI AMINAH"
