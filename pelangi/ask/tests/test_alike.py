@@ -57,7 +57,7 @@ def test_what_is_typed_shows_who_is_known_and_that_is_written_down(client):
     text = typed(
         signed_in(client, ward_officer(), "en"), name="siti contoh", birth_date="1950-03-07", nik="197"
     )
-    assert "the same name and date of birth" in text
+    assert "The same name and date of birth" in text
     assert reverse("ask:request", args=[request.ticket]) in text
     line = AuditEntry.objects.get(deed="ask.view_request")
     assert (line.person, line.actor) == (request.person_id, ward_officer().username)
