@@ -7,8 +7,9 @@ person's leads are brought up to date together.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from time import monotonic, sleep
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -24,6 +25,8 @@ from pelangi.staff.roles import Deed
 
 BATCH = 500  # rows written together: about a tenth of a second
 DELETED = 2_000
+WORK_SECONDS = 0.4  # after so much of writing others get their turn
+REST_SECONDS = 0.12  # on SQLite who waits tries again every 0.1 s: a shorter gap may be missed for long
 KEPT_RUNS = 2  # whose verdicts are kept: the one that counts and the one before; of the others the counts
 LEADING = (Verdict.LACKS, Verdict.NOT_FOUND)
 Progress = Callable[[str, float], object]
@@ -39,6 +42,19 @@ class Found:
     doubles: dict[int, int]
 
 
+class _Turns:
+    """Lets others write now and then: on SQLite one who writes part after part would keep everybody else out."""
+
+    def __init__(self) -> None:
+        self._since = monotonic()
+
+    def give(self) -> None:
+        """Rest for a moment, when it is time."""
+        if connection.vendor == "sqlite" and monotonic() - self._since > WORK_SECONDS:
+            sleep(REST_SECONDS)
+            self._since = monotonic()
+
+
 def stage(run: LinkRun, found: Found, tell: Progress) -> None:
     """Store the verdicts of a comparison that nobody looks at yet; those that are there already stay."""
     parameters = found.linkage.parameters[:80]
@@ -48,7 +64,7 @@ def stage(run: LinkRun, found: Found, tell: Progress) -> None:
         run.save(update_fields=["parameters"])
     there = set(run.matches.values_list("entry_id", flat=True))
     left = [answer for answer in found.linkage.answers if answer.entry_id not in there]
-    whole = len(found.linkage.answers)
+    whole, turns = len(found.linkage.answers), _Turns()
     for number, part in enumerate(_parts(left)):
         tell("store", (len(there) + number * BATCH) / whole)
         matches = [_match(run, answer, found) for answer in part]
@@ -60,6 +76,7 @@ def stage(run: LinkRun, found: Found, tell: Progress) -> None:
                 match.lives_in_id = homes.get(match.register_id)
                 match.same_as_id = match.same_as_id if match.same_as_id in found.entries else None
             Match.objects.bulk_create([match for match in matches if match.entry_id in alive])
+        turns.give()
 
 
 def _homes(run: LinkRun, register_ids: set[str]) -> dict[str, str]:
@@ -92,13 +109,14 @@ def _match(run: LinkRun, answer: Answer, found: Found) -> Match:
 def make_current(run: LinkRun, found: Found, tell: Progress) -> None:
     """Let the stored verdicts count, with every decision that stands; those given meanwhile too."""
     run.counts = {"threshold_review": found.linkage.threshold_review, "new_leads": 0}
-    began = timezone.now()
+    began, turns = timezone.now(), _Turns()
     decided = RosterEntry.objects.filter(decisions__undone_at=None, decisions__isnull=False)
     rows = sorted(set(decided.values_list("pk", flat=True)))
     for number, part in enumerate(_parts(rows)):
         tell("decisions", number * BATCH / len(rows))
         with transaction.atomic():
             _honour(run, part)
+        turns.give()
     tell("decisions", 1.0)
     with transaction.atomic():
         late = Q(decisions__at__gte=began) | Q(decisions__undone_at__gte=began)
@@ -130,7 +148,7 @@ def settle_leads(run: LinkRun, tell: Progress) -> None:
     """Bring the leads in line with the verdicts of the last comparison. Again is harmless."""
     tell("leads", 0.0)
     groups = list(_together(run))
-    done, whole = 0, sum(len(group) for group in groups)
+    done, whole, turns = 0, sum(len(group) for group in groups), _Turns()
     for part in _packed(groups):
         with transaction.atomic():
             matches = list(
@@ -146,6 +164,7 @@ def settle_leads(run: LinkRun, tell: Progress) -> None:
             new = refresh_leads(matches, _rows_of(matches), at=run.started_at)
             run.counts["new_leads"] = run.counts.get("new_leads", 0) + new
             run.save(update_fields=["counts"])
+        turns.give()
         done += len(part)
         tell("leads", done / whole)
 
@@ -212,9 +231,11 @@ def _parts(things: list) -> Iterator[list]:
 
 def forget_matches(run: LinkRun) -> None:
     """Delete what was stored of a comparison, some rows at a time. Nothing refers to them."""
+    turns = _Turns()
     while keys := list(run.matches.order_by().values_list("pk", flat=True)[:DELETED]):
         some = Match.objects.filter(pk__in=keys)
         some._raw_delete(some.db)
+        turns.give()
 
 
 def forget_old_runs() -> None:
