@@ -64,6 +64,11 @@ FOR_ALL = (
     "find:read_on",
     "find:throw_extract_away",
     "find:use_extract",
+    "find:mend_extract",
+    "find:link_state",  # a comparison is one for the whole city
+    "find:stop_link",
+    "find:go_on_link",
+    "find:throw_link_away",
 )
 
 
