@@ -64,7 +64,7 @@ def test_the_verifier_sees_the_figure_behind_a_row_and_verifies_it(client):
     row = actions.claim(2026, innovation(), ROW, 0, by=innovator(), at=NOON)
     level = actions.bind_figure(row, figure(), by=innovator(), at=NOON)
     client.force_login(verifier())
-    assert "/report/figures/" in client.get("/innovate/verify/").content.decode()
+    assert "/sheets/" in client.get("/innovate/verify/").content.decode()
     client.post(f"/innovate/verify/{level.pk}/", {"verified": "2"})
     level.refresh_from_db()
     assert level.verified == 2
