@@ -30,6 +30,7 @@ from pelangi.core.linkage.parameters import Parameters
 from pelangi.core.linkage.score import score_pairs
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, connect, load_table
 
+ROUNDS = 6
 CITIES = "60000x10000x31,220000x20000x23,1000000x30000x42"
 
 
@@ -76,7 +77,7 @@ def best_of(frame: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     rows = frame.groupby("roster_n", sort=False)
     first = rows["match_weight"].transform("first"), rows["same"].transform("first")
     is_first = ~frame["roster_n"].duplicated()
-    odds = np.exp2(frame["match_weight"] - first[0]) * (~is_first) * ~(frame["same"] & first[1])
+    odds = np.exp(parameters.slope * (frame["match_weight"] - first[0])) * (~is_first) * ~(frame["same"] & first[1])
     best = frame[is_first].copy()
     best["rivals"] = odds.groupby(frame["roster_n"], sort=False).sum().to_numpy()
     return best
@@ -101,8 +102,10 @@ def main() -> None:
     learnt = learn_parameters(
         pairs, pairs["same"], dated=date.today().isoformat(), obtained=f"bench/learn_find.py, cities and seeds {asked.cities}",
     )  # fmt: skip
-    best = pd.concat([best_of(one, learnt) for one in lists])
-    write_parameters(learn_calibration(best, best["same"], learnt), asked.out)
+    for _ in range(ROUNDS):  # the odds of rivals depend on the slope that is learnt
+        best = pd.concat([best_of(one, learnt) for one in lists])
+        learnt = learn_calibration(best, best["same"], learnt)
+    write_parameters(learnt, asked.out)
     print(f"the share of true persons among candidates and best of them: {best['same'].mean():.4f} of rows")
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -31,6 +31,11 @@ class Truth:
 Truths = dict[str, dict[str, Truth]]
 
 
+def of_elsewhere(nik: str) -> str:
+    """Return the NIK of somebody in no register as one that no resident bears: a NIK is given once in the country."""
+    return f"{nik[:12]}{(int(nik[12:]) + 5000) % 10_000:04d}" if nik else ""
+
+
 def city_files(folder: Path, residents_count: int, rows: int, seed: int) -> Truths:
     """Write an invented city and its three lists."""
     return make_files(folder, City(residents_count, seed, rare_words=RARE_WORDS[seed % 3]), rows)
@@ -42,7 +47,9 @@ def make_files(folder: Path, city: City, rows: int) -> Truths:
     share = max(1, city.residents // (rows * 2))
     kept = write_register(city, folder / "register.csv", lambda one: one.person % share == 0)
     elsewhere = City(city.residents, city.seed + 5000, region=city.region, rare_words=city.rare_words)
-    absent = list(islice(residents(elsewhere), max(2000, rows // 3)))
+    absent = [
+        replace(one, nik=of_elsewhere(one.nik)) for one in islice(residents(elsewhere), max(2000, rows // 3))
+    ]
     place = Place(city.ward_names(), city.ward_codes())
     truth = {}
     for model in MODELS:
@@ -67,7 +74,8 @@ def town_files(folder: Path, residents_count: int, rows: int, seed: int) -> Trut
     folder.mkdir(parents=True, exist_ok=True)
     town, share = Town(residents_count, seed), max(1, residents_count // (rows * 3))
     kept = write(town, folder / "register.csv", lambda one: one.number % share == 0)
-    absent = list(islice(populate(Town(residents_count, seed + 777)), max(2000, rows // 2)))
+    others = islice(populate(Town(residents_count, seed + 777)), max(2000, rows // 2))
+    absent = [replace(one, nik=of_elsewhere(one.nik)) for one in others]
     truth: Truths = {}
     for name in habits.MIXES:
         sheet, ids_of = habits.make_list(name, kept, absent, town, rows)

@@ -216,9 +216,9 @@ def make_list(name: str, kept: dict[str, Person], absent: list[Person], town: To
 def _absent(one: Person, stranger: Person, chance: Random) -> Person:
     """Return somebody in no register: a stranger, a brother or sister or child of a resident, a namesake."""
     at = chance.random()
-    if at < 0.6:
+    if at < 0.71:
         return replace(stranger, nik=stranger.nik if chance.random() < 0.6 else "")
-    if at < 0.85:
+    if at < 0.96:
         clan = f"{one.name.split()[0]} " if one.name.split()[0] in CLANS else ""
         words = [word for word in stranger.name.split() if word not in CLANS] or ["ANAK"]
         return replace(stranger, people=one.people, name=clan + " ".join(words), nik="", card=one.card, mother=one.mother,

@@ -281,7 +281,7 @@ def write_list(
     """Return the rows of a list and who each is; 5 % of rows are somebody again."""
     faults, chance = LISTS[which], Random(f"{which} {seed}")
     others = Maker(seed + 90_001)
-    others.wards = maker.wards
+    others.wards, others.used = maker.wards, maker.used  # a NIK is given once in the country
     strangers = [one for _ in range(rows // 8) for one in others.home()]
     sheet, people = [], []
     for number in range(rows):

@@ -376,14 +376,17 @@ def make_list(
 
 
 def _unregistered(resident: Resident, stranger: Resident, chance: Random) -> Resident:
-    """Return somebody in no register: a stranger, a brother or sister of a resident, or a resident's namesake."""
+    """Return somebody in no register: a stranger, a brother or sister of a resident, or a resident's namesake.
+
+    Namesakes by chance are among the strangers; these few bear even a rare name, as a father and a son may.
+    """
     at = chance.random()
-    if at < 0.70:
+    if at < 0.76:
         elsewhere = (
             f"{chance.choice(('7371', '5171', '6171'))}{stranger.nik[4:]}"  # registered in another province
         )
         return replace(stranger, nik=elsewhere if chance.random() < 0.5 else "")
-    if at < 0.90:
+    if at < 0.96:
         return replace(
             stranger, nik="", family_card_number=resident.family_card_number, mother_name=resident.mother_name,
             father_name=resident.father_name, address=resident.address, rt=resident.rt, rw=resident.rw, ward=resident.ward,

@@ -141,6 +141,12 @@ def fold_place(written: str) -> str:
     return _variants().places.get(letters, letters)
 
 
+def fold_ward(written: str) -> str:
+    """Return a ward's name without blanks and kind ("Kel.", "Desa"); its number stays: 9 Ilir is not 13 Ilir."""
+    named = re.sub(r"^(KELURAHAN|KEL|DESA|DS)\b[.]?", "", _capitals(written).strip())
+    return re.sub(r"[^A-Z0-9]", "", named)
+
+
 def _capitals(written: str) -> str:
     if written.isascii():  # most are, and it saves half the time of a whole register
         return written.upper()

@@ -53,10 +53,10 @@ def rank_candidates(con: Any) -> None:
     con.execute(_TWICE)
 
 
-def best_candidates(con: Any) -> pd.DataFrame:
+def best_candidates(con: Any, slope: float) -> pd.DataFrame:
     """Return up to three candidates per roster row, best first; equal weights by register_id.
 
-    Columns: roster_n, rank, register_id, match_weight, gamma_*, mw_*; rivals (the odds of
+    slope: nats that a bit of weight is worth, see `Parameters.probability`. Columns: roster_n, rank, register_id, match_weight, gamma_*, mw_*; rivals (the odds of
     all other candidates to the best, see `Parameters.probability`), twin (the
     other register_id of one who is registered twice, or "") and of the register row born, status and the papers.
     """
@@ -64,7 +64,7 @@ def best_candidates(con: Any) -> pd.DataFrame:
     best: pd.DataFrame = con.execute(f"""
         WITH firsts AS (SELECT roster_n, register_n, match_weight FROM ranked WHERE rank = 1),
         rivals AS (
-            SELECT f.roster_n, list_sum(list(pow(2, s.match_weight - f.match_weight) ORDER BY s.rank)) AS rivals
+            SELECT f.roster_n, list_sum(list(exp({slope} * (s.match_weight - f.match_weight)) ORDER BY s.rank)) AS rivals
             FROM firsts f JOIN ranked s USING (roster_n)
             WHERE s.rank > 1 AND NOT EXISTS (
                 SELECT 1 FROM twice t WHERE t.n = f.register_n AND t.other = s.register_n)

@@ -43,6 +43,16 @@ def _each_word(*parts: str) -> str:
     return _known(keys, *columns) if columns else keys
 
 
+def _parent_and(parent: str, more: str) -> str:
+    """Return the key of a parent's whole name by sound, in any order, together with something more."""
+    return f"CASE WHEN len({parent}_kids) > 0 THEN [hash(list_sort({parent}_kids), {more}, '{parent}')] END"
+
+
+def _any_word_and(parent: str) -> str:
+    words = _each_word(f"list_sort({parent}_kids)", f"'{parent}'")
+    return f"CASE WHEN len({parent}_kids) > 0 THEN {words} END"
+
+
 def _each_year(keys: str, slack: int) -> str:
     """Return the keys, which name the year `at_year`, for every year a roster row may mean."""
     years = f"range(year_from - {slack}, year_to + {slack} + 1)"
@@ -52,7 +62,6 @@ def _each_year(keys: str, slack: int) -> str:
 _SWAPPED = "CASE WHEN d <= 12 AND d <> m THEN printf('%04d-%02d-%02d', y, d, m) END"
 _PAIR = "word_pairs(kids, {0})"
 _YEAR_PAIR, _YEAR_WORD = "word_pairs(kids, {year})", "list_transform(kids, lambda k: hash(k, {year}, 'year'))"
-_MOTHER_YEAR = _known("[hash(mother_words, {year}, 'mother')]", "mother_words")
 _CARD = _known("[hash(card, 'c')]", "card")
 _CARD_AS_NIK = "coalesce(" + _known("[hash(nik, 'c')]", "nik") + ", [])"
 _BORN_SEX = _known("[hash(born, sex, 'sex')]", "born", "sex")
@@ -85,10 +94,14 @@ RULES = (
     _same("two_words", _PAIR.format(0), 40),
     _same("whole_name", _known("[hash(list_sort(words), 'name')]", "words"), 40),
     _same("rare_word", _each_word("'word'"), 30),
-    _by_year("mother_and_year", _MOTHER_YEAR, 1, 25),
+    _by_year("mother_and_year", _parent_and("mother", "{year}"), 1, 30),
+    _by_year("father_and_year", _parent_and("father", "{year}"), 1, 30),
+    _same("mother_and_ward", _known(_parent_and("mother", "ward"), "ward"), 30),
+    _same("father_and_ward", _known(_parent_and("father", "ward"), "ward"), 30),
     _same("mother_and_word", "flatten(list_transform(kids, lambda k:"
           " list_transform(mother_kids, lambda o: hash(k, o, 'm'))))", 25),
-    _same("mother_and_any_word", f"CASE WHEN len(mother_kids) > 0 THEN {_each_word('list_sort(mother_kids)')} END", 30),
+    _same("mother_and_any_word", _any_word_and("mother"), 30),
+    _same("father_and_any_word", _any_word_and("father"), 30),
     _by_year("single_and_year", _SINGLE, 1, 40),
     _same("rt_and_word", _each_word("ward", "rt", "'rt'"), 30),
     _by_year("ward_year_and_word", _WARD_YEAR, 1, 30),

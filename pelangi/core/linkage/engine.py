@@ -132,8 +132,6 @@ class Run:
     parameters: Parameters
     judge: Judge
     tell: Progress
-    few: bool = False
-    """A handful of rows: the same answers, by the ways that are quick to plan."""
 
     def answer(self, finder: Finder) -> LinkResult:
         """Find candidates, compare them slice by slice, judge. finder: makes table `pairs`."""
@@ -141,7 +139,7 @@ class Run:
         self.tell("find_pairs", 0.4)
         met, pairs = finder(self.con, residents)
         self.tell("score", 0.6)
-        roster_features(self.con, residents, few=self.few)
+        roster_features(self.con, residents)
         rows = int(self.con.execute("SELECT count(*) FROM roster").fetchall()[0][0])
         slices = []
         for start in range(0, max(rows, 1), SLICE_ROWS):
@@ -156,10 +154,10 @@ class Run:
     def _compare(self, start: int, residents: int) -> pd.DataFrame:
         asked = f"SELECT * FROM pairs WHERE roster_n >= {start} AND roster_n < {start + SLICE_ROWS}"  # noqa: S608
         self.con.execute(f"CREATE OR REPLACE TABLE sliced AS {asked}")
-        register_features(self.con, residents, of="SELECT register_n FROM sliced", few=self.few)
+        register_features(self.con, residents, of="SELECT register_n FROM sliced")
         score_pairs(self.con, self.parameters, residents=residents, pairs="sliced")
         rank_candidates(self.con)
-        return best_candidates(self.con)
+        return best_candidates(self.con, self.parameters.slope)
 
     def _judge(self, best: pd.DataFrame, met: int, pairs: int) -> LinkResult:
         rows = self.con.execute("""
@@ -192,7 +190,7 @@ class Run:
             return first_probabilities
         weights = best["match_weight"].to_numpy()
         first_at = np.maximum.accumulate(np.where(firsts, np.arange(len(best)), 0))
-        odds = np.exp2(weights - weights[first_at])
+        odds = np.exp(self.parameters.slope * (weights - weights[first_at]))
         return np.asarray((first_probabilities[first_at] * odds).round(4))
 
     def _found(

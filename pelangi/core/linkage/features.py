@@ -14,58 +14,48 @@ father_* (as for the name), ward, district, rt, rw, street, house (its number), 
 
 from typing import Any
 
-from pelangi.core.linkage.lexicon import learn_names, words_of
-
 SINGLE = 3.2
 """Bits by which the bearers of a word alone are fewer than those of any name with it: one in nine has one name."""
 FEWEST = -12.0
 """log2 of the fewest others to be expected: words that run in families come together more often than by chance."""
 
 
-def roster_features(con: Any, residents: int, *, few: bool = False) -> None:
-    """Make `roster_features` from `roster` and its index. residents: rows of the register. few: as for the index."""
+def roster_features(con: Any, residents: int) -> None:
+    """Make `roster_features` from `roster` and its index. residents: rows of the register."""
     con.execute("""
         CREATE OR REPLACE TEMP VIEW compared AS SELECT * FROM roster;
         CREATE OR REPLACE TEMP VIEW compared_index AS SELECT * FROM roster_index;
     """)
-    _features(con, "roster", residents, few=few)
+    _features(con, "roster", residents)
 
 
-def register_features(con: Any, residents: int, *, of: str, few: bool = False) -> None:
+def register_features(con: Any, residents: int, *, of: str) -> None:
     """Make `register_features` from `register` and its index, of the rows whose numbers the query `of` gives.
 
     Those rows stay in `candidates` and `candidates_index`.
     """
     con.execute(f"""
-        CREATE OR REPLACE TABLE candidates AS SELECT n, register_id, name, father_name, birth_place, address, rw,
+        CREATE OR REPLACE TABLE candidates AS SELECT n, register_id, name, birth_place, address, rw,
             status, identity_card, birth_certificate, child_card FROM register WHERE n IN ({of});
         CREATE OR REPLACE TABLE candidates_index AS
-            SELECT * EXCLUDE (tie, kids, mother_kids, home) FROM register_index WHERE n IN ({of});
+            SELECT * EXCLUDE (tie, kids, mother_kids, father_kids, home) FROM register_index WHERE n IN ({of});
         CREATE OR REPLACE TEMP VIEW compared AS SELECT * FROM candidates;
         CREATE OR REPLACE TEMP VIEW compared_index AS SELECT * FROM candidates_index;
     """)
-    learn_names(con, "candidates", ("father_name",), whole=few)
-    _features(con, "register", residents, few=few)
+    _features(con, "register", residents)
 
 
-def _features(con: Any, side: str, residents: int, *, few: bool) -> None:
-    bin_names = side == "roster"
-    father, _, father_joins = words_of("father_name", whole=few)
-    by_bin = "name_s.father" if bin_names else "NULL"
-    name_join = "LEFT JOIN special name_s ON name_s.t = upper(r.name)" if bin_names else ""
+def _features(con: Any, side: str, residents: int) -> None:
     con.execute(f"""
-        CREATE OR REPLACE TABLE fathers AS
-        SELECT n, CASE WHEN len(f) > 0 THEN f WHEN len(b) > 0 THEN b END AS words
-        FROM (SELECT r.n, {father} AS f, {by_bin} AS b FROM compared r {father_joins} {name_join});
         CREATE OR REPLACE TABLE spelt AS
         WITH lists AS (
             SELECT i.n, unnest([
                 {{'part': 'name', 'words': coalesce(CASE WHEN NOT i.nickname THEN i.words END, i.alias_words)}},
                 {{'part': 'alias',
                     'words': CASE WHEN len(i.alias_words) > 1 AND NOT i.nickname THEN i.alias_words END}},
-                {{'part': 'mother', 'words': i.mother_words}}, {{'part': 'father', 'words': f.words}}
+                {{'part': 'mother', 'words': i.mother_words}}, {{'part': 'father', 'words': i.father_words}}
             ], recursive := true)
-            FROM compared_index i JOIN fathers f USING (n)
+            FROM compared_index i
         ), words AS (SELECT n, part, unnest(words) AS fid, generate_subscripts(words, 1) AS spot FROM lists)
         SELECT n, part, list(folded ORDER BY spot) AS words, string_agg(folded, ' ' ORDER BY folded) AS key,
             string_agg(folded, '' ORDER BY spot) AS line,
@@ -75,7 +65,7 @@ def _features(con: Any, side: str, residents: int, *, few: bool) -> None:
     """)
     con.execute(_COMPANY.format(residents=residents + 1))
     con.execute(_FEATURES.format(side=side, residents=residents + 1))
-    con.execute("DROP TABLE fathers; DROP TABLE spelt; DROP TABLE company")
+    con.execute("DROP TABLE spelt; DROP TABLE company")
 
 
 # How much oftener two words of a name come together than by chance: families, customs and fashions of naming.

@@ -2,11 +2,10 @@
 
 Columns: n (row number), tie (hash of the identifier: an order that does not depend on the rows' order), nik, card
 (digits as text), born (ISO day), y, m, d (parts of the birth date known), year_from, year_to, usual_day (a placeholder
-day), sex, words, alias_words, mother_words (numbers of folded words, in order, see `lexicon`), kids, mother_kids
-(of their sounds; an alias adds its own), nickname
-(no legal name is known), unheard (the name is one
-word that no resident bears), ward (code), rt, home (hash of ward and address). NULL is
-unknown.
+day), sex, words, alias_words, mother_words, father_words (numbers of folded words, in order, see `lexicon`; who stands
+after a list's "bin" is the father), kids, mother_kids, father_kids (of their sounds; an alias adds its own), nickname
+(no legal name is known), unheard (the name is one word that no resident bears), ward (code), rt, home (hash of ward
+and address). NULL is unknown.
 """
 
 # Queries are put together from names in this package, never from data.
@@ -23,6 +22,7 @@ from pelangi.core.identity import (
     Placeholder,
     Precision,
     fold_place,
+    fold_ward,
     read_age,
     read_date,
     read_nik,
@@ -67,7 +67,7 @@ def index_register(con: Any, as_of: date) -> None:
         CREATE TABLE ages (t VARCHAR, year_from SMALLINT, year_to SMALLINT);
         CREATE TABLE places (t VARCHAR, place VARCHAR);
     """)
-    _learn(con, "register", as_of, names=("name", "mother_name"), places=("birth_place",))
+    _learn(con, "register", as_of, names=("name", "mother_name", "father_name"), places=("birth_place",))
     _index(
         con,
         "register",
@@ -100,7 +100,7 @@ def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str], *, few: b
         "roster",
         as_of,
         names=("name", "alias", "mother_name", "father_name"),
-        places=("birth_place", "ward"),
+        places=("birth_place",),
         few=few,
     )
     con.execute("CREATE OR REPLACE TABLE wards (t VARCHAR, ward VARCHAR)")
@@ -173,6 +173,8 @@ def _learn_dates(con: Any, side: str, as_of: date) -> None:
 def _index(con: Any, side: str, source: str, *, few: bool = False) -> None:
     name, kids, name_joins = words_of("name", whole=few)
     mother, mother_kids, mother_joins = words_of("mother_name", whole=few)
+    father, father_kids, father_joins = words_of("father_name", whole=few)
+    by_bin, sound_of_bin = ("name_s.father", "name_s.father_kids") if side == "roster" else ("[]", "[]")
     alias, alias_kids, alias_joins = "NULL::INTEGER[]", "[]", ""
     if side == "roster":
         alias, alias_kids, alias_joins = words_of("alias", whole=few)
@@ -183,10 +185,12 @@ def _index(con: Any, side: str, source: str, *, few: bool = False) -> None:
     con.execute(f"""
         CREATE OR REPLACE TABLE {side}_words AS
         SELECT r.n, {name} AS words, {mother} AS mother_words, {mother_kids} AS mother_kids,
+            CASE WHEN len({father}) > 0 THEN {father} ELSE {by_bin} END AS father_words,
+            CASE WHEN len({father}) > 0 THEN {father_kids} ELSE {sound_of_bin} END AS father_kids,
             coalesce(name_s.nickname, false) AS nickname,
             CASE WHEN NOT {alias_is_nickname} THEN {alias} END AS alias_words,
             list_distinct(list_concat({kids}, {alias_kids})) AS kids
-        FROM {side} r {name_joins} {mother_joins} {alias_joins};
+        FROM {side} r {name_joins} {mother_joins} {father_joins} {alias_joins};
         CREATE OR REPLACE TABLE {side}_index AS
         SELECT r.n::INTEGER AS n, hash(r.{identifier}) AS tie,
             CASE WHEN clean_number(r.nik) THEN r.nik ELSE k.digits END AS nik,
@@ -197,7 +201,8 @@ def _index(con: Any, side: str, source: str, *, few: bool = False) -> None:
             CASE WHEN len(w.words) > 0 THEN w.words END AS words,
             CASE WHEN len(w.alias_words) > 0 THEN w.alias_words END AS alias_words,
             CASE WHEN len(w.mother_words) > 0 THEN w.mother_words END AS mother_words,
-            w.kids, w.mother_kids, w.nickname, r.ward_of AS ward,
+            CASE WHEN len(w.father_words) > 0 THEN w.father_words END AS father_words,
+            w.kids, w.mother_kids, coalesce(w.father_kids, []) AS father_kids, w.nickname, r.ward_of AS ward,
             len(w.words) = 1 AND NOT w.nickname AND {unheard} AS unheard,
             coalesce(without_zeros(r.rt), without_zeros(place_in(r.address, 'RT'))) AS rt,
             CASE WHEN home_text(r.address) IS NOT NULL THEN hash(r.ward_of, home_text(r.address)) END AS home
@@ -226,30 +231,31 @@ FROM (
 
 def _learn_wards(con: Any, ward_codes: Mapping[str, str]) -> None:
     """Find the codes meant by the roster's ward texts: a code, a given name, or what rows surely found mostly say."""
-    given = [(fold_place(name), code) for name, code in sorted(ward_codes.items())]
+    given = [(fold_ward(name), code) for name, code in sorted(ward_codes.items())]
+    con.execute("CREATE OR REPLACE TABLE asked_wards (t VARCHAR, place VARCHAR)")
+    for texts in distinct_texts(con, "SELECT ward FROM roster"):
+        insert_columns(con, "asked_wards", {"t": texts, "place": [fold_ward(text) or text for text in texts]})
     con.execute("CREATE OR REPLACE TABLE given_wards (place VARCHAR, ward VARCHAR)")
     insert_columns(
         con, "given_wards", {"place": [one for one, _ in given], "ward": [code for _, code in given]}
     )
     con.execute("""
         INSERT INTO wards
-        WITH asked AS (SELECT DISTINCT r.ward AS t, p.place FROM roster r LEFT JOIN places p ON p.t = r.ward
-            WHERE r.ward <> ''),
-        sure AS (
+        WITH sure AS (
             SELECT l.n, r.ward FROM roster_index l JOIN register_index r ON r.nik = l.nik WHERE r.ward IS NOT NULL
             UNION ALL
             SELECT l.n, r.ward FROM roster_index l JOIN register_index r ON r.born = l.born AND r.words = l.words
             WHERE r.ward IS NOT NULL AND NOT l.usual_day
         ), votes AS (
-            SELECT coalesce(a.place, a.t) AS place, s.ward, count(*) AS rows
-            FROM sure s JOIN roster r ON r.n = s.n JOIN asked a ON a.t = r.ward GROUP BY ALL
+            SELECT a.place, s.ward, count(*) AS rows
+            FROM sure s JOIN roster r ON r.n = s.n JOIN asked_wards a ON a.t = r.ward GROUP BY ALL
         ), learnt AS (
             SELECT place, ward FROM votes
             QUALIFY row_number() OVER (PARTITION BY place ORDER BY rows DESC, ward) = 1
                 AND rows >= 2 AND rows > 0.4 * sum(rows) OVER (PARTITION BY place)
         )
         SELECT a.t, coalesce(min(d.ward), min(g.ward), min(l.ward)) AS ward
-        FROM asked a LEFT JOIN ward_digits d ON d.digits = digits_of(a.t) AND len(d.digits) >= 10
-        LEFT JOIN given_wards g ON g.place = a.place LEFT JOIN learnt l ON l.place = coalesce(a.place, a.t)
+        FROM asked_wards a LEFT JOIN ward_digits d ON d.digits = digits_of(a.t) AND len(d.digits) >= 10
+        LEFT JOIN given_wards g ON g.place = a.place LEFT JOIN learnt l ON l.place = a.place
         GROUP BY a.t HAVING coalesce(min(d.ward), min(g.ward), min(l.ward)) IS NOT NULL
     """)

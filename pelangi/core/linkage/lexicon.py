@@ -2,7 +2,7 @@
 
 Table `lexicon`: word (in capitals, as written), fid, the number of its folded form, and kid, that of its phonetic key.
 Table `folded`: fid, folded, kid. Table `special`: names with titles, "bin", initials, nicknames or old spelling, folded
-as a whole: t (in capitals), fids, kids, father (fids after bin), nickname.
+as a whole: t (in capitals), fids, kids, father and father_kids (after bin), nickname.
 """
 
 # Queries are put together from names in this package, never from data.
@@ -29,7 +29,8 @@ def make_lexicon(con: Any) -> None:
         CREATE TABLE lexicon (word VARCHAR, fid INTEGER, kid INTEGER);
         CREATE TABLE folded (fid INTEGER, folded VARCHAR, kid INTEGER);
         CREATE TABLE sounds (sound VARCHAR, kid INTEGER);
-        CREATE TABLE special (t VARCHAR, fids INTEGER[], kids INTEGER[], father INTEGER[], nickname BOOLEAN);
+        CREATE TABLE special (t VARCHAR, fids INTEGER[], kids INTEGER[], father INTEGER[], father_kids INTEGER[],
+            nickname BOOLEAN);
         CREATE TABLE odd_words (word VARCHAR);
     """)
     _number_words(con, {MUHAMMAD: MUHAMMAD})
@@ -91,13 +92,14 @@ def _fold_whole(con: Any, names: list[str]) -> None:
                 "fids": [numbered(one.tokens, 0) for one in folded],
                 "kids": [numbered(one.tokens, 1) for one in folded],
                 "father": [numbered(one.father, 0) for one in folded],
+                "father_kids": [numbered(one.father, 1) for one in folded],
                 "nickname": [one.nickname for one in folded],
             }
         ),
     )
     con.execute(
-        "INSERT INTO special SELECT t, numbers_in(fids), numbers_in(kids), numbers_in(father), nickname"
-        " FROM folded_slice"
+        "INSERT INTO special SELECT t, numbers_in(fids), numbers_in(kids), numbers_in(father),"
+        " numbers_in(father_kids), nickname FROM folded_slice"
     )
     con.unregister("folded_slice")
 

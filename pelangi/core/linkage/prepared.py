@@ -23,7 +23,6 @@ import pandas as pd
 from pelangi.core.linkage.blocking import MACROS, RULES, Rule, keep_best
 from pelangi.core.linkage.engine import LinkResult, Resources, Run, prepare
 from pelangi.core.linkage.index import index_roster, register_macros
-from pelangi.core.linkage.lexicon import learn_names
 from pelangi.core.linkage.parameters import Parameters, default_parameters
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, TableNotUsable, load_table
 from pelangi.core.linkage.verdicts import Judge, Thresholds
@@ -52,7 +51,6 @@ def prepare_register(
         try:
             load_table(con, "register", register, REGISTER_COLUMNS)
             prepare(con, as_of)
-            learn_names(con, "register", ("father_name",))
             con.execute(MACROS)
             rows = int(con.execute("SELECT count(*) FROM register").fetchall()[0][0])
             for rule in RULES:
@@ -147,7 +145,7 @@ class PreparedRegister:
         load_table(self.con, "roster", pd.DataFrame([{"roster_id": "1", **row}]), ROSTER_COLUMNS)
         index_roster(self.con, as_of, self.ward_codes, few=True)
         judge = Judge(self.thresholds, as_of)
-        return Run(self.con, self.parameters, judge, lambda step, share: None, few=True).answer(self._find)
+        return Run(self.con, self.parameters, judge, lambda step, share: None).answer(self._find)
 
     def _forget(self) -> None:
         """Drop what the last request brought: its row, and words that the register does not have."""

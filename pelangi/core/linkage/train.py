@@ -95,7 +95,7 @@ def _truth(con: Any, table: str, parameters: Parameters, residents: int) -> tupl
     score_pairs(con, parameters, residents=residents)
     rank_candidates(con)
     frame = (
-        best_candidates(con)
+        best_candidates(con, parameters.slope)
         if table == "best"
         else con.execute("SELECT * FROM ranked ORDER BY roster_n, register_id").df()
     )
