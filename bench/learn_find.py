@@ -77,7 +77,11 @@ def best_of(frame: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     rows = frame.groupby("roster_n", sort=False)
     first = rows["match_weight"].transform("first"), rows["same"].transform("first")
     is_first = ~frame["roster_n"].duplicated()
-    odds = np.exp(parameters.slope * (frame["match_weight"] - first[0])) * (~is_first) * ~(frame["same"] & first[1])
+    odds = (
+        np.exp(parameters.slope * (frame["match_weight"] - first[0]))
+        * (~is_first)
+        * ~(frame["same"] & first[1])
+    )
     best = frame[is_first].copy()
     best["rivals"] = odds.groupby(frame["roster_n"], sort=False).sum().to_numpy()
     return best

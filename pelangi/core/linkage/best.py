@@ -56,15 +56,16 @@ def rank_candidates(con: Any) -> None:
 def best_candidates(con: Any, slope: float) -> pd.DataFrame:
     """Return up to three candidates per roster row, best first; equal weights by register_id.
 
-    slope: nats that a bit of weight is worth, see `Parameters.probability`. Columns: roster_n, rank, register_id, match_weight, gamma_*, mw_*; rivals (the odds of
-    all other candidates to the best, see `Parameters.probability`), twin (the
-    other register_id of one who is registered twice, or "") and of the register row born, status and the papers.
+    slope: nats that a bit of weight is worth, see `Parameters.probability`. Columns: roster_n, rank, register_id,
+    match_weight, gamma_*, mw_*; rivals (the odds of all other candidates to the best), twin (the other register_id of
+    one who is registered twice, or "") and of the register row born, status and the papers.
     """
+    odds = f"exp({slope} * (s.match_weight - f.match_weight))"
     evidence = ", ".join(f"s.gamma_{code}, s.mw_{code}" for code in CODES)
     best: pd.DataFrame = con.execute(f"""
         WITH firsts AS (SELECT roster_n, register_n, match_weight FROM ranked WHERE rank = 1),
         rivals AS (
-            SELECT f.roster_n, list_sum(list(exp({slope} * (s.match_weight - f.match_weight)) ORDER BY s.rank)) AS rivals
+            SELECT f.roster_n, list_sum(list({odds} ORDER BY s.rank)) AS rivals
             FROM firsts f JOIN ranked s USING (roster_n)
             WHERE s.rank > 1 AND NOT EXISTS (
                 SELECT 1 FROM twice t WHERE t.n = f.register_n AND t.other = s.register_n)

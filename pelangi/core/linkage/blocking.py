@@ -2,17 +2,23 @@
 
 A key is something two records of one person are likely to have in common. Every record gives many; a key that more
 residents share than its rule allows is not used, so that the work hardly grows with the register. Residents who share
-more and rarer keys come first, and the first `CANDIDATES` of each row are compared in full. Table `pairs`: roster_n,
-register_n.
+more and rarer keys come first, and the first dozen of each row (`candidates_of`) are compared in full. Table `pairs`:
+roster_n, register_n.
 """
 
 # Queries are put together from names in this package, never from data.
 # ruff: noqa: S608
 
 from dataclasses import dataclass
+from math import log2
 from typing import Any
 
-CANDIDATES = 12
+CANDIDATES, MORE, USUAL_SIZE = 12, 2.0, 220_000
+
+
+def candidates_of(residents: int) -> int:
+    """Return how many candidates of a row are compared in full: 12, and 2 more for each doubling beyond 220,000."""
+    return int(CANDIDATES + MORE * max(0.0, log2(max(1, residents) / USUAL_SIZE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +141,23 @@ def find_pairs(con: Any, residents: int) -> tuple[int, int]:
         """)
     met = int(con.execute("SELECT count(*) FROM met").fetchall()[0][0])
     pairs = keep_best(
-        con, f"SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met GROUP BY ALL"
+        con,
+        f"SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met GROUP BY ALL",
+        residents,
     )
     con.execute("DROP TABLE met")
     return met, pairs
 
 
-def keep_best(con: Any, weighed: str) -> int:
-    """Make table `pairs` of the `CANDIDATES` of each row that share most; return how many.
+def keep_best(con: Any, weighed: str, residents: int) -> int:
+    """Make table `pairs` of those candidates of each row that share most; return how many.
 
     weighed: query of roster_n, register_n and the bits they share. Equal ones come in the order of `tie`.
     """
     con.execute(f"""
         CREATE OR REPLACE TABLE pairs AS
         SELECT roster_n, register_n FROM ({weighed}) JOIN register_index r ON r.n = register_n
-        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie) <= {CANDIDATES}
+        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie)
+            <= {candidates_of(residents)}
     """)
     return int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])

@@ -21,7 +21,14 @@ from pelangi.core.linkage.score import score_pairs
 from pelangi.core.linkage.spark import EngineNotInstalled as EngineNotInstalled
 from pelangi.core.linkage.spark import find_pairs as spark_pairs
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, connect, load_table
-from pelangi.core.linkage.verdicts import Found, Judge, Thresholds, Verdict, fields_against
+from pelangi.core.linkage.verdicts import (
+    Found,
+    Judge,
+    Thresholds,
+    Verdict,
+    agrees_in_numbers_only,
+    fields_against,
+)
 
 STEPS = ("read", "fold", "find_pairs", "score", "judge")
 Progress = Callable[[str, float], object]
@@ -214,13 +221,15 @@ class Run:
             rows, weights, probabilities[firsts], alone[firsts], strict=True
         ):
             n, register_id, twin, born, status, *papers = row
+            bits = dict(zip(CODES, weight, strict=True))
             found[int(n)] = Found(
                 register_id=register_id,
                 probability=float(probability),
                 alone=float(single),
                 other=seconds.get(n, ""),
                 twin=twin,
-                against=fields_against(dict(zip(CODES, weight, strict=True))),
+                against=fields_against(bits),
+                only_numbers=agrees_in_numbers_only(bits),
                 born=born,
                 status=status.lower(),
                 papers=(papers[0], papers[1], papers[2]),

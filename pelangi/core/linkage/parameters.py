@@ -68,7 +68,8 @@ class Parameters:
         """Return the calibrated chance, 0 to 1, that a best candidate of this weight (bits) is the person.
 
         1 / (1 + rivals + exp(-(intercept + known + slope * weight))): against nobody, and against other candidates.
-        rivals: sum of exp(slope * (weight of another candidate - weight of the best)). known: sum of `known` over known fields.
+        rivals: sum of exp(slope * (weight of another candidate - weight of the best)). known: sum of `known` over
+        known fields.
         """
         at = self.intercept + known + self.slope * match_weight
         return 1 / (1 + rivals + exp(-at)) if at > -700 else 0.0  # exp overflows beyond 709

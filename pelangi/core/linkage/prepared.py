@@ -172,6 +172,6 @@ class PreparedRegister:
         con.register(
             "weighed", weighed.astype({"roster_n": "int32", "register_n": "int32", "bits": "float64"})
         )
-        pairs = keep_best(con, "SELECT * FROM weighed")
+        pairs = keep_best(con, "SELECT * FROM weighed", residents)
         con.unregister("weighed")
         return met, pairs

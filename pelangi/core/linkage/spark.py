@@ -11,7 +11,7 @@ Parquet files in the folder of `Resources.spill_folder`, which every worker must
 from pathlib import Path
 from typing import Any
 
-from pelangi.core.linkage.blocking import CANDIDATES, MACROS, RULES
+from pelangi.core.linkage.blocking import MACROS, RULES, candidates_of
 
 _SIGNED = "({0}::HUGEINT - 9223372036854775808)::BIGINT"  # Spark has no unsigned numbers; the order stays
 
@@ -96,6 +96,6 @@ def _join(session: Any, place: Path, residents: int) -> int:
                 row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, tie) AS rank
             FROM weighed JOIN ties ON n = register_n
         )
-        SELECT roster_n, register_n FROM ranked WHERE rank <= {CANDIDATES}
+        SELECT roster_n, register_n FROM ranked WHERE rank <= {candidates_of(residents)}
     """).write.parquet(f"{place}/pairs")
     return int(met.count())

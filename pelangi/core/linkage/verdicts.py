@@ -48,7 +48,7 @@ class Thresholds:
     """
 
     link: float = 0.60
-    review: float = 0.08
+    review: float = 0.15
     complete: float = 0.85
 
     def __post_init__(self) -> None:
@@ -77,7 +77,8 @@ class Found:
     """The best candidate of a roster row: whose it is, how probable, and what its register row says.
 
     alone: the probability if nobody else were alike. other: register_id of the second candidate, or "". twin: of
-    another row of the same person, or "". against: fields that speak against, worst first. born: ISO day or "".
+    another row of the same person, or "". against: fields that speak against, worst first. only_numbers: the name is
+    another and nothing but NIK, birth and sex agrees, as when a list's numbers slipped by a row. born: ISO day or "".
     """
 
     register_id: str
@@ -86,6 +87,7 @@ class Found:
     other: str
     twin: str
     against: tuple[str, ...]
+    only_numbers: bool
     born: str
     status: str
     papers: tuple[str, str, str]
@@ -118,10 +120,8 @@ class Judge:
         if found.status in _GONE or found.twin:
             reason = _GONE.get(found.status, ReasonCode.REGISTERED_TWICE)
             return VerdictKind.REVIEW, reason, {"other": found.twin} if found.status not in _GONE else {}
-        if found.probability < self.thresholds.link:
-            if found.alone >= self.thresholds.link:
-                return VerdictKind.REVIEW, ReasonCode.SEVERAL_ALIKE, {"other": found.other}
-            return VerdictKind.REVIEW, ReasonCode.UNSURE, {"fields": "|".join(found.against)}
+        if found.only_numbers or found.probability < self.thresholds.link:
+            return VerdictKind.REVIEW, *self._unsure(found)
         if doubt is ReasonCode.BIRTH_DATE_UNKNOWN:
             return VerdictKind.REVIEW, doubt, {}
         if missing:
@@ -131,6 +131,13 @@ class Judge:
         if found.probability < self.thresholds.complete:
             return VerdictKind.REVIEW, ReasonCode.WEAK_EVIDENCE, {"fields": "|".join(found.against)}
         return VerdictKind.COMPLETE, ReasonCode.ALL_DOCUMENTS, {}
+
+    def _unsure(self, found: Found) -> tuple[ReasonCode, dict[str, str]]:
+        if found.probability >= self.thresholds.link:
+            return ReasonCode.UNSURE, {"fields": "name"}
+        if found.alone >= self.thresholds.link:
+            return ReasonCode.SEVERAL_ALIKE, {"other": found.other}
+        return ReasonCode.UNSURE, {"fields": "|".join(found.against)}
 
 
 _PAPERS = (DocumentKind.IDENTITY_CARD, DocumentKind.BIRTH_CERTIFICATE, DocumentKind.CHILD_CARD)
@@ -161,3 +168,16 @@ def fields_against(weights: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the fields whose weight (bits, by comparison) speaks against, worst first."""
     against = [(weight, code) for code, weight in weights.items() if weight <= -1 and code != "relative"]
     return tuple(code for _, code in sorted(against))
+
+
+_OTHER_NAME, _SUPPORT = -4.0, 1.0
+"""Bits: a name this much against is another name; a field this much in favour speaks for the person by itself."""
+
+
+def agrees_in_numbers_only(weights: Mapping[str, Any]) -> bool:
+    """Tell whether the name is another and neither family, parents nor home speak for the person.
+
+    weights: bits by comparison.
+    """
+    supports = max(weights[code] for code in ("family_card", "mother", "father", "home"))
+    return bool(weights["name"] <= _OTHER_NAME and supports < _SUPPORT)
