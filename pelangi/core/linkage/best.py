@@ -9,6 +9,9 @@ import pandas as pd
 
 from pelangi.core.linkage.model import CODES
 
+BORN_OF_THE_BEST = (
+    "SELECT born FROM candidates_index WHERE n IN (SELECT register_n FROM ranked WHERE rank = 1)"
+)
 KEPT = 3
 """Candidates kept per roster row with their evidence: the best, and two to tell it from."""
 # One person registered twice: the same NIK and date or name; or the same day, sex, mother and (part of the) name by
@@ -18,8 +21,7 @@ CREATE OR REPLACE TABLE twice AS
 WITH sides AS (
     SELECT n, nik, born, sex, card, words, kids, mother_kids, list_sort(kids) AS name_sound,
         list_sort(mother_kids) AS mother_sound, n IN (SELECT register_n FROM ranked WHERE rank = 1) AS asked
-    FROM register_index WHERE born IN (
-        SELECT born FROM candidates_index WHERE n IN (SELECT register_n FROM ranked WHERE rank = 1))
+    FROM register_index WHERE born IN ({born})
 ), met AS (
     SELECT a.n, b.n AS other FROM sides a JOIN sides b ON b.nik = a.nik
     WHERE a.asked AND a.n <> b.n AND (a.born = b.born OR a.name_sound = b.name_sound)
@@ -42,15 +44,19 @@ CREATE OR REPLACE MACRO sounds_contained(a, b) AS
 
 
 def rank_candidates(con: Any) -> None:
-    """Make table `ranked` (the columns of `scored`, register_id, rank) and `twice` (n, other, other_id)."""
-    con.execute(MACROS)
+    """Make table `ranked` (the columns of `scored`, register_id, rank)."""
     con.execute("""
         CREATE OR REPLACE TABLE ranked AS
         SELECT s.*, r.register_id,
             row_number() OVER (PARTITION BY s.roster_n ORDER BY s.match_weight DESC, r.register_id) AS rank
         FROM scored s JOIN candidates r ON r.n = s.register_n
     """)
-    con.execute(_TWICE)
+
+
+def find_twins(con: Any, born: str = BORN_OF_THE_BEST) -> None:
+    """Make table `twice` (n, other, other_id): other rows of the best candidates. born: their days, as SQL for IN."""
+    con.execute(MACROS)
+    con.execute(_TWICE.format(born=born))
 
 
 def best_candidates(con: Any, slope: float) -> pd.DataFrame:

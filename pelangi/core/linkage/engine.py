@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pelangi.core.linkage.best import best_candidates, rank_candidates
+from pelangi.core.linkage.best import BORN_OF_THE_BEST, best_candidates, find_twins, rank_candidates
 from pelangi.core.linkage.blocking import find_pairs
 from pelangi.core.linkage.features import register_features, roster_features
 from pelangi.core.linkage.index import index_register, index_roster, register_macros
@@ -139,6 +139,8 @@ class Run:
     parameters: Parameters
     judge: Judge
     tell: Progress
+    few: bool = False
+    """A few rows: their candidates are asked for by number, so that a prepared register finds them by its indexes."""
 
     def answer(self, finder: Finder) -> LinkResult:
         """Find candidates, compare them slice by slice, judge. finder: makes table `pairs`."""
@@ -161,10 +163,19 @@ class Run:
     def _compare(self, start: int, residents: int) -> pd.DataFrame:
         asked = f"SELECT * FROM pairs WHERE roster_n >= {start} AND roster_n < {start + SLICE_ROWS}"  # noqa: S608
         self.con.execute(f"CREATE OR REPLACE TABLE sliced AS {asked}")
-        register_features(self.con, residents, of="SELECT register_n FROM sliced")
+        register_features(self.con, residents, of=self._asked("register_n", "SELECT register_n FROM sliced"))
         score_pairs(self.con, self.parameters, residents=residents, pairs="sliced")
         rank_candidates(self.con)
+        find_twins(self.con, self._asked("born", BORN_OF_THE_BEST))
         return best_candidates(self.con, self.parameters.slope)
+
+    def _asked(self, column: str, query: str) -> str:
+        """Return the query itself, or what it gives as values."""
+        if not self.few:
+            return query
+        known = f"SELECT DISTINCT {column} FROM ({query}) WHERE {column} IS NOT NULL ORDER BY 1"  # noqa: S608
+        found = self.con.execute(known).fetchall()
+        return ", ".join(repr(one) for (one,) in found) or "NULL"
 
     def _judge(self, best: pd.DataFrame, met: int, pairs: int) -> LinkResult:
         rows = self.con.execute("""

@@ -93,7 +93,7 @@ def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str], *, few: b
     """Make `roster_index` from table `roster`, beside a register that was indexed before.
 
     ward_codes: code by ward name as rosters may write it; what it lacks is learnt from rows found with certainty.
-    few: for a handful of rows, the same in less time (names are folded as wholes).
+    few: for a list of one row, the same in less time (names are folded as wholes).
     """
     _learn(
         con,
@@ -114,7 +114,7 @@ def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str], *, few: b
         FROM roster r LEFT JOIN ages a ON a.t = r.age LEFT JOIN wards w ON w.t = r.ward
     """
     _index(con, "roster", source, few=few)
-    _learn_wards(con, ward_codes)
+    _learn_wards(con, ward_codes, one=few)
     con.execute("""
         UPDATE roster_index i SET ward = w.ward, home = CASE WHEN home_text(r.address) IS NOT NULL
             THEN hash(w.ward, home_text(r.address)) END
@@ -229,7 +229,27 @@ FROM (
 """
 
 
-def _learn_wards(con: Any, ward_codes: Mapping[str, str]) -> None:
+# Two rows at least must agree on what a ward's name means: one would only repeat what it is to be found by.
+_LEARNT = "CREATE OR REPLACE TABLE learnt (place VARCHAR, ward VARCHAR);"
+_VOTES = f"""
+{_LEARNT}
+INSERT INTO learnt
+WITH sure AS (
+    SELECT l.n, r.ward FROM roster_index l JOIN register_index r ON r.nik = l.nik WHERE r.ward IS NOT NULL
+    UNION
+    SELECT l.n, r.ward FROM roster_index l JOIN register_index r ON r.born = l.born AND r.words = l.words
+    WHERE r.ward IS NOT NULL AND NOT l.usual_day
+), votes AS (
+    SELECT a.place, s.ward, count(*) AS rows
+    FROM sure s JOIN roster r ON r.n = s.n JOIN asked_wards a ON a.t = r.ward GROUP BY ALL
+)
+SELECT place, ward FROM votes
+QUALIFY row_number() OVER (PARTITION BY place ORDER BY rows DESC, ward) = 1
+    AND rows >= 2 AND rows > 0.4 * sum(rows) OVER (PARTITION BY place)
+"""
+
+
+def _learn_wards(con: Any, ward_codes: Mapping[str, str], *, one: bool) -> None:
     """Find the codes meant by the roster's ward texts: a code, a given name, or what rows surely found mostly say."""
     given = [(fold_ward(name), code) for name, code in sorted(ward_codes.items())]
     con.execute("CREATE OR REPLACE TABLE asked_wards (t VARCHAR, place VARCHAR)")
@@ -239,21 +259,9 @@ def _learn_wards(con: Any, ward_codes: Mapping[str, str]) -> None:
     insert_columns(
         con, "given_wards", {"place": [one for one, _ in given], "ward": [code for _, code in given]}
     )
+    con.execute(_LEARNT if one else _VOTES)
     con.execute("""
         INSERT INTO wards
-        WITH sure AS (
-            SELECT l.n, r.ward FROM roster_index l JOIN register_index r ON r.nik = l.nik WHERE r.ward IS NOT NULL
-            UNION ALL
-            SELECT l.n, r.ward FROM roster_index l JOIN register_index r ON r.born = l.born AND r.words = l.words
-            WHERE r.ward IS NOT NULL AND NOT l.usual_day
-        ), votes AS (
-            SELECT a.place, s.ward, count(*) AS rows
-            FROM sure s JOIN roster r ON r.n = s.n JOIN asked_wards a ON a.t = r.ward GROUP BY ALL
-        ), learnt AS (
-            SELECT place, ward FROM votes
-            QUALIFY row_number() OVER (PARTITION BY place ORDER BY rows DESC, ward) = 1
-                AND rows >= 2 AND rows > 0.4 * sum(rows) OVER (PARTITION BY place)
-        )
         SELECT a.t, coalesce(min(d.ward), min(g.ward), min(l.ward)) AS ward
         FROM asked_wards a LEFT JOIN ward_digits d ON d.digits = digits_of(a.t) AND len(d.digits) >= 10
         LEFT JOIN given_wards g ON g.place = a.place LEFT JOIN learnt l ON l.place = a.place

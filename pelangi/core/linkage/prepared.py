@@ -30,6 +30,7 @@ from pelangi.core.linkage.verdicts import Judge, Thresholds
 DATABASE = "register.duckdb"
 LEARNT_ANEW = ("lexicon", "special", "odd_words", "numbers", "dates", "ages")
 """Filled for each request with its own few words: small tables join in no time, and the folder is never written."""
+INDEXED = (("register", "n"), ("register_index", "n"), ("register_index", "born"))
 COPIED = ("folded", "sounds", "places")
 
 
@@ -55,6 +56,8 @@ def prepare_register(
             rows = int(con.execute("SELECT count(*) FROM register").fetchall()[0][0])
             for rule in RULES:
                 _write_keys(con, rule, part)
+            for table, column in INDEXED:
+                con.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
             con.execute("CHECKPOINT")
         finally:
             con.close()
@@ -145,7 +148,7 @@ class PreparedRegister:
         load_table(self.con, "roster", pd.DataFrame([{"roster_id": "1", **row}]), ROSTER_COLUMNS)
         index_roster(self.con, as_of, self.ward_codes, few=True)
         judge = Judge(self.thresholds, as_of)
-        return Run(self.con, self.parameters, judge, lambda step, share: None).answer(self._find)
+        return Run(self.con, self.parameters, judge, lambda step, share: None, few=True).answer(self._find)
 
     def _forget(self) -> None:
         """Drop what the last request brought: its row, and words that the register does not have."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pelangi.core.linkage.best import best_candidates, rank_candidates
+from pelangi.core.linkage.best import best_candidates, find_twins, rank_candidates
 from pelangi.core.linkage.blocking import find_pairs
 from pelangi.core.linkage.engine import Resources, prepare
 from pelangi.core.linkage.features import register_features, roster_features
@@ -94,6 +94,7 @@ def _truth(con: Any, table: str, parameters: Parameters, residents: int) -> tupl
     """Score with these parameters; return the pairs, or only the best of each row, and whether each is the person."""
     score_pairs(con, parameters, residents=residents)
     rank_candidates(con)
+    find_twins(con)
     frame = (
         best_candidates(con, parameters.slope)
         if table == "best"

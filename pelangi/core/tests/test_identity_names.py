@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pelangi.core.identity import (
     fold_name,
     fold_place,
+    fold_ward,
     fold_word,
     is_plain_word,
     normalise_name,
@@ -148,3 +149,18 @@ def test_a_name_of_plain_words_folds_word_by_word(words):
 )
 def test_words_whose_meaning_hangs_on_their_place_are_not_plain(word):
     assert not is_plain_word(word)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("Kel. 9 Ilir", "9ILIR"),
+        ("Kelurahan 13 Ilir", "13ILIR"),
+        ("Bukit Intan", "BUKITINTAN"),
+        ("BUKITINTAN", "BUKITINTAN"),
+        ("Keluang", "KELUANG"),
+        ("Desa Kelapa", "KELAPA"),
+    ],
+)
+def test_a_ward_keeps_its_number_and_loses_its_kind(written, folded):
+    assert fold_ward(written) == folded

@@ -5,7 +5,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pelangi.core.linkage import TableNotUsable, VerdictKind, default_parameters, link, run_link_files
+from pelangi.core.linkage import (
+    ReasonCode,
+    TableNotUsable,
+    VerdictKind,
+    default_parameters,
+    link,
+    run_link_files,
+)
 
 TODAY = date(2026, 11, 24)
 VOWELS = "AIUEO"
@@ -145,3 +152,31 @@ def test_asking_for_less_sure_links_alone_is_not_refused(tmp_path):
     city().to_csv(tmp_path / "register.csv", index=False)
     files = (tmp_path / name for name in ("register.csv", "list.csv", "out.csv"))
     assert len(run_link_files(*files, as_of=TODAY, threshold_link=0.01).verdicts) == 1
+
+
+def test_a_nickname_is_found_by_the_father_and_the_year():
+    register = city(
+        {
+            "name": "YOGA PERMANA",
+            "father_name": "RIFKI KUSUMA",
+            "birth_date": "2022-10-19",
+        }
+    )
+    row = {"roster_id": "a", "name": "Opung", "father_name": "Kusuma Rifki", "birth_date": "2022"}
+    found = link(register, pd.DataFrame([row]), as_of=TODAY).candidates
+    assert "R1500" in set(found["register_id"])
+
+
+def test_another_name_with_the_right_numbers_is_looked_at_by_a_person():
+    person = {
+        "nik": "1971011503620006",
+        "name": "SULAIMAN HARAHAP",
+        "sex": "L",
+        "status": "alive",
+    }
+    register = city({**person, "birth_date": "1962-03-15", "identity_card": "printed"})
+    row = {"roster_id": "a", "nik": "1971011503620006", "birth_date": "1962-03-15", "sex": "L"}
+    right, wrong = ({**row, "name": name} for name in ("Sulaiman Harahap", "Bambang Wicaksono"))
+    assert link(register, pd.DataFrame([right]), as_of=TODAY).verdicts[0].kind is VerdictKind.COMPLETE
+    slipped = link(register, pd.DataFrame([wrong]), as_of=TODAY).verdicts[0]
+    assert (slipped.kind, slipped.reason) == (VerdictKind.REVIEW, ReasonCode.UNSURE)
