@@ -3,7 +3,7 @@
 Columns: n (row number), tie (hash of the identifier: an order that does not depend on the rows' order), nik, card
 (digits as text), born (ISO day), y, m, d (parts of the birth date known), year_from, year_to, usual_day (a placeholder
 day), sex, words, alias_words, mother_words, father_words (numbers of folded words, in order, see `lexicon`; who stands
-after a list's "bin" is the father), kids, mother_kids, father_kids (of their sounds; an alias adds its own), nickname
+after "bin" is the father where no other is written), kids, mother_kids, father_kids (of their sounds; an alias adds its own), nickname
 (no legal name is known), unheard (the name is one word that no resident bears), ward (code), rt, home (hash of ward
 and address). NULL is unknown.
 """
@@ -174,25 +174,23 @@ def _index(con: Any, side: str, source: str, *, few: bool = False) -> None:
     name, kids, name_joins = words_of("name", whole=few)
     mother, mother_kids, mother_joins = words_of("mother_name", whole=few)
     father, father_kids, father_joins = words_of("father_name", whole=few)
-    by_bin, sound_of_bin = ("name_s.father", "name_s.father_kids") if side == "roster" else ("[]", "[]")
     alias, alias_kids, alias_joins = "NULL::INTEGER[]", "[]", ""
     if side == "roster":
         alias, alias_kids, alias_joins = words_of("alias", whole=few)
     alias_is_nickname = "coalesce(alias_s.nickname, false)" if side == "roster" else "false"
     heard = f"(SELECT count(*) FROM register_index) < {NAMES_HEARD} OR w.words[1] IN (SELECT fid FROM word_counts)"
     unheard = f"NOT ({heard})" if side == "roster" else "false"
-    identifier = "register_id" if side == "register" else "roster_id"
     con.execute(f"""
         CREATE OR REPLACE TABLE {side}_words AS
         SELECT r.n, {name} AS words, {mother} AS mother_words, {mother_kids} AS mother_kids,
-            CASE WHEN len({father}) > 0 THEN {father} ELSE {by_bin} END AS father_words,
-            CASE WHEN len({father}) > 0 THEN {father_kids} ELSE {sound_of_bin} END AS father_kids,
+            CASE WHEN len({father}) > 0 THEN {father} ELSE name_s.father END AS father_words,
+            CASE WHEN len({father}) > 0 THEN {father_kids} ELSE name_s.father_kids END AS father_kids,
             coalesce(name_s.nickname, false) AS nickname,
             CASE WHEN NOT {alias_is_nickname} THEN {alias} END AS alias_words,
             list_distinct(list_concat({kids}, {alias_kids})) AS kids
         FROM {side} r {name_joins} {mother_joins} {father_joins} {alias_joins};
         CREATE OR REPLACE TABLE {side}_index AS
-        SELECT r.n::INTEGER AS n, hash(r.{identifier}) AS tie,
+        SELECT r.n::INTEGER AS n, hash(r.{side}_id) AS tie,
             CASE WHEN clean_number(r.nik) THEN r.nik ELSE k.digits END AS nik,
             CASE WHEN clean_number(r.family_card_number) THEN r.family_card_number ELSE c.digits END AS card,
             b.born, b.y, b.m, b.d, coalesce(b.usual_day, false) AS usual_day,
