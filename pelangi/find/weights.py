@@ -101,7 +101,9 @@ def _probability(candidates: list[dict], gained: Mapping, start: float, other: P
         moved = sum(gained.get(level, 0.0) for level in one["levels"].items())
         weights.append(one["weight"] + start + moved)
     best = max(range(len(weights)), key=weights.__getitem__)
-    rivals = sum(exp(other.slope * (weight - weights[best])) for place, weight in enumerate(weights) if place != best)
+    rivals = sum(
+        exp(other.slope * (weight - weights[best])) for place, weight in enumerate(weights) if place != best
+    )
     known = sum(other.known.get(field, 0.0) for field in candidates[best]["levels"])
     return other.probability(weights[best], rivals, known)
 

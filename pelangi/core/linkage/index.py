@@ -3,9 +3,9 @@
 Columns: n (row number), tie (hash of the identifier: an order that does not depend on the rows' order), nik, card
 (digits as text), born (ISO day), y, m, d (parts of the birth date known), year_from, year_to, usual_day (a placeholder
 day), sex, words, alias_words, mother_words, father_words (numbers of folded words, in order, see `lexicon`; who stands
-after "bin" is the father where no other is written), kids, mother_kids, father_kids (of their sounds; an alias adds its own), nickname
-(no legal name is known), unheard (the name is one word that no resident bears), ward (code), rt, home (hash of ward
-and address). NULL is unknown.
+after "bin" is the father where no other is written), kids, mother_kids, father_kids (of their sounds; an alias adds its
+own), nickname (no legal name is known), unheard (the name is one word that no resident bears), ward (code), rt, home
+(hash of ward and address). NULL is unknown.
 """
 
 # Queries are put together from names in this package, never from data.
