@@ -1,8 +1,8 @@
-"""Reading: what is known of a person, requests within a person's scope, searching sealed names."""
+"""Reading: what is known of a person, requests within a person's scope. The queue and its lists: worklists.py."""
 
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from pelangi.ask.models import Need, Person, Request
 from pelangi.ask.search import clean_nik, name_hashes
@@ -75,35 +75,6 @@ def requests_of(user, deed: Deed = Deed.REQUEST_VIEW) -> QuerySet[Request]:
     return in_scope(things, user, deed, **REQUEST_COLUMNS)
 
 
-def queue(user, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> QuerySet[Request]:
-    """Return the requests of `user` after the filters: state, priority, ward, institution, words (any empty).
-
-    `words` is a ticket, a NIK or words of a name. State "open" means received, screened or admitted.
-    """
-    found = requests_of(user, deed)
-    state = filters.get("state")
-    if state == "open":
-        found = found.filter(state__in=OPEN_STATES)
-    elif state:
-        found = found.filter(state=state)
-    for column in ("priority", "ward", "institution", "person"):
-        if filters.get(column):
-            found = found.filter(**{column: filters[column]})
-    if filters.get("by_hand"):
-        found = found.filter(is_priority_by_hand=True)
-    if filters.get("words"):
-        found = found.filter(pk__in=search(filters["words"]).values("pk"))
-    return found.order_by("-priority", "-points", "received_at", "pk")
-
-
-def search(words: str) -> QuerySet[Request]:
-    """Return the requests of a ticket, a NIK, or of persons whose names have all these words."""
-    known = by_ticket(words)
-    if known:
-        return Request.objects.filter(pk=known.pk)
-    return Request.objects.filter(person__in=persons_named(words))
-
-
 def persons_named(words: str) -> QuerySet[Person]:
     """Return the persons with this NIK, or with all these words in their name."""
     persons = Person.objects.select_related("key", "ward")
@@ -135,17 +106,6 @@ def subjects(words: str) -> QuerySet[Person]:
 def leads_to_take(user) -> QuerySet[Lead]:
     """Return the open leads that `user` may make into requests, first found first."""
     return in_scope(open_leads(user), user, Deed.LEAD_TAKE, **LEAD_COLUMNS).order_by("found_at", "pk")
-
-
-def counts(user) -> dict[str, int]:
-    """Return how many requests `user` may see, by state."""
-    found = requests_of(user).order_by().values("state").annotate(number=Count("pk"))
-    return {row["state"]: row["number"] for row in found}
-
-
-def set_by_hand(user) -> int:
-    """Return how many open requests of `user` have a priority set against the points."""
-    return requests_of(user).filter(state__in=OPEN_STATES, is_priority_by_hand=True).count()
 
 
 def other_open_requests(request: Request) -> QuerySet[Request]:

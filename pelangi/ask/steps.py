@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from pelangi.ask.models import Need, NeedMove, Request
 from pelangi.ask.queries import ENDED_NEEDS, OPEN_STATES, VISIT_FAILED
 from pelangi.ask.words import MOVES, OWN_REASONS, asked_papers, document_name
 from pelangi.core.journey import Move, NeedState, RequestState
+
+A_PAGE = 30  # moves shown at once
+MOST_DIGITS = 6
 
 
 def next_step(request: Request, needs: Iterable[Need]) -> str:
@@ -38,20 +42,37 @@ def waiting_days(request: Request, today: date) -> int:
     return max((today - localtime(request.received_at).date()).days, 0)
 
 
-def timeline(request: Request) -> list[dict]:
-    """Return every move of the request and its needs in order of time, for the officer's page."""
+def skipped(typed: str) -> int:
+    """Return how many of the newest moves are left out, as the link to earlier ones says; 0 for anything odd."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= MOST_DIGITS else 0
+
+
+def timeline(request: Request, *, skip: int = 0) -> tuple[list[dict], bool]:
+    """Return the latest A_PAGE moves of the request and its needs in order of time, and whether there are earlier ones.
+
+    `skip`: how many of the newest are left out. A page does not grow with the history behind it.
+    """
+    wanted = skip + A_PAGE + 1
+    own = request.moves.select_related("by").order_by("-at", "-pk")[:wanted]
+    of_needs = NeedMove.objects.filter(need__request=request).select_related("by", "need")
+    moves = [(move, "") for move in own]
+    moves += [
+        (move, document_name(move.need.document_kind)) for move in of_needs.order_by("-at", "-pk")[:wanted]
+    ]
+    # a request's own moves before those of its needs at the same moment
+    moves.sort(key=lambda pair: (pair[0].at, pair[0].recorded_at, pair[1] != "", pair[0].pk))
+    moves = moves[-wanted:]
+    last = len(moves) - skip
+    shown = moves[max(last - A_PAGE, 0) : max(last, 0)]
+    if last > A_PAGE:
+        return [_event(move, about) for move, about in shown], True
     first = {
         "title": _("Received: %(channel)s") % {"channel": request.get_channel_display()},
         "at": _moment(request.received_at),
         "by": str(request.created_by or ""),
         "done": True,
     }
-    moves = [(move, "") for move in request.moves.select_related("by").order_by("pk")]
-    need_moves = NeedMove.objects.filter(need__request=request).select_related("by", "need").order_by("pk")
-    moves += [(move, document_name(move.need.document_kind)) for move in need_moves]
-    # a request's own moves before those of its needs at the same moment; sorting keeps the rest in order
-    moves.sort(key=lambda pair: (pair[0].at, pair[0].recorded_at))
-    return [first, *[_event(move, about) for move, about in moves]]
+    return [first, *[_event(move, about) for move, about in shown]], False
 
 
 def _event(move, about: str) -> dict:
@@ -93,10 +114,10 @@ def answer_due(request: Request) -> date | None:
 def public_steps(request: Request) -> list[dict]:
     """Return the steps anybody with the ticket may see: what happened on which day, nothing about the person."""
     days = {"received": request.received_at}
-    for move, at in request.moves.order_by("-at").values_list("move", "at"):
+    for move, at in request.moves.order_by().values_list("move").annotate(first=Min("at")):
         days[move] = at
-    moves = NeedMove.objects.filter(need__request=request).order_by("-at")
-    for move, at in moves.values_list("move", "at"):
+    moves = NeedMove.objects.filter(need__request=request).order_by()
+    for move, at in moves.values_list("move").annotate(first=Min("at")):
         days[f"need {move}"] = at
     steps = [
         (_("Request received"), days["received"]),

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from pelangi.ask.views import alike, joining, messages, new, place, public, public_form, queue, request
+from pelangi.ask.views import alike, joining, lists, messages, new, place, public, public_form, queue, request
 
 app_name = "ask"
 urlpatterns = [
     path("", queue.home, name="home"),
     path("nik/", queue.find_nik, name="find_nik"),
     path("export/", queue.export, name="export"),
+    path("lists/save/", lists.save, name="save_list"),
+    path("lists/<uuid:key>/", lists.shared, name="list"),
+    path("lists/<uuid:key>/drop/", lists.drop, name="drop_list"),
+    path("bulk/", lists.bulk, name="bulk"),
     path("new/", new.new, name="new"),
     path("new/alike/", alike.typed, name="alike"),
     path("leads/", queue.leads, name="leads"),

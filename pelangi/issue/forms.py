@@ -19,6 +19,35 @@ class MoveForm(forms.Form):
         self.fields["officer"].queryset = officers
 
 
+class ListForm(forms.Form):
+    """What part of the documents to show."""
+
+    state = forms.CharField(required=False, widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("Ticket or name"), required=False, help_text=_("All words of a name, or a ticket.")
+    )
+
+    def chosen(self) -> dict:
+        """Return the state or list and the words; odd ones are as if they were not there."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in ("state", "words")}
+
+
+class SaveForm(forms.Form):
+    """A name for the list as it is filtered now."""
+
+    name = forms.CharField(label=_("Name of this list"), max_length=60)
+    query = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+
+class PickOfficer(forms.Form):
+    officer = forms.ModelChoiceField(User.objects.none(), label=_("Officer who carries them"))
+
+    def __init__(self, *args, officers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].queryset = officers
+
+
 class StatusForm(forms.Form):
     raw_status = forms.CharField(
         label=_("Status as the national system shows it"),

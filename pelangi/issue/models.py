@@ -1,6 +1,7 @@
 """Documents on their way into the person's hands, the card stock, hand-overs and complaints."""
 
 from django.db import models
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.ask.models import Need, Request
@@ -15,8 +16,18 @@ class Document(models.Model):
 
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="documents")
     attempt = models.PositiveSmallIntegerField(default=1)
+    is_first = models.BooleanField(
+        default=True
+    )  # nobody knows of an earlier one: first served when cards run short
     state = models.CharField(max_length=24, default=DocumentState.CENTRAL_WAIT)
     central_status = models.CharField(max_length=80, blank=True)  # raw text read back, unknown ones too
+    under_way = models.GeneratedField(  # 1 until it is in the person's hands or ended, then 0
+        expression=Case(
+            When(state__in=["handed_over", "destroyed", "lost", "cancelled"], then=Value(0)), default=Value(1)
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
     since = models.DateTimeField()  # of the present state
     holder = models.CharField(max_length=12)  # centre, office, officer, resident, nobody
     officer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="carried_documents")
@@ -31,7 +42,11 @@ class Document(models.Model):
                 | models.Q(holder__in=["centre", "office", "resident", "nobody"], officer=None),
             ),
         ]
-        indexes = [models.Index(name="document_by_state", fields=["state", "since"])]
+        indexes = [
+            models.Index(name="document_by_state", fields=["state", "since", "id"]),
+            models.Index(name="document_under_way", fields=["under_way", "since", "id"]),
+            models.Index(name="document_by_holder", fields=["holder", "officer", "since"]),
+        ]
 
     def __str__(self):
         return f"{self.need} ({self.attempt})"
@@ -85,6 +100,7 @@ class StockMove(models.Model):
                 | ~models.Q(kind="delivery") & models.Q(units__lt=0),
             ),
         ]
+        indexes = [models.Index(name="stock_by_card", fields=["card_kind", "at"])]
 
     def __str__(self):
         return f"{self.kind} {self.units}"

@@ -1,14 +1,17 @@
 """What pages read of documents, card stock and complaints; always within the reader's scope."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.utils.timezone import localtime
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.functional import Promise
+from django.utils.timezone import localtime, now
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import DocumentState, Kind, Move, moves_from
-from pelangi.issue.models import Complaint, Document, StockMove
+from pelangi.issue.models import Complaint, Document, DocumentMove, StockMove
+from pelangi.staff.pages import count_up_to
 from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
 
@@ -17,14 +20,25 @@ ANSWER_WITHIN_DAYS = (
 )
 COLUMNS = {"ward": "need__request__ward_id", "institution": "need__request__institution_id"}
 TROUBLE = (DocumentState.DUPLICATE_RECORD, DocumentState.ENROLMENT_FAILED)
-UNDER_WAY = (
-    DocumentState.CENTRAL_WAIT,
-    DocumentState.PRINT_READY,
-    DocumentState.PRINTED,
-    DocumentState.CARRIED,
-    DocumentState.RETURNED,
-    *TROUBLE,
-)
+# the longest usual stay in a state, in days; published times are 1 to 14 working days from recording to card, a carried
+# one comes back the same day. A state not named here has no clock.
+LONG_AFTER_DAYS = {
+    DocumentState.CENTRAL_WAIT: 14,
+    DocumentState.PRINT_READY: 7,
+    DocumentState.PRINTED: 14,
+    DocumentState.CARRIED: 3,
+    DocumentState.RETURNED: 14,
+    DocumentState.DUPLICATE_RECORD: 7,
+    DocumentState.ENROLMENT_FAILED: 7,
+}
+LIST_MOST = 100  # a list is counted so far on its chip
+LISTS: dict[str, Promise] = {
+    "mine": _("carried by me"),
+    "long": _("waiting too long for their kind"),
+    "to_check": _("to check"),
+    "to_carry": _("to carry"),
+    "trouble": _("trouble at the centre"),
+}
 # moves that a button offers; a hand-over has its own form
 BY_BUTTON = {
     Move.MARK_PRINT_READY,
@@ -41,18 +55,53 @@ BY_BUTTON = {
 def documents(user, *, state: str = "", deed: Deed = Deed.DOCUMENT_VIEW) -> QuerySet[Document]:
     """Return the documents on which `user` may do `deed`, longest in their state first.
 
-    `state`: one of the journey's, "trouble", or "" for everything under way.
+    `state`: one of the journey's, one of LISTS, or "" for everything under way.
     """
-    found = in_scope(Document.objects.all(), user, deed, **COLUMNS)
-    if state == "trouble":
-        found = found.filter(state__in=TROUBLE)
-    elif state:
-        found = found.filter(state=state)
-    else:
-        found = found.filter(state__in=UNDER_WAY)
+    found = cut(in_scope(Document.objects.all(), user, deed, **COLUMNS), state, user)
     return found.select_related(
         "need__request__ward", "need__request__institution", "need__person__key", "officer"
     ).order_by("since", "pk")
+
+
+def cut(found: QuerySet[Document], which: str, user) -> QuerySet[Document]:
+    """Return of `found` what is on one of LISTS or in one state; what is under way for another name."""
+    checked = DocumentMove.objects.filter(document=OuterRef("pk"), move=Move.CHECK)
+    if which == "trouble":
+        return found.filter(state__in=TROUBLE)
+    if which == "mine":
+        return found.filter(holder="officer", officer=user)
+    if which == "to_check":
+        return found.filter(~Exists(checked), state=DocumentState.PRINTED)
+    if which == "to_carry":
+        return found.filter(Exists(checked), state__in=[DocumentState.PRINTED, DocumentState.RETURNED])
+    if which == "long":
+        return found.filter(_waits_long(now()), under_way=1)
+    return found.filter(state=which) if which in set(DocumentState) else found.filter(under_way=1)
+
+
+def _waits_long(at: datetime) -> Q:
+    found = Q(pk__in=[])
+    for state, days in LONG_AFTER_DAYS.items():
+        found |= Q(state=state, since__lt=at - timedelta(days=days))
+    return found
+
+
+def waits_long(document: Document, at: datetime) -> bool:
+    """Say whether a document has been in its state longer than is usual for it."""
+    days = LONG_AFTER_DAYS.get(DocumentState(document.state))
+    return days is not None and document.since < at - timedelta(days=days)
+
+
+def list_counts(user) -> dict[str, int]:
+    """Return how many documents in scope are on each of LISTS, up to LIST_MOST."""
+    found = in_scope(Document.objects.all(), user, Deed.DOCUMENT_VIEW, **COLUMNS)
+    return {which: count_up_to(cut(found, which, user), LIST_MOST) for which in LISTS}
+
+
+def documents_in_scope(user, deed: Deed) -> QuerySet[Document]:
+    """Return all documents on which `user` may do `deed`."""
+    found = in_scope(Document.objects.all(), user, deed, **COLUMNS)
+    return found.select_related("need__request", "need__person__key")
 
 
 def document(user, pk: int, deed: Deed = Deed.DOCUMENT_VIEW) -> Document:
@@ -62,9 +111,10 @@ def document(user, pk: int, deed: Deed = Deed.DOCUMENT_VIEW) -> Document:
 
 
 def counts_by_state(user) -> dict[str, int]:
-    """Return how many documents in scope are in each state."""
+    """Return how many documents in scope are in each state, up to MOST_SHOWN; states without one are left out."""
     found = in_scope(Document.objects.all(), user, Deed.DOCUMENT_VIEW, **COLUMNS)
-    return dict(found.values_list("state").annotate(count=Count("pk")))
+    counted = {str(state): count_up_to(found.filter(state=state)) for state in DocumentState}
+    return {state: count for state, count in counted.items() if count}
 
 
 def open_moves(document: Document) -> list[Move]:
@@ -75,7 +125,7 @@ def open_moves(document: Document) -> list[Move]:
 def who_holds_what(user) -> list[dict]:
     """Return how many documents each holder has: the centre, the office, each officer by name."""
     found = in_scope(Document.objects.all(), user, Deed.DOCUMENT_VIEW, **COLUMNS)
-    held = found.exclude(holder__in=["resident", "nobody"])
+    held = found.filter(holder__in=["centre", "office", "officer"])
     return list(
         held.values("holder", "officer__display_name")
         .annotate(count=Count("pk"))

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from pelangi.issue import paper_views, views
+from pelangi.issue import list_views, paper_views, views
 
 app_name = "issue"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", list_views.home, name="home"),
+    path("lists/save/", list_views.save, name="save_list"),
+    path("lists/<uuid:key>/", list_views.shared, name="list"),
+    path("bulk/", list_views.bulk, name="bulk"),
     path("documents/<int:pk>/", views.document, name="document"),
     path("documents/<int:pk>/move/<str:move>/", views.move, name="move"),
     path("documents/<int:pk>/read-back/", views.read_back, name="read_back"),

@@ -1,5 +1,6 @@
 """Pages of this room: documents by state, one document's way, who holds what, card stock, complaints."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,50 +15,18 @@ from pelangi.ask.actions import read_persons
 from pelangi.ask.models import Request
 from pelangi.ask.queries import by_ticket
 from pelangi.core.journey import DocumentState, MoveNotAllowed
-from pelangi.issue import actions, queries, words
+from pelangi.issue import actions, card_stock, queries, words
+from pelangi.issue.carriers import carriers
 from pelangi.issue.forms import AnswerForm, ComplaintForm, HandoverForm, MoveForm, StatusForm, StockForm
 from pelangi.issue.letters import receipt_pdf
 from pelangi.issue.models import Complaint, Document, Handover
 from pelangi.issue.receipts import is_genuine
 from pelangi.staff.fields import MovedMeanwhile
-from pelangi.staff.models import Assignment, User
 from pelangi.staff.permissions import Place, may, needs
 from pelangi.staff.protection import Erased
-from pelangi.staff.roles import Deed, Role
+from pelangi.staff.roles import Deed
 
 A_PAGE = 50
-
-
-@needs(Deed.DOCUMENT_VIEW)
-def home(request: HttpRequest) -> HttpResponse:
-    """Documents under way, by state."""
-    state = request.GET.get("state", "")
-    page = Paginator(queries.documents(request.user, state=state), A_PAGE).get_page(request.GET.get("page"))
-    people = read_persons(
-        [one.need.person for one in page], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now()
-    )
-    counts = queries.counts_by_state(request.user)
-    return render(
-        request,
-        "issue/home.html",
-        {
-            "page": page,
-            "rows": [_row(one, people) for one in page],
-            "state": state,
-            "states": [(one, words.STATES[one], counts.get(one, 0)) for one in DocumentState],
-        },
-    )
-
-
-def _row(document: Document, people: dict) -> dict:
-    return {
-        "document": document,
-        "name": people[document.need.person_id]["name"],
-        "kind": queries.kind_name(document.need.document_kind),
-        "state": words.STATES[DocumentState(document.state)],
-        "tone": words.TONES.get(DocumentState(document.state), "neutral"),
-        "days": (now() - document.since).days,
-    }
 
 
 def _document(request: HttpRequest, pk: int, deed: Deed) -> Document:
@@ -77,7 +46,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "issue/document.html",
         {
-            **_row(found, people),
+            **words.row(found, people),
             "moves": [(words.MOVES.get(one.move, one.move), one) for one in moves],
             "holder": words.HOLDERS[found.holder],
             "erased": people[found.need.person_id]["erased"],
@@ -95,16 +64,11 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _officers():
-    carriers = Assignment.objects.in_force(localdate()).filter(role=Role.FIELD_OFFICER)
-    return User.objects.filter(pk__in=carriers.values("user"), is_active=True)
-
-
 def _move_forms(request: HttpRequest, document: Document) -> list[tuple]:
     if not may(request.user, Deed.DOCUMENT_MOVE):
         return []
     return [
-        (words.MOVES[move], move, MoveForm(initial={"move": move}, officers=_officers(), prefix=move))
+        (words.MOVES[move], move, MoveForm(initial={"move": move}, officers=carriers(), prefix=move))
         for move in queries.open_moves(document)
     ]
 
@@ -116,7 +80,7 @@ def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     found = _document(request, pk, Deed.DOCUMENT_MOVE)
     if move not in queries.BY_BUTTON:
         raise Http404(move)
-    form = MoveForm(request.POST, officers=_officers(), prefix=move)
+    form = MoveForm(request.POST, officers=carriers(), prefix=move)
     if form.is_valid():
         given = {"why": form.cleaned_data["why"], "officer": form.cleaned_data["officer"]}
         _told(request, lambda: actions.move_document(found, move, by=request.user, at=now(), **given))
@@ -196,8 +160,14 @@ def stock(request: HttpRequest) -> HttpResponse:
         )
         return redirect("issue:stock")
     in_stock = [(queries.kind_name(kind), units) for kind, units in queries.stock().items()]
+    ends = [
+        (queries.kind_name(kind), card_stock.forecast(kind, localdate())) for kind in card_stock.card_kinds()
+    ]
     lines = [(queries.kind_name(one.card_kind), one) for one in queries.stock_lines()[:A_PAGE]]
-    return render(request, "issue/stock.html", {"form": form, "in_stock": in_stock, "lines": lines})
+    soon = localdate() + timedelta(days=card_stock.SOON_DAYS)
+    shown = {"form": form, "in_stock": in_stock, "lines": lines, "forecasts": ends, "soon": soon}
+    shown["shortages"] = [(queries.kind_name(one.card_kind), one) for one in card_stock.shortages()]
+    return render(request, "issue/stock.html", shown)
 
 
 @needs(Deed.COMPLAINT_VIEW)

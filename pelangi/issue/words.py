@@ -1,8 +1,11 @@
 """States, moves and holders of documents in words."""
 
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.core.journey import DocumentState, Move
+from pelangi.issue.models import Document
+from pelangi.issue.queries import kind_name, waits_long
 
 STATES = {
     DocumentState.CENTRAL_WAIT: _("waits for the centre"),
@@ -51,3 +54,17 @@ TONES = {
     DocumentState.HANDED_OVER: "success",
     DocumentState.LOST: "danger",
 }
+
+
+def row(document: Document, people: dict) -> dict:
+    """Return what a list shows of a document; `people`: what was read of persons, with its lines in the chain."""
+    state = DocumentState(document.state)
+    return {
+        "document": document,
+        "name": people[document.need.person_id]["name"],
+        "kind": kind_name(document.need.document_kind),
+        "state": STATES[state],
+        "tone": TONES.get(state, "neutral"),
+        "days": (now() - document.since).days,
+        "long": waits_long(document, now()),
+    }

@@ -1,8 +1,10 @@
 """Every deed of this room: ask, screen and admit, move, join, set a priority, place, tell, forget."""
 
 from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
+from pelangi.ask.actions.bulk import BULK, MOST_AT_ONCE, do_to_all, foresee
 from pelangi.ask.actions.deliver import deliver_due, take_receipt
 from pelangi.ask.actions.duplicates import join, join_lead, part_lead, separate
+from pelangi.ask.actions.lists import drop_list, save_list
 from pelangi.ask.actions.messages import (
     read_address,
     tell_by_hand,
@@ -18,11 +20,16 @@ from pelangi.ask.actions.reading import read_leads, read_persons
 from pelangi.ask.actions.requests import request_from_lead, request_person
 
 __all__ = [
+    "BULK",
+    "MOST_AT_ONCE",
     "PersonDetails",
     "admit",
     "advance_need",
     "deliver_due",
+    "do_to_all",
+    "drop_list",
     "drop_photos",
+    "foresee",
     "forget_erased",
     "forget_search_keys",
     "join",
@@ -39,6 +46,7 @@ __all__ = [
     "request_from_lead",
     "request_in_public",
     "request_person",
+    "save_list",
     "separate",
     "set_place",
     "set_priority",

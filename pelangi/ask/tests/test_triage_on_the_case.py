@@ -5,7 +5,7 @@ from django.core.cache import cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pelangi.ask import actions, queries
+from pelangi.ask import actions, queries, worklists
 from pelangi.ask.actions.admit import facts_of
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.ask.tests.test_pages import page, signed_in, ward_officer
@@ -70,8 +70,8 @@ def test_priorities_set_by_hand_are_counted_and_listed_within_the_readers_place(
     admitted("c", name="Ahmad Usual")
     for request in (mine, there):
         actions.set_priority(request, priority=4, reason="contoh", by=coordinator(), at=NOON)
-    assert queries.set_by_hand(coordinator()) == 2
-    assert queries.set_by_hand(ward_officer()) == 1
+    assert worklists.set_by_hand(coordinator()) == 2
+    assert worklists.set_by_hand(ward_officer()) == 1
     text = page(signed_in(client, coordinator()), "home", state="open", by_hand="on")
     assert "Siti Contoh" in text
     assert "Budi Lain" in text

@@ -4,7 +4,6 @@ import json
 
 from django.conf import settings
 from django.contrib import messages as notes
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from pelangi.ask.refusals import Refused
 from pelangi.ask.throttle import too_often
 from pelangi.ask.tickets import spoken
 from pelangi.ask.words import MESSAGE_WHYS
+from pelangi.staff.pages import LongList
 from pelangi.staff.permissions import needs, open_to_all
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
@@ -37,7 +37,7 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
     chosen = state if state in Message.State.values else ""
     now = timezone.now()
     found = outbox.in_state(request.user, chosen) if chosen else outbox.to_tell(request.user, now)
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = LongList(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "chosen": chosen, "states": Message.State.choices}
     return render(request, "ask/messages.html", context)
 

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from pelangi.ask import actions, queries
+from pelangi.ask import actions, queries, worklists
 from pelangi.ask.exports import MIME, queue_workbook
-from pelangi.ask.forms import NikForm, QueueFilter
+from pelangi.ask.forms import NikForm, QueueFilter, SaveListForm
 from pelangi.ask.refusals import Refused
 from pelangi.ask.steps import next_step, waiting_days
 from pelangi.ask.tickets import spoken
 from pelangi.ask.words import PRIORITIES, REQUEST_STATES, document_name
 from pelangi.core.journey import RequestState
 from pelangi.find.queries import senders_of_leads
+from pelangi.staff.pages import MOST_SHOWN, LongList, said_count
 from pelangi.staff.permissions import Place, may, needs
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
@@ -28,19 +29,29 @@ KEY_DIGITS = 18  # what surely fits a 64-bit key
 
 
 @needs(Deed.REQUEST_VIEW)
-@transaction.atomic
 def home(request: HttpRequest) -> HttpResponse:
-    """Who waits, most urgent first."""
+    """Who waits, most urgent first; ?list= shows one of the work lists."""
     form = QueueFilter(request.GET, user=request.user)
-    found = queries.queue(request.user, form.chosen()).prefetch_related("needs")
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    chosen = form.chosen()
+    found = worklists.queue(request.user, chosen).prefetch_related("needs")
+    most = worklists.SEARCH_MOST if chosen.get("words") else MOST_SHOWN
+    page = LongList(found, ON_A_PAGE, most=most).get_page(request.GET.get("page"))
     _prepare(page, request)
+    counted = worklists.counts(request.user)
     context = {
         "page_obj": page,
         "filter_form": form,
         "nik_form": NikForm(),
-        "counts": queries.counts(request.user),
-        "set_by_hand": queries.set_by_hand(request.user),
+        "counts": {name: said_count(count) for name, count in counted.items()},
+        "set_by_hand": said_count(worklists.set_by_hand(request.user), worklists.LIST_MOST),
+        "chosen_list": chosen.get("list", ""),
+        "lists": [
+            (key, worklists.LISTS[key], said_count(counted[key], worklists.LIST_MOST))
+            for key in worklists.lists_for(request.user)
+        ],
+        "save_form": SaveListForm(auto_id="save_%s", initial={"query": request.GET.urlencode()}),
+        "saved_lists": request.user.saved_lists.filter(page="ask").order_by("name"),
+        "bulk": actions.BULK.items() if may(request.user, Deed.REQUEST_ADMIT) else [],
         "may_create": may(request.user, Deed.REQUEST_CREATE),
         "may_export": may(request.user, Deed.REQUEST_EXPORT),
         "may_take_leads": may(request.user, Deed.LEAD_TAKE),
@@ -86,7 +97,7 @@ def find_nik(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same queue, with the same filters, as a workbook."""
     form = QueueFilter(request.GET, user=request.user)
-    found = queries.queue(request.user, form.chosen(), deed=Deed.REQUEST_EXPORT).prefetch_related("needs")
+    found = worklists.queue(request.user, form.chosen(), deed=Deed.REQUEST_EXPORT).prefetch_related("needs")
     rows = list(found)
     shown = actions.read_persons(
         [row.person for row in rows], deed=Deed.REQUEST_EXPORT, by=request.user, at=timezone.now()

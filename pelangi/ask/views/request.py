@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -48,7 +47,6 @@ def _place(found: Request) -> Place:
 
 
 @needs(Deed.REQUEST_VIEW)
-@transaction.atomic
 def show(request: HttpRequest, ticket: str) -> HttpResponse:
     """All about one request: who, what, how urgent and why, what happened, what can be done."""
     found = _find(request, ticket, Deed.REQUEST_VIEW)
@@ -56,6 +54,8 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         found.person_id
     ]
     may_admit = may(request.user, Deed.REQUEST_ADMIT, _place(found))
+    skip = steps.skipped(request.GET.get("earlier", ""))
+    events, has_earlier = steps.timeline(found, skip=skip)
     context = {
         "found": found,
         "spoken": spoken(found.ticket),
@@ -68,8 +68,10 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "reporter": {} if person["erased"] else queries.reporter_of(found),
         "needs": _needs(found, may_admit),
         "next": steps.next_step(found, found.needs.all()),
-        "events": steps.timeline(found),
-        "letters": found.messages.order_by("-pk"),
+        "events": events,
+        "earlier": skip + steps.A_PAGE if has_earlier else 0,
+        "skipped": skip,
+        "letters": found.messages.order_by("-pk")[: steps.A_PAGE],
         "may_tell": may(request.user, Deed.MESSAGE_TELL, _place(found)),
         "may_print": may(request.user, Deed.DOCUMENT_VIEW, _place(found)) and not person["erased"],
         "may_place": may(request.user, Deed.REQUEST_CREATE, _place(found)) and not found.institution_id,

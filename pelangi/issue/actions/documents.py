@@ -10,7 +10,9 @@ from pelangi.ask.models import Message, Need, Request
 from pelangi.core.central_status import MOVE_FOR, read_central_status
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final, moves_from
+from pelangi.find.queries import register_entry
 from pelangi.issue.actions.stock import change_stock
+from pelangi.issue.card_stock import is_first, must_wait
 from pelangi.issue.models import Document, DocumentMove, Handover, StockMove
 from pelangi.issue.receipts import receipt_code
 from pelangi.staff import audit
@@ -54,7 +56,8 @@ def open_documents(*, by: User, at: datetime) -> int:
     are printed already: those are destroyed by hand, with minutes. Room `visit` does not call this: this one looks.
     """
     _cancel_ended(by=by, at=at)
-    waiting = Need.objects.filter(state=NeedState.IN_PROCESS).order_by("pk").prefetch_related("documents")
+    waiting = Need.objects.filter(state=NeedState.IN_PROCESS).order_by("pk")
+    waiting = waiting.select_related("person").prefetch_related("documents")
     opened = 0
     for need in waiting:
         tried = list(need.documents.all())
@@ -62,7 +65,12 @@ def open_documents(*, by: User, at: datetime) -> int:
             continue
         state = DocumentState.CENTRAL_WAIT if _waits_for_the_centre(need) else DocumentState.PRINT_READY
         document = Document.objects.create(
-            need=need, attempt=len(tried) + 1, state=state, since=at, holder=HOLDERS[state]
+            need=need,
+            attempt=len(tried) + 1,
+            is_first=_is_first(need),
+            state=state,
+            since=at,
+            holder=HOLDERS[state],
         )
         audit.record(
             Deed.DOCUMENT_MOVE, document, by=by, at=at, person=need.person_id, detail={"to": str(state)}
@@ -76,6 +84,14 @@ def _cancel_ended(*, by: User, at: datetime) -> None:
     for document in ended.select_related("need").order_by("pk"):
         if Move.CANCEL in moves_from(Kind.DOCUMENT, document.state):
             _step(document, Move.CANCEL, by=by, at=at, why=f"need {document.need.state}")
+
+
+def _is_first(need: Need) -> bool:
+    known = register_entry(need.person.register_id)
+    printed = known.identity_card if known and need.document_kind == "identity_card" else ""
+    if known and need.document_kind == "child_card" and known.child_card:
+        printed = "printed"
+    return is_first(need.person_id, printed, need.document_kind)
 
 
 def _waits_for_the_centre(need: Need) -> bool:
@@ -101,6 +117,12 @@ def move_document(
         raise NotAllowedHere(_("A hand-over needs a receiver: use the hand-over form."))
     if move == Move.CARRY and not is_checked(document):
         raise NotAllowedHere(_("A second person must check the document before it goes out."))
+    if move == Move.PRINT and not why.strip() and must_wait(document):
+        raise NotAllowedHere(
+            _(
+                "Cards are short, and first-time holders come first. Give a reason to print this one before them."
+            )
+        )
     row = _step(document, move, by=by, at=at, why=why, officer=officer)
     if move == Move.PRINT:
         _printed(document, by=by, at=at)

@@ -1,8 +1,7 @@
 """Persons who need papers, who asked for them, what each needs and how urgent it is."""
 
-from datetime import date
-
 from django.db import models
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Area, Institution
@@ -10,6 +9,9 @@ from pelangi.core.journey import NeedState, RequestState
 from pelangi.find.models import Lead
 from pelangi.staff.fields import Move, state_is_known
 from pelangi.staff.models import PersonKey, User
+
+URGENT_FIRST = ["-priority", "-points", "received_at", "id"]
+"""The order of every queue of requests."""
 
 
 class Person(models.Model):
@@ -37,10 +39,11 @@ class NameToken(models.Model):
     """A keyed hash of one folded word of a person's name, so that a sealed name can be searched."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_tokens")
-    token_hash = models.CharField(max_length=64, db_index=True)
+    token_hash = models.CharField(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="name_token_once", fields=["person", "token_hash"])]
+        indexes = [models.Index(name="name_token_people", fields=["token_hash", "person"])]
 
     def __str__(self):
         return self.token_hash[:8]
@@ -74,6 +77,13 @@ class Request(models.Model):
         User, null=True, on_delete=models.PROTECT, related_name="+"
     )
     state = models.CharField(max_length=24, default=RequestState.RECEIVED)
+    waits = models.GeneratedField(  # 1 while somebody has to do something, else 0: what the queue is read by
+        expression=Case(
+            When(state__in=["received", "screened", "admitted"], then=Value(1)), default=Value(0)
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
     points = models.FloatField(default=0)  # triage: sum of named points
     priority = models.PositiveSmallIntegerField(default=1)  # 1 normal, 2 high, 4 urgent
     triage_sealed = models.BinaryField(
@@ -88,9 +98,16 @@ class Request(models.Model):
             state_is_known("request_state_is_known", RequestState),
             models.CheckConstraint(name="request_priority", condition=models.Q(priority__in=[1, 2, 4])),
         ]
+        # each list of the queue is read in its own order, so that fifty rows of a million are fifty rows
         indexes = [
-            models.Index(name="request_queue", fields=["state", "-priority", "received_at"]),
-            models.Index(name="request_by_ward", fields=["ward", "state"]),
+            models.Index(name="request_all", fields=URGENT_FIRST),
+            models.Index(name="request_waiting", fields=["waits", *URGENT_FIRST]),
+            models.Index(name="request_by_state", fields=["state", *URGENT_FIRST]),
+            models.Index(name="request_by_hand", fields=["waits", "is_priority_by_hand", *URGENT_FIRST]),
+            models.Index(name="request_of_ward", fields=["ward", "waits", *URGENT_FIRST]),
+            models.Index(name="request_of_ward_state", fields=["ward", "state", *URGENT_FIRST]),
+            models.Index(name="request_of_place", fields=["institution", "waits", *URGENT_FIRST]),
+            models.Index(name="request_taken_in", fields=["created_by", "waits", *URGENT_FIRST]),
         ]
 
     def __str__(self):
@@ -140,99 +157,3 @@ class NeedMove(Move):
 
     def __str__(self):
         return f"{self.need_id} {self.move}"
-
-
-class Message(models.Model):
-    """Something an office tells the people of one request. Written once for each source, sent by a channel or by hand.
-
-    Neither text nor values tell about health, place or document: only ticket, day and hour. The address is sealed.
-    """
-
-    class Kind(models.TextChoices):
-        APPOINTMENT = "appointment", _("the visit is on a day")
-        REMINDER = "reminder", _("reminder the day before")
-        CHANGE = "change", _("the visit has moved")
-        OFF = "off", _("the visit is off")
-        PRINTED = "printed", _("the document is ready")
-        MISSED = "missed", _("nobody was there")
-
-    class Channel(models.TextChoices):
-        HAND = "wa_link", _("by hand: WhatsApp, telephone or at the door")
-        WHATSAPP = "whatsapp", _("WhatsApp")
-        SMS = "sms", _("text message")
-        EMAIL = "email", _("e-mail")
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waits to be sent")
-        SENDING = "sending", _("is being sent")
-        SENT = "sent", _("sent")
-        DELIVERED = "delivered", _("arrived")
-        READ = "read", _("read")
-        TOLD = "told", _("told by a person")
-        FAILED = "failed", _("could not be told")
-        WITHDRAWN = "withdrawn", _("withdrawn before it was sent")
-        EXPIRED = "expired", _("too late, not sent")
-        OPTED_OUT = "opted_out", _("no messages wanted")
-
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="messages")
-    source_ref = models.CharField(max_length=80, unique=True)  # what made it: told twice, it is one message
-    kind = models.CharField(max_length=12, choices=Kind)
-    language = models.CharField(max_length=2)
-    values = models.JSONField(default=dict)  # day, time: ISO date and "HH:MM"; nothing else
-    channel = models.CharField(max_length=8, choices=Channel)
-    tried = models.JSONField(default=list)  # channels that gave up before this one
-    address_sealed = models.BinaryField(
-        null=True
-    )  # {"phone", "email"} under the person's key; empty: none known
-    address_hash = models.CharField(
-        max_length=64, blank=True, db_index=True
-    )  # keyed, for who wants no messages
-    state = models.CharField(max_length=12, choices=State, default=State.WAITING)
-    written_at = models.DateTimeField()
-    not_before = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    receipt = models.CharField(max_length=120, blank=True, db_index=True)  # the gateway's own number of it
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="message_state_is_known",
-                condition=models.Q(state__in=[
-                    "waiting", "sending", "sent", "delivered", "read", "told", "failed", "withdrawn", "expired",
-                    "opted_out",
-                ]),
-            )
-        ]  # fmt: skip
-        indexes = [models.Index(name="message_due", fields=["state", "channel", "not_before"])]
-
-    def __str__(self):
-        return f"{self.kind} {self.request_id}"
-
-    @property
-    def day(self) -> date | None:
-        """Return the day of the visit it is about."""
-        return date.fromisoformat(self.values["day"]) if self.values.get("day") else None
-
-
-class MessageStep(models.Model):
-    """What happened to a message, append-only: its states are shown on the case."""
-
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="steps")
-    state = models.CharField(max_length=12, choices=Message.State)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")  # empty: the program
-    why = models.CharField(max_length=40, blank=True)  # a code
-
-    def __str__(self):
-        return f"{self.message_id} {self.state}"
-
-
-class NoMessages(models.Model):
-    """An address that wants no messages; only its keyed hash is kept."""
-
-    address_hash = models.CharField(max_length=64, primary_key=True)
-    at = models.DateTimeField()
-
-    def __str__(self):
-        return self.address_hash[:8]

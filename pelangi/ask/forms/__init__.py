@@ -1,0 +1,29 @@
+"""Forms of this room. They check what was typed; deeds check what may be done."""
+
+from pelangi.ask.forms.desk import (
+    JoinForm,
+    NikForm,
+    PlaceForm,
+    PriorityForm,
+    QueueFilter,
+    ReasonForm,
+    SaveListForm,
+    SubjectForm,
+    TicketForm,
+)
+from pelangi.ask.forms.new import NewRequestForm
+from pelangi.ask.forms.public import PublicRequestForm
+
+__all__ = [
+    "JoinForm",
+    "NewRequestForm",
+    "NikForm",
+    "PlaceForm",
+    "PriorityForm",
+    "PublicRequestForm",
+    "QueueFilter",
+    "ReasonForm",
+    "SaveListForm",
+    "SubjectForm",
+    "TicketForm",
+]

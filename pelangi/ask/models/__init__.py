@@ -1,0 +1,32 @@
+"""The rows of this room: cases, messages to people, and what other systems are told."""
+
+from pelangi.ask.models.cases import (
+    URGENT_FIRST,
+    NameToken,
+    Need,
+    NeedMove,
+    PaperPhoto,
+    Person,
+    Request,
+    RequestMove,
+)
+from pelangi.ask.models.messages import Message, MessageStep, NoMessages
+from pelangi.ask.models.outside import ApiToken, SavedList, Webhook, WebhookCall
+
+__all__ = [
+    "URGENT_FIRST",
+    "ApiToken",
+    "Message",
+    "MessageStep",
+    "NameToken",
+    "Need",
+    "NeedMove",
+    "NoMessages",
+    "PaperPhoto",
+    "Person",
+    "Request",
+    "RequestMove",
+    "SavedList",
+    "Webhook",
+    "WebhookCall",
+]

@@ -1,0 +1,132 @@
+"""The queue cut into the lists people work from, searched and counted without reading all of it.
+
+A list is read in the order of one index until its page is full. A search by name takes the rarest word first; words
+half the city bears are looked for along the queue instead, where they are met soon.
+"""
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pelangi.ask.models import URGENT_FIRST, NameToken, Need, Request
+from pelangi.ask.queries import by_ticket, persons_with_nik, requests_of
+from pelangi.ask.search import clean_nik, name_hashes
+from pelangi.core.journey import NeedState
+from pelangi.staff.models import User
+from pelangi.staff.pages import count_up_to
+from pelangi.staff.permissions import scopes_of
+from pelangi.staff.roles import Deed, ScopeKind
+
+LATE_AFTER_DAYS = 14  # where the office promises no day: longer than this without a visit planned is late
+FEW = 10_000  # persons who share a name; more are looked for along the queue
+FEW_PAPERS = 2_000
+SEARCH_MOST = 200  # found by words and paged through: whoever sees more adds a word
+LIST_MOST = 100  # a list is counted so far on its chip
+NOT_PLANNED = (NeedState.OPEN, NeedState.PAPERS_MISSING, NeedState.READY)
+LISTS: dict[str, Promise] = {
+    "mine": _("taken in by me"),
+    "ward": _("of my ward"),
+    "late": _("late"),
+    "papers": _("waiting for papers"),
+}
+
+
+def lists_for(user: User) -> list[str]:
+    """Return the lists that mean something to this person: "of my ward" only to who has a ward or district."""
+    return [key for key in LISTS if key != "ward" or _areas(user)]
+
+
+def _areas(user: User) -> list[str]:
+    scopes = scopes_of(user, Deed.REQUEST_VIEW)
+    return [scope.code for scope in scopes if scope.kind in {ScopeKind.WARD, ScopeKind.DISTRICT}]
+
+
+def cut(found: QuerySet[Request], which: str, user: User) -> QuerySet[Request]:
+    """Return of `found` what is on one of LISTS; everything for another name."""
+    if which == "mine":
+        return found.filter(waits=1, created_by=user)
+    if which == "ward":
+        places = _areas(user)
+        return found.filter(waits=1, institution=None, ward__in=_wards(places))
+    if which == "late":
+        unplanned = Need.objects.filter(request=OuterRef("pk"), state__in=NOT_PLANNED)
+        return found.filter(Exists(unplanned), waits=1, received_at__lt=late_before())
+    if which == "papers":
+        missing = Need.objects.filter(state=NeedState.PAPERS_MISSING)
+        if count_up_to(missing, FEW_PAPERS) < FEW_PAPERS:
+            return found.filter(waits=1, pk__in=missing.values("request"))
+        return found.filter(Exists(missing.filter(request=OuterRef("pk"))), waits=1)
+    return found
+
+
+def _wards(places: list[str]) -> list[str]:
+    from pelangi.city.models import Area
+
+    wards = Area.objects.filter(level=Area.Level.WARD).values_list("pk", flat=True)
+    return [ward for ward in wards if any(ward == one or ward.startswith(f"{one}.") for one in places)]
+
+
+def late_before() -> datetime:
+    """Return the moment before which an unplanned request is late: the office's promise, else two weeks."""
+    day = timezone.localdate() - timedelta(days=settings.ANSWER_DAYS or LATE_AFTER_DAYS)
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def queue(user: User, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> QuerySet[Request]:
+    """Return the requests of `user` after the filters: list, state, priority, ward, institution, words (any empty).
+
+    `words` is a ticket, a NIK or words of a name. State "open" means received, screened or admitted.
+    """
+    found = cut(requests_of(user, deed), filters.get("list", ""), user)
+    state = filters.get("state")
+    if state == "open":
+        found = found.filter(waits=1)
+    elif state:
+        found = found.filter(state=state)
+    for column in ("priority", "ward", "institution", "person"):
+        if filters.get(column):
+            found = found.filter(**{column: filters[column]})
+    if filters.get("by_hand"):
+        found = found.filter(
+            is_priority_by_hand__in=[True]
+        )  # as a value: so the index is used on every database
+    if filters.get("words"):
+        found = searched(found, filters["words"])
+    return found.order_by(*URGENT_FIRST)
+
+
+def searched(found: QuerySet[Request], words: str) -> QuerySet[Request]:
+    """Return of `found` the request of a ticket, those of a NIK, or of persons whose names have all these words."""
+    known = by_ticket(words)
+    if known:
+        return found.filter(pk=known.pk)
+    if clean_nik(words):
+        return found.filter(person__in=list(persons_with_nik(words).values_list("pk", flat=True)))
+    hashes = name_hashes(words)
+    if not hashes:
+        return found.none()
+    borne = {one: count_up_to(NameToken.objects.filter(token_hash=one), FEW * 10) for one in hashes}
+    rarest, *others = sorted(hashes, key=lambda one: (borne[one], one))
+    tokens = NameToken.objects.filter(token_hash=rarest)
+    for one in others:
+        tokens = tokens.filter(Exists(NameToken.objects.filter(token_hash=one, person=OuterRef("person"))))
+    if borne[rarest] <= FEW:
+        return found.filter(person__in=tokens.values("person"))
+    return found.filter(Exists(tokens.filter(person=OuterRef("person"))))
+
+
+def counts(user: User) -> dict[str, int]:
+    """Return how many requests of `user` are in the states of the tiles and on each list, no further than is shown."""
+    mine = requests_of(user)
+    by_state = {state: count_up_to(mine.filter(state=state)) for state in ("received", "admitted", "closed")}
+    return by_state | {which: count_up_to(cut(mine, which, user), LIST_MOST) for which in lists_for(user)}
+
+
+def set_by_hand(user: User) -> int:
+    """Return how many open requests of `user` have a priority set against the points."""
+    by_hand = requests_of(user).filter(waits=1, is_priority_by_hand__in=[True])
+    return count_up_to(by_hand, LIST_MOST)
