@@ -1,6 +1,7 @@
 """What a message says, to which number, and at which hour it may go. No rows, no network."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -48,11 +49,11 @@ class Office:
     link: str = ""
 
 
-def filled_in(language: str, ticket: str, values: dict) -> dict[str, str]:
-    """Return what is filled into a message: ticket as spoken, day in words, time."""
+def filled_in(language: str, tickets: Sequence[str], values: dict) -> dict[str, str]:
+    """Return what is filled into a message: tickets as spoken, day in words, time."""
     clock = values.get("time", "")
     filled = {
-        "ticket": spoken(ticket),
+        "ticket": ", ".join(map(spoken, tickets)),
         "day": "",
         "time": clock.replace(":", ".") if language == "id" else clock,
     }

@@ -1,5 +1,6 @@
 """Reading the outbox: what is to be told, to whom, in which words."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from pelangi.staff.roles import Deed
 
 ADDRESS_CELL = "ask.message"
 REQUEST_COLUMNS = {"ward": "request__ward_id", "institution": "request__institution_id"}
+TOGETHER = {Message.State.WAITING, Message.State.FAILED}
+MOST_TOGETHER = 40  # tickets in one message
 BY_HAND = Q(state=Message.State.FAILED) | Q(state=Message.State.WAITING, channel=Message.Channel.HAND)
 
 
@@ -65,10 +68,36 @@ def wants_none(request: Request) -> bool:
     return NoMessages.objects.filter(pk=hash_of(recipient_of(request)) or "-").exists()
 
 
-def words_of(message: Message) -> str:
-    """Return the text of a message."""
-    filled = filled_in(message.language, message.request.ticket, message.values)
-    return text_of(message.kind, message.language, filled, office())
+def together(message: Message, within: QuerySet[Message] | None = None) -> list[Message]:
+    """Return the messages that are said as one: who asked for twelve people hears once about a day, not twelve times.
+
+    The same address, kind, language, day and way, in the same state; this one first. `within`: only those of these.
+    """
+    if not message.address_hash or message.state not in TOGETHER:
+        return [message]
+    things = Message.objects.all() if within is None else within
+    same = things.filter(
+        address_hash=message.address_hash,
+        kind=message.kind,
+        language=message.language,
+        channel=message.channel,
+        state=message.state,
+    )
+    same = same.select_related("request__person__key").exclude(pk=message.pk).order_by("pk")
+    found = [one for one in same[:MOST_TOGETHER] if one.values.get("day") == message.values.get("day")]
+    return [message, *found]
+
+
+def filled_of(messages: Sequence[Message]) -> dict[str, str]:
+    """Return what is filled into messages that are said as one: all tickets, their day, the earliest time."""
+    clocks = sorted(one.values["time"] for one in messages if one.values.get("time"))
+    values = messages[0].values | {"time": clocks[0] if clocks else ""}
+    return filled_in(messages[0].language, [one.request.ticket for one in messages], values)
+
+
+def words_of(messages: Sequence[Message]) -> str:
+    """Return the text of messages that are said as one."""
+    return text_of(messages[0].kind, messages[0].language, filled_of(messages), office())
 
 
 def office() -> Office:

@@ -10,3 +10,9 @@ from pelangi.ask import actions
 def deliver_messages() -> dict:
     """Send what is due; return how many messages came to which state."""
     return actions.deliver_due(at=timezone.now())
+
+
+@task()
+def tell_webhooks() -> dict:
+    """Send the calls that are due to other systems; return how many came to which state."""
+    return actions.deliver_calls(at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.ask.views import alike, joining, lists, messages, new, place, public, public_form, queue, request
+from pelangi.ask.views import alike, joining, lists, messages, new, place, public, public_form, queue, request, systems
 
 app_name = "ask"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("lists/<uuid:key>/drop/", lists.drop, name="drop_list"),
     path("bulk/", lists.bulk, name="bulk"),
     path("new/", new.new, name="new"),
+    path("systems/", systems.home, name="systems"),
+    path("systems/token/", systems.new_token, name="new_token"),
+    path("systems/token/<int:pk>/revoke/", systems.revoke, name="revoke_token"),
+    path("systems/webhook/", systems.new_webhook, name="new_webhook"),
+    path("systems/webhook/<int:pk>/end/", systems.end_webhook, name="end_webhook"),
+    path("systems/all/", systems.every, name="all_systems"),
+    path("systems/all/token/<int:pk>/revoke/", systems.revoke_any, name="revoke_any"),
+    path("systems/all/webhook/<int:pk>/end/", systems.end_any_webhook, name="end_any_webhook"),
+    path("new/", queue.new, name="new"),
     path("new/alike/", alike.typed, name="alike"),
     path("leads/", queue.leads, name="leads"),
     path("leads/take/", queue.take_leads, name="take_leads"),

@@ -29,8 +29,23 @@ VALUES = {
         "reporter.name", "reporter.phone", "reporter.relation", "ward.name", "district.name", "request.ticket",
         "documents", "visit.day", "visit.hour", "visit.team", "office.phone",
     },
+    "round": _OFFICE | {"round.day", "round.hours", "round.team", "round.kits", "office.phone"},
+    "batch": _OFFICE | {"batch.officer", "batch.count", "office.phone"},
+    "receipt": _OFFICE
+    | {
+        "receipt.code", "receipt.document", "receipt.by", "receipt.at", "person.name", "receiver.name",
+        "receiver.relation", "office.phone",
+    },
 }  # fmt: skip
-LISTS = {"request": {"papers"}}
+LISTS = {"request": {"papers"}, "round": set(), "batch": set(), "receipt": set()}
+# by what a paper is about: the rows a table may show, and the values of each
+ROWS = {
+    "round": {
+        "crew": {"crew.name"},
+        "stops": {"stop.start", "stop.place", "stop.people", "stop.documents"},
+    },
+    "batch": {"documents": {"doc.ticket", "doc.name", "doc.kind", "doc.place"}},
+}
 SPECIAL = {"person.disability": {"f101"}}
 """Special-category values, and the only forms that ask for them (biodata records a disability)."""
 
@@ -41,7 +56,7 @@ class BadPaper(ValueError):
 
 @dataclass(frozen=True)
 class Paper:
-    """A form or letter. `about`: what it is filled from, a request. `confidence`: H, M or L, how sure its facts are."""
+    """A form or letter. `about`: what it is filled from, one of VALUES. `confidence`: H, M or L, of its facts."""
 
     slug: str
     code: str
@@ -98,7 +113,9 @@ def _said(path: Path, fault: Exception) -> dict[str, str]:
 def _judged(slug: str, said: dict, *, is_own: bool) -> Paper:
     about = said.get("about", "request")
     if about not in VALUES:
-        raise BadPaper(_("%(slug)s: about must be request") % {"slug": slug})
+        raise BadPaper(
+            _("%(slug)s: about must be one of %(kinds)s") % {"slug": slug, "kinds": ", ".join(VALUES)}
+        )
     found = Paper(
         slug=slug,
         code=str(said["code"]),
@@ -126,6 +143,7 @@ def _judge_block(slug: str, about: str, block: dict) -> None:
             raise BadPaper(_("%(slug)s: there is no value %(name)s") % {"slug": slug, "name": name})
         if slug not in SPECIAL.get(name, {slug}):
             raise BadPaper(_("%(slug)s: %(name)s is for other forms only") % {"slug": slug, "name": name})
+    _judge_rows(slug, about, block)
     rows = block.get("list")
     if rows and rows not in LISTS[about]:
         raise BadPaper(_("%(slug)s: there is no list %(name)s") % {"slug": slug, "name": rows})
@@ -134,6 +152,17 @@ def _judge_block(slug: str, about: str, block: dict) -> None:
         raise BadPaper(
             _("%(slug)s: there is no document %(name)s") % {"slug": slug, "name": ", ".join(sorted(unknown))}
         )
+
+
+def _judge_rows(slug: str, about: str, block: dict) -> None:
+    if "rows" not in block:
+        return
+    known = ROWS.get(about, {}).get(block["rows"])
+    if known is None:
+        raise BadPaper(_("%(slug)s: there is no list %(name)s") % {"slug": slug, "name": block["rows"]})
+    for column, name in block["cells"].items():
+        if name not in known or column not in block["table"]:
+            raise BadPaper(_("%(slug)s: there is no value %(name)s") % {"slug": slug, "name": name})
 
 
 def _kinds_of(block: dict) -> list[str]:

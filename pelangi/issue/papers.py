@@ -73,7 +73,8 @@ def _filled(block: dict, facts: Facts) -> dict:
     if "fields" in block:
         out["fields"] = [_field(one, values) for one in block["fields"]]
     elif "table" in block:
-        out |= {"columns": block["table"], "rows": _rows(block, values)}
+        listed = _listed(block, facts.lists[block["rows"]]) if "rows" in block else _rows(block, values)
+        out |= {"columns": block["table"], "rows": listed}
     elif "choices" in block:
         out["choices"] = [
             (one["label"], bool(facts.kinds & set(one.get("when", [])))) for one in block["choices"]
@@ -97,6 +98,16 @@ def _field(one: dict, values: dict) -> dict:
         "value": value,
         "boxes": [unescape("&#160;") if s == " " else s for s in signs],
     }
+
+
+def _listed(block: dict, found: list[dict]) -> list[list[str]]:
+    """Return the rows of a table that shows a list, and blank ones below it."""
+    names = block["table"]
+    blank: list[dict] = [{} for _row in range(block.get("blank", 0))]
+    return [
+        [str(number) if name == "No." else row.get(block["cells"].get(name, ""), "") for name in names]
+        for number, row in enumerate([*found, *blank], start=1)
+    ]
 
 
 def _rows(block: dict, values: dict) -> list[list[str]]:

@@ -92,6 +92,11 @@ SETTINGS = {
         "",
         "public address of this installation, told in messages, e.g. https://pelangi.example",
     ),
+    "PELANGI_WEBHOOK_HOSTS": (
+        list,
+        [],
+        "hosts of other systems that may hear of each step of a request, with port if unusual; empty = none",
+    ),
     "DATABASE_URL": (str, "", "postgres://user:password@host/name; empty = SQLite in the data folder"),
 }
 env = environ.Env(**{name: (kind, default) for name, (kind, default, _why) in SETTINGS.items()})
@@ -123,6 +128,7 @@ MESSAGE_CHANNELS = env("PELANGI_MESSAGES")
 QUIET_HOURS = env("PELANGI_QUIET_HOURS")
 WHATSAPP_URL, WHATSAPP_TOKEN = env("PELANGI_WHATSAPP_URL"), env("PELANGI_WHATSAPP_TOKEN")
 WHATSAPP_SECRET, WHATSAPP_TEMPLATES = env("PELANGI_WHATSAPP_SECRET"), env("PELANGI_WHATSAPP_TEMPLATES")
+WEBHOOK_HOSTS = env("PELANGI_WEBHOOK_HOSTS")
 SMS_URL, SMS_TOKEN, SMS_SECRET = env("PELANGI_SMS_URL"), env("PELANGI_SMS_TOKEN"), env("PELANGI_SMS_SECRET")
 PUBLIC_ADDRESS = env("PELANGI_ADDRESS").rstrip("/")
 MAIL = env.email_url("PELANGI_MAIL", default="smtp://") if env("PELANGI_MAIL") else {}

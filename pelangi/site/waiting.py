@@ -263,6 +263,7 @@ LOOKS = [
     (Deed.AUDIT_VIEW, _("The audit chain"), "staff:audit"),
     (Deed.PERSON_TRAIL, _("Who saw the data of one resident"), "ask:subject"),
     (Deed.STAFF_ASSIGN, _("People and their roles"), "staff:people"),
+    (Deed.STAFF_ASSIGN, _("Tokens of other systems"), "ask:all_systems"),
     (Deed.LIST_IMPORT, _("Bring in a list"), "find:home"),
     (Deed.AREA_IMPORT, _("Areas, agencies and institutions"), "city:home"),
     (Deed.CALENDAR_EDIT, _("Working days"), "city:calendar"),

@@ -4,6 +4,7 @@ from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
 from pelangi.ask.actions.bulk import BULK, MOST_AT_ONCE, do_to_all, foresee
 from pelangi.ask.actions.deliver import deliver_due, take_receipt
 from pelangi.ask.actions.duplicates import join, join_lead, part_lead, separate
+from pelangi.ask.actions.hooks import deliver_calls, signature
 from pelangi.ask.actions.lists import drop_list, save_list
 from pelangi.ask.actions.messages import (
     read_address,
@@ -18,6 +19,14 @@ from pelangi.ask.actions.persons import PersonDetails, forget_erased, forget_sea
 from pelangi.ask.actions.public import drop_photos, read_photo, request_in_public
 from pelangi.ask.actions.reading import read_leads, read_persons
 from pelangi.ask.actions.requests import request_from_lead, request_person
+from pelangi.ask.actions.tokens import (
+    end_webhook,
+    make_token,
+    make_webhook,
+    revoke_token,
+    scopes_open_to,
+    token_of,
+)
 
 __all__ = [
     "BULK",
@@ -25,15 +34,19 @@ __all__ = [
     "PersonDetails",
     "admit",
     "advance_need",
+    "deliver_calls",
     "deliver_due",
     "do_to_all",
     "drop_list",
     "drop_photos",
+    "end_webhook",
     "foresee",
     "forget_erased",
     "forget_search_keys",
     "join",
     "join_lead",
+    "make_token",
+    "make_webhook",
     "move_need",
     "move_request",
     "open_need",
@@ -46,12 +59,16 @@ __all__ = [
     "request_from_lead",
     "request_in_public",
     "request_person",
+    "revoke_token",
     "save_list",
+    "scopes_open_to",
     "separate",
     "set_place",
     "set_priority",
+    "signature",
     "take_receipt",
     "tell_by_hand",
+    "token_of",
     "want_messages_again",
     "want_no_messages",
     "withdraw_messages",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from pelangi.ask.actions.hooks import tell_systems
 from pelangi.ask.actions.moves import advance_need, move_request
 from pelangi.ask.models import Request
 from pelangi.ask.queries import (
@@ -47,6 +48,7 @@ def admit(request: Request, *, by: User, at: datetime) -> None:
         return
     _reckon(request, describe(request.person), on=localdate(at))
     advance(request, Kind.REQUEST, Move.ADMIT, by=by, at=at)
+    tell_systems(request, "request.admit", at=at)
     for need in request.needs.filter(state__in=[NeedState.OPEN, NeedState.PAPERS_MISSING]):
         advance_need(need, Move.MARK_READY, by=by, at=at)
     detail = {"points": request.points, "priority": request.priority, "rules": request.triage_rules}

@@ -4,16 +4,17 @@ A message is claimed before it is sent and its fate written down after: two send
 was claimed by a sender that died is tried again, with the same number, so that the other side can tell.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pelangi.ask.actions.messages import Channel, State, step, stop_address
 from pelangi.ask.channels import CHANNELS, GivenUp, Letter, Receipt, TryAgain, channels_for
-from pelangi.ask.messages import allowed_from, filled_in, parts_of
+from pelangi.ask.messages import allowed_from, parts_of
 from pelangi.ask.models import Message, NoMessages
-from pelangi.ask.outbox import address_of, hash_of, quiet_hours, words_of
+from pelangi.ask.outbox import address_of, filled_of, hash_of, quiet_hours, together, words_of
 from pelangi.staff import audit
 from pelangi.staff.protection import Erased
 
@@ -49,19 +50,32 @@ def _expire(at: datetime) -> None:
 
 
 def _send(pk: int, at: datetime) -> str:
-    message = _claimed(pk, at)
-    if message is None:
+    waiting = Message.objects.filter(pk=pk).first()
+    said_as_one = [one.pk for one in together(waiting, _due(at))] if waiting else []
+    claimed = [one for one in (_claimed(key, at) for key in said_as_one) if one]
+    if not claimed:
         return "skipped"
     try:
-        letter = _letter(message)
-        receipt = CHANNELS[message.channel].send(letter)
+        receipt = CHANNELS[claimed[0].channel].send(_letter(claimed))
     except Erased:
-        return _settled(message, State.WITHDRAWN, at=at)
+        return _each(claimed, lambda one: _settled(one, State.WITHDRAWN, at=at))
     except TryAgain as trouble:
-        return _later(message, trouble.code, at)
+        code = trouble.code
+        return _each(claimed, lambda one: _later(one, code, at))
     except GivenUp as trouble:
-        return _elsewhere(message, trouble.code, at)
-    return _settled(message, State.SENT, at=at, receipt=receipt)
+        code = trouble.code
+        return _each(claimed, lambda one: _elsewhere(one, code, at))
+    return _each(claimed, lambda one: _settled(one, State.SENT, at=at, receipt=receipt))
+
+
+def _due(at: datetime) -> QuerySet[Message]:
+    return Message.objects.filter(state=State.WAITING, not_before__lte=at)
+
+
+def _each(messages: list[Message], settle: Callable[[Message], str]) -> str:
+    """Write down what became of messages that were said as one; return the state of the first."""
+    states = [settle(one) for one in messages]
+    return states[0]
 
 
 @transaction.atomic
@@ -79,15 +93,15 @@ def _claimed(pk: int, at: datetime) -> Message | None:
     return message
 
 
-def _letter(message: Message) -> Letter:
+def _letter(messages: list[Message]) -> Letter:
+    message = messages[0]
     to = address_of(message)
-    filled = filled_in(message.language, message.request.ticket, message.values)
     return Letter(
         number=f"message-{message.pk}",
         kind=message.kind,
         language=message.language,
-        text=words_of(message),
-        parts=parts_of(message.kind, message.language, filled),
+        text=words_of(messages),
+        parts=parts_of(message.kind, message.language, filled_of(messages)),
         phone=to.get("phone", ""),
         email=to.get("email", ""),
     )
@@ -138,11 +152,12 @@ def take_receipt(receipt: Receipt, channel: str, *, at: datetime) -> bool:
         audit.record("ask.no_messages", by=PROGRAM, at=at, detail={"channel": channel})
         return True
     sent = Message.objects.select_for_update().filter(channel=channel).exclude(receipt="")
-    message = sent.filter(receipt=receipt.number, state__in=AFTER.get(State(receipt.state), ())).first()
-    if message is None:
-        return False
-    if receipt.state == State.FAILED:
-        _elsewhere(message, "told by channel", at)
-    else:
-        step(message, receipt.state, at=at, why=channel)
-    return True
+    found = list(
+        sent.filter(receipt=receipt.number, state__in=AFTER.get(State(receipt.state), ())).order_by("pk")
+    )
+    for message in found:  # several, when they were said as one
+        if receipt.state == State.FAILED:
+            _elsewhere(message, "told by channel", at)
+        else:
+            step(message, receipt.state, at=at, why=channel)
+    return bool(found)

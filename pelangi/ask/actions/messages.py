@@ -9,7 +9,15 @@ from django_tasks_db.models import DBTaskResult
 from pelangi.ask.channels import channels_for
 from pelangi.ask.messages import allowed_from
 from pelangi.ask.models import Message, MessageStep, NoMessages, Request
-from pelangi.ask.outbox import ADDRESS_CELL, address_of, hash_of, quiet_hours, recipient_of
+from pelangi.ask.outbox import (
+    ADDRESS_CELL,
+    address_of,
+    hash_of,
+    messages_of,
+    quiet_hours,
+    recipient_of,
+    together,
+)
 from pelangi.ask.refusals import NotWaiting
 from pelangi.staff import audit
 from pelangi.staff.models import User
@@ -127,16 +135,17 @@ def read_address(message: Message, *, by: User, at: datetime) -> dict[str, str]:
 def tell_by_hand(message: Message, *, how: str, by: User, at: datetime) -> None:
     """Write down that somebody told it, `how` one of TOLD_BY; or that it could not be, one of NOT_TOLD.
 
-    Raises NotWaiting when it was told, sent or taken back meanwhile.
+    What is said as one with it is told with it. Raises NotWaiting when it was told, sent or taken back meanwhile.
     """
     open_states = [State.WAITING, State.FAILED]
     found = Message.objects.select_for_update().filter(pk=message.pk, state__in=open_states).first()
     if found is None or how not in (*TOLD_BY, *NOT_TOLD):
         raise NotWaiting
     state = State.TOLD if how in TOLD_BY else State.FAILED
-    step(found, state, at=at, by=by, why=how)
     detail = {"how": how}
-    audit.record(Deed.MESSAGE_TELL, found, by=by, at=at, person=found.request.person_id, detail=detail)
+    for one in together(found, messages_of(by)):
+        step(one, state, at=at, by=by, why=how)
+        audit.record(Deed.MESSAGE_TELL, one, by=by, at=at, person=one.request.person_id, detail=detail)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from pelangi.ask.actions.hooks import tell_systems
 from pelangi.ask.models import Need, Request
 from pelangi.ask.queries import ENDED_NEEDS
 from pelangi.core.journey import Kind, Move, NeedState, RequestState
@@ -29,6 +30,7 @@ def move_request(
     row = advance(request, Kind.REQUEST, move, by=by, at=at, recorded_at=recorded_at, why=reason)
     detail = {"move": str(move), "to": row.to_state}
     audit.record("ask.move_request", request, by=by, at=at, person=request.person_id, detail=detail)
+    tell_systems(request, f"request.{move}", at=at)
     if request.state in {RequestState.CANCELLED, RequestState.CLOSED}:
         request.photos.all().delete()  # they were sent for this request only
         why = reason or str(request.state)
@@ -65,6 +67,7 @@ def advance_need(
 ) -> None:
     """Move a need on as a part of another deed, whose line in the chain says so. Raises as `move_need`."""
     advance(need, Kind.NEED, move, by=by, at=at, recorded_at=recorded_at, why=reason, whom=whom)
+    tell_systems(need.request, f"need.{move}", at=at, document=need.document_kind, need=str(need.state))
 
 
 @transaction.atomic

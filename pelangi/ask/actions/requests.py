@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from pelangi.ask.actions.hooks import tell_systems
 from pelangi.ask.actions.persons import PersonDetails, person_for
 from pelangi.ask.models import Need, Request
 from pelangi.ask.queries import REPORTER_CELL
@@ -148,6 +149,7 @@ def _receive(
     )
     detail = {"channel": str(request.channel), "documents": [str(kind) for kind in kinds]}
     audit.record(Deed.REQUEST_CREATE, request, by=by, at=at, person=person.pk, detail=detail)
+    tell_systems(request, "request.received", at=at)
     return request
 
 

@@ -13,6 +13,7 @@ from pelangi.ask.forms.desk import (
 )
 from pelangi.ask.forms.new import NewRequestForm
 from pelangi.ask.forms.public import PublicRequestForm
+from pelangi.ask.forms.systems import TokenForm, WebhookForm
 
 __all__ = [
     "JoinForm",
@@ -26,4 +27,6 @@ __all__ = [
     "SaveListForm",
     "SubjectForm",
     "TicketForm",
+    "TokenForm",
+    "WebhookForm",
 ]

@@ -60,7 +60,7 @@ def test_numbers_are_written_as_whatsapp_wants_them(typed, digits):
 def test_every_kind_has_words_in_both_languages_and_says_nothing_but_ticket_day_and_hour():
     for kind in Kind.values:
         for language in ("id", "en"):
-            filled = filled_in(language, "ABCDEFGHJ", {"day": "2026-11-30", "time": "09:30"})
+            filled = filled_in(language, ["ABCDEFGHJ"], {"day": "2026-11-30", "time": "09:30"})
             text = text_of(
                 kind, language, filled, Office("Disdukcapil Contoh", "0717 1", "https://a.example")
             )
@@ -68,7 +68,10 @@ def test_every_kind_has_words_in_both_languages_and_says_nothing_but_ticket_day_
             assert "{" not in text
             assert words()["stop"][language] in text
     assert "Senin, 30 November 2026" in text_of(
-        "appointment", "id", filled_in("id", "ABCDEFGHJ", {"day": "2026-11-30", "time": "09:30"}), Office("X")
+        "appointment",
+        "id",
+        filled_in("id", ["ABCDEFGHJ"], {"day": "2026-11-30", "time": "09:30"}),
+        Office("X"),
     )
 
 
@@ -85,7 +88,7 @@ def test_neither_row_nor_words_tell_number_name_group_or_obstacle():
     row = " ".join(str(getattr(message, field.name)) for field in Message._meta.fields)
     for secret in ("813000000", "Siti", "elderly", "bedridden", "lansia"):
         assert secret not in row
-        assert secret not in words_of(message)
+        assert secret not in words_of([message])
 
 
 @pytest.mark.parametrize(
@@ -146,7 +149,7 @@ def test_what_a_gateway_refuses_goes_to_the_next_channel_at_once(settings):
         actions.deliver_due(at=NOON)
     message.refresh_from_db()
     assert (message.channel, message.state, message.receipt) == ("sms", State.SENT, "s-9")
-    assert sms.got[0]["body"]["text"] == words_of(message)
+    assert sms.got[0]["body"]["text"] == words_of([message])
     assert sms.got[0]["body"]["reference"] == f"message-{message.pk}"
 
 

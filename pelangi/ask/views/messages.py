@@ -38,18 +38,32 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = outbox.in_state(request.user, chosen) if chosen else outbox.to_tell(request.user, now)
     page = LongList(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = _as_one(page.object_list)
     context = {"page_obj": page, "chosen": chosen, "states": Message.State.choices}
     return render(request, "ask/messages.html", context)
+
+
+def _as_one(messages: list[Message]) -> list[Message]:
+    """Leave of messages that are said as one only the first, with how many more it stands for."""
+    shown: dict[tuple, Message] = {}
+    for one in messages:
+        is_open = one.address_hash and one.state in outbox.TOGETHER
+        day = one.values.get("day") if is_open else one.pk
+        first = shown.setdefault((one.address_hash, one.kind, one.language, one.channel, one.state, day), one)
+        first.more = getattr(first, "more", -1) + 1
+    return list(shown.values())
 
 
 @needs(Deed.MESSAGE_TELL)
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message with its words; the number is shown only when asked for, and that is written down."""
     found = get_object_or_404(outbox.messages_of(request.user), pk=pk)
+    said = outbox.together(found, outbox.messages_of(request.user))
     context = {
         "message": found,
         "spoken": spoken(found.request.ticket),
-        "text": outbox.words_of(found),
+        "others": [one.request.ticket for one in said[1:]],
+        "text": outbox.words_of(said),
         "steps": steps_of(found),
         "is_open": found.state in {Message.State.WAITING, Message.State.FAILED},
     }
@@ -66,11 +80,13 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
     except Erased:
         notes.error(request, _("The person's data were erased: nothing more can be done here."))
         return redirect("ask:message", pk)
-    text = outbox.words_of(found)
+    said = outbox.together(found, outbox.messages_of(request.user))
+    text = outbox.words_of(said)
     phone = to.get("phone", "")
     context = {
         "message": found,
         "spoken": spoken(found.request.ticket),
+        "others": [one.request.ticket for one in said[1:]],
         "text": text,
         "steps": steps_of(found),
         "is_open": found.state in {Message.State.WAITING, Message.State.FAILED},

@@ -1,5 +1,6 @@
 """Forms: each is the page it was agreed to be, filled with no more than it asks for, and editable by the office."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -7,14 +8,16 @@ import pytest
 from django.urls import reverse
 
 from pelangi.ask.queries import describe
-from pelangi.ask.tests.asking import admitted
+from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.core.documents import document_rules
-from pelangi.issue import paper_facts, paper_files
+from pelangi.issue import paper_facts, paper_files, round_facts
 from pelangi.issue.papers import laid_out, wanted
 from pelangi.issue.tests import cases
+from pelangi.plan import queries as plan_queries
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
-from pelangi.staff.tests.people import OTHER_DISTRICT, person_with, small_city
+from pelangi.staff.tests.people import OTHER_DISTRICT, PRISON, person_with, small_city
+from pelangi.visit.tests.doors import promised, round_on
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).with_name("golden")
@@ -72,6 +75,53 @@ def test_a_form_is_the_page_that_was_agreed(slug):
     golden = (GOLDEN / f"{slug}.txt").read_text(encoding="utf-8")
     assert words(text) == words(golden)
     assert len(document.pages) == golden.count("\f") + 1
+
+
+def letter(slug: str) -> tuple:
+    """Return one of the letters that are not about a request, laid out, and its words; what chance made is named."""
+    if slug == "assignment":
+        found = plan_queries.one_round(promised(on=round_on()).stop.round_id, coordinator())
+        facts = round_facts.of_round(found, TODAY)
+    elif slug == "batch":
+        document = cases.carried_document()
+        names = {document.need.person_id: "Siti Contoh"}
+        facts = round_facts.of_batch(cases.carrier(), [document], names, TODAY)
+    else:
+        handover = cases.hand_over(cases.carried_document())
+        facts = round_facts.of_handover(
+            handover, "Siti Contoh", {"name": "Siti Contoh", "relation": "self"}, TODAY
+        )
+    document = laid_out(paper_files.paper(slug), facts)
+    text = "\f\n".join("\n".join(lines_of(page._page_box)) for page in document.pages) + "\n"
+    return document, re.sub(r"\b\d+-[0-9A-Z]{8}\b|\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b", "TICKET", text)
+
+
+@pytest.mark.parametrize("slug", ["assignment", "batch", "receipt"])
+def test_a_letter_is_the_page_that_was_agreed(slug):
+    document, text = letter(slug)
+    golden = (GOLDEN / f"{slug}.txt").read_text(encoding="utf-8")
+    assert words(text) == words(golden)
+    assert len(document.pages) == golden.count("\f") + 1
+
+
+def test_letters_are_printed_by_who_may_and_a_name_that_travels_is_in_the_chain(client):
+    document = cases.carried_document()
+    home, away = (
+        document.need.person_id,
+        cases.carried_document("test:2", name="Budi Contoh", institution=PRISON),
+    )
+    on = promised(admitted("round", name="Aminah Contoh")).stop.round_id
+    client.force_login(cases.desk())
+    page = client.get(reverse("issue:letters")).content.decode()
+    assert reverse("issue:batch", args=[cases.carrier().pk]) in page
+    assert client.get(reverse("issue:batch", args=[cases.carrier().pk])).content.startswith(b"%PDF")
+    assert AuditEntry.objects.filter(deed="issue.print_form", person=home).count() == 1
+    assert not AuditEntry.objects.filter(deed="issue.print_form", person=away.need.person_id).exists()
+    client.force_login(coordinator())
+    assert client.get(reverse("issue:assignment", args=[on])).content.startswith(b"%PDF")
+    client.force_login(person_with(Role.REGISTRY_OFFICER, "district", OTHER_DISTRICT, username="lain"))
+    for name, pk in (("assignment", on), ("batch", cases.carrier().pk)):
+        assert client.get(reverse(f"issue:{name}", args=[pk])).status_code == 404
 
 
 def words(text: str) -> list[str]:

@@ -18,7 +18,6 @@ from pelangi.core.journey import DocumentState, MoveNotAllowed
 from pelangi.issue import actions, card_stock, queries, words
 from pelangi.issue.carriers import carriers
 from pelangi.issue.forms import AnswerForm, ComplaintForm, HandoverForm, MoveForm, StatusForm, StockForm
-from pelangi.issue.letters import receipt_pdf
 from pelangi.issue.models import Complaint, Document, Handover
 from pelangi.issue.receipts import is_genuine
 from pelangi.staff.fields import MovedMeanwhile
@@ -120,19 +119,6 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Write who received the document."))
     return redirect("issue:document", pk)
-
-
-@needs(Deed.DOCUMENT_VIEW)
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """The receipt of a hand-over, as PDF."""
-    found = _document(request, pk, Deed.DOCUMENT_VIEW)
-    handover = get_object_or_404(Handover, document=found)
-    known = read_persons([found.need.person], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now())
-    if known[found.need.person_id]["erased"]:
-        raise Http404(pk)
-    answer = HttpResponse(receipt_pdf(handover), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{handover.receipt_code}.pdf"'
-    return answer
 
 
 @needs(Deed.DOCUMENT_VIEW)
