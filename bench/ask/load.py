@@ -91,7 +91,11 @@ async def _person(
     role, session, number = who
     chance = Random(f"{role}{number}")
     cookies = {"sessionid": session}
-    async with httpx.AsyncClient(base_url=address, cookies=cookies, timeout=60, trust_env=False) as http:
+    once = httpx.Limits(
+        max_keepalive_connections=0
+    )  # the server closes a connection that is silent for two seconds
+    client = httpx.AsyncClient(base_url=address, cookies=cookies, timeout=60, trust_env=False, limits=once)
+    async with client as http:
         while time.monotonic() < until:
             turn = list(pages(role, scene, chance).items())
             chance.shuffle(turn)

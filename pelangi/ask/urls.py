@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.ask.views import alike, joining, lists, messages, new, place, public, public_form, queue, request, systems
+from pelangi.ask.views import alike, joining, lists, messages, new, paths, place, public, public_form, queue, request, systems
 
 app_name = "ask"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("lists/<uuid:key>/drop/", lists.drop, name="drop_list"),
     path("bulk/", lists.bulk, name="bulk"),
     path("new/", new.new, name="new"),
+    path("paths/", paths.every, name="paths"),
+    path("request/<str:ticket>/path/<slug:code>/", paths.follow, name="follow_path"),
     path("systems/", systems.home, name="systems"),
     path("systems/token/", systems.new_token, name="new_token"),
     path("systems/token/<int:pk>/revoke/", systems.revoke, name="revoke_token"),

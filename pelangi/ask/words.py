@@ -69,6 +69,13 @@ MESSAGE_WHYS = {
     "wrong_number": _("wrong number"),
     "told by channel": _("the service could not bring it"),
 }
+# who does a step of a guided path (core/paths.yaml)
+DESKS = {
+    "registry": _("registry desk"),
+    "field": _("field team"),
+    "institution": _("institution or ward"),
+    "coordinator": _("coordinator"),
+}
 PRIORITIES = {1: _("normal"), 2: _("soon"), 4: _("first")}
 
 

@@ -15,6 +15,7 @@ from pelangi.ask.actions.messages import (
     write_message,
 )
 from pelangi.ask.actions.moves import advance_need, move_need, move_request, open_need
+from pelangi.ask.actions.paths import follow_path
 from pelangi.ask.actions.persons import PersonDetails, forget_erased, forget_search_keys, set_place
 from pelangi.ask.actions.public import drop_photos, read_photo, request_in_public
 from pelangi.ask.actions.reading import read_leads, read_persons
@@ -40,6 +41,7 @@ __all__ = [
     "drop_list",
     "drop_photos",
     "end_webhook",
+    "follow_path",
     "foresee",
     "forget_erased",
     "forget_search_keys",

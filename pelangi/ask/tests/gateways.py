@@ -24,7 +24,8 @@ class Gateway(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.got.append({"body": body, "token": self.headers["Authorization"], "path": self.path})
+        got = {"body": body, "token": self.headers["Authorization"], "path": self.path}
+        self.server.got.append(got | {"headers": dict(self.headers)})
         answers = self.server.answers
         status, said = answers.pop(0) if len(answers) > 1 else answers[0]
         data = json.dumps(said).encode()

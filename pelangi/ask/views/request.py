@@ -17,6 +17,8 @@ from pelangi.ask.models import Request
 from pelangi.ask.refusals import Refused
 from pelangi.ask.tickets import spoken
 from pelangi.ask.views.alike import lead_rows, rows_of
+from pelangi.ask.views.alike import rows_of
+from pelangi.ask.views.paths import paths_for
 from pelangi.ask.words import (
     MOVES,
     NEED_STATES,
@@ -83,6 +85,7 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         **(_alike(request, found, person) if may_admit else {}),
         "is_lead_joined": found.lead_id is not None and found.channel != Request.Channel.LEAD,
         "alike_hint": _("Compare, then join: the other request stays open, and joining can be taken back."),
+        "paths": paths_for(found, person),
         "finding": queries.register_finding(found.person),
         "may_admit": may_admit,
         "moves": _moves(found),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pelangi.ask.actions import move_need, move_request, write_message
 from pelangi.ask.models import Message, Need, Request
 from pelangi.core.central_status import MOVE_FOR, read_central_status
+from pelangi.core.custody import FAILED, holder_of, need_move
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final, moves_from
 from pelangi.find.queries import register_entry
@@ -20,28 +21,6 @@ from pelangi.staff.fields import advance
 from pelangi.staff.models import User
 from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import Deed
-
-# who has the document in each state; "officer" is set with the officer's name
-HOLDERS = {
-    DocumentState.CENTRAL_WAIT: "centre",
-    DocumentState.DUPLICATE_RECORD: "centre",
-    DocumentState.ENROLMENT_FAILED: "centre",
-    DocumentState.PRINT_READY: "centre",
-    DocumentState.PRINTED: "office",
-    DocumentState.CARRIED: "officer",
-    DocumentState.RETURNED: "office",
-    DocumentState.HANDED_OVER: "resident",
-    DocumentState.DESTROYED: "nobody",
-    DocumentState.LOST: "nobody",
-    DocumentState.CANCELLED: "nobody",
-}
-# a document that will not reach the person sends its need back to be planned again
-FAILED = {
-    DocumentState.DUPLICATE_RECORD,
-    DocumentState.ENROLMENT_FAILED,
-    DocumentState.DESTROYED,
-    DocumentState.LOST,
-}
 
 
 class NotAllowedHere(ValueError):
@@ -70,7 +49,7 @@ def open_documents(*, by: User, at: datetime) -> int:
             is_first=_is_first(need),
             state=state,
             since=at,
-            holder=HOLDERS[state],
+            holder=holder_of(state),
         )
         audit.record(
             Deed.DOCUMENT_MOVE, document, by=by, at=at, person=need.person_id, detail={"to": str(state)}
@@ -123,13 +102,16 @@ def move_document(
                 "Cards are short, and first-time holders come first. Give a reason to print this one before them."
             )
         )
+    if move == Move.SEND_AGAIN and document.need.documents.filter(attempt__gt=document.attempt).exists():
+        raise NotAllowedHere(_("A new document was begun for this need meanwhile: this one stays as it is."))
     row = _step(document, move, by=by, at=at, why=why, officer=officer)
+    follows = need_move(move, document.state, document.need.state)
+    if follows:
+        move_need(document.need, follows, by=by, at=at, reason=str(document.state))
     if move == Move.PRINT:
-        _printed(document, by=by, at=at)
+        _take_card(document, by=by, at=at)
         source = f"document:{document.pk}:printed"
         write_message(document.need.request, Message.Kind.PRINTED, source_ref=source, by=by, at=at)
-    if document.state in FAILED:
-        _back_to_planning(document, by=by, at=at)
     return row
 
 
@@ -153,7 +135,7 @@ def _step(
         whom=whom or (officer.username if officer else ""),
     )
     document.since = at
-    document.holder = HOLDERS[DocumentState(document.state)]
+    document.holder = holder_of(document.state)
     document.officer = officer if document.holder == "officer" else None
     document.save(update_fields=["since", "holder", "officer"])
     audit.record(
@@ -167,18 +149,10 @@ def _step(
     return row
 
 
-def _printed(document: Document, *, by: User, at: datetime) -> None:
+def _take_card(document: Document, *, by: User, at: datetime) -> None:
     kind = document.need.document_kind
     if document_rules()[kind].card_stock:
         change_stock(kind, 1, kind=StockMove.Kind.PRINTED, document=document, by=by, at=at)
-    if document.need.state == NeedState.IN_PROCESS:
-        move_need(document.need, Move.MAKE, by=by, at=at)
-
-
-def _back_to_planning(document: Document, *, by: User, at: datetime) -> None:
-    need = document.need
-    if need.state in {NeedState.IN_PROCESS, NeedState.DOCUMENT_MADE}:
-        move_need(need, Move.REOPEN, by=by, at=at, reason=str(document.state))
 
 
 @transaction.atomic
