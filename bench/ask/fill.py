@@ -170,10 +170,10 @@ def _derived(users: dict[str, int], now: datetime) -> None:
     for step in steps:
         _moves("need", step, by=by, source="ask_request")
     _long_history(by)
-    run("""INSERT INTO issue_document (id, need_id, attempt, is_first, state, central_status, since, holder)
+    run("""INSERT INTO issue_document (id, need_id, attempt, is_first, state, central_status, opened_at, since, holder)
         SELECT id, id, 1, id % 3 <> 0, CASE WHEN state = 'handed_over' THEN 'handed_over'
           WHEN state = 'document_made' THEN 'printed' WHEN id % 20 = 0 THEN 'print_ready' ELSE 'central_wait' END, '',
-        opened_at, CASE WHEN state = 'handed_over' THEN 'resident' WHEN state = 'document_made' THEN 'office'
+        opened_at, opened_at, CASE WHEN state = 'handed_over' THEN 'resident' WHEN state = 'document_made' THEN 'office'
           ELSE 'centre' END
         FROM ask_need WHERE state IN ('handed_over', 'document_made', 'in_process')""")  # fmt: skip
     run("""INSERT INTO ask_message (request_id, source_ref, kind, language, "values", channel, tried, address_hash,

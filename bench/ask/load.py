@@ -91,10 +91,15 @@ async def _person(
     role, session, number = who
     chance = Random(f"{role}{number}")
     cookies = {"sessionid": session}
-    once = httpx.Limits(
-        max_keepalive_connections=0
-    )  # the server closes a connection that is silent for two seconds
-    client = httpx.AsyncClient(base_url=address, cookies=cookies, timeout=60, trust_env=False, limits=once)
+    # each person has an address of their own, as the throttle of public pages sees it; and the server closes a
+    # connection that is silent for two seconds
+    transport = httpx.AsyncHTTPTransport(
+        local_address=f"127.0.{sum(map(ord, role)) % 250}.{number + 1}",
+        limits=httpx.Limits(max_keepalive_connections=0),
+    )
+    client = httpx.AsyncClient(
+        base_url=address, cookies=cookies, timeout=60, trust_env=False, transport=transport
+    )
     async with client as http:
         while time.monotonic() < until:
             turn = list(pages(role, scene, chance).items())

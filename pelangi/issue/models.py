@@ -28,6 +28,7 @@ class Document(models.Model):
         output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
+    opened_at = models.DateTimeField()
     since = models.DateTimeField()  # of the present state
     holder = models.CharField(max_length=12)  # centre, office, officer, resident, nobody
     officer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="carried_documents")

@@ -90,6 +90,10 @@ class NewRequestForm(forms.Form):
             institution="code",
         )
         self.fields["institution"].queryset = institutions
+        if (
+            len(self.fields["ward"].queryset) == 1
+        ):  # a ward officer has one: nobody chooses from a list of one
+            self.fields["ward"].initial = self.fields["ward"].queryset[0]
         self.fields["documents"].choices = document_choices()
         if not self.fields["ward"].queryset:
             del self.fields["ward"]

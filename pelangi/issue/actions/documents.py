@@ -48,6 +48,7 @@ def open_documents(*, by: User, at: datetime) -> int:
             attempt=len(tried) + 1,
             is_first=_is_first(need),
             state=state,
+            opened_at=at,
             since=at,
             holder=holder_of(state),
         )

@@ -1,11 +1,12 @@
 """One deed by hand in each of the seven bands, by the people whose work it is, in the order of the story."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from pelangi.site.tests.browser.house import House
+from pelangi.site.tests.browser.house import PHONE, House
 from pelangi.site.tests.browser.looking import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.on_both]
@@ -130,4 +131,46 @@ def test_innovate_a_row_is_claimed_proven_and_verified(house: House):
         form.locator("[name=why]").fill("Buktinya belum cukup")
         form.locator("button").click()
         assert not page.locator(f"form[action='{where}']").count(), "it waits no longer"
+        done(page)
+
+
+class Hands:
+    """Somebody at a phone for the first time: taps are counted, and letters come as slowly as a thumb types."""
+
+    KEY_MS = 200  # five letters a second
+
+    def __init__(self, page: Page):
+        self.page, self.taps = page, 0
+
+    def tap(self, what) -> None:
+        self.taps += 1
+        what.click()
+
+    def writes(self, field: str, text: str) -> None:
+        self.tap(self.page.locator(f"[name={field}]"))
+        self.page.keyboard.type(text, delay=self.KEY_MS)
+
+    def chooses(self, field: str, value: str) -> None:
+        self.taps += 2  # a phone opens a list, then takes one line
+        self.page.locator(f"[name={field}]").select_option(value)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_ward_officer_asks_for_a_bedridden_neighbour_within_two_minutes_and_twelve_taps(
+    house: House, language
+):
+    """From the first page after signing in, with nothing known beforehand but a name and a street."""
+    with house.context("ward-officer", language=language, size=PHONE) as context:
+        page = open_page(context, "/")
+        began, hands = time.monotonic(), Hands(page)
+        hands.tap(page.locator("main a[href^='/ask/']").first)
+        hands.tap(page.locator("main a[href='/ask/new/'], a.ds-button[href='/ask/new/']").first)
+        hands.writes("name", "Rohani Contoh")
+        hands.writes("address", "Jalan Contoh 12")
+        hands.chooses("obstacle", "bedridden")
+        hands.tap(page.locator("[name=documents][value=identity_card]"))
+        hands.tap(page.locator("main form.form button[type=submit]"))
+        expect(page.locator("main")).to_contain_text("Rohani Contoh")
+        assert hands.taps <= 12
+        assert time.monotonic() - began < 120
         done(page)
