@@ -4,7 +4,7 @@ SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 LONG := $(patsubst %,bench/bench_%.py,alike ask field find innovate plan plan_wide roads visit)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-desk bench-roads bench-ask bench-visit bench-field torture
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-desk bench-roads bench-ask prove-custody bench-visit bench-field torture
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -58,8 +58,12 @@ bench-roads: install ## 300 x 300 drive times over an invented town and a city o
 	@.venv/bin/python bench/bench_roads.py
 
 bench-ask: KIND := --dev
-bench-ask: install ## pages of requests with 1,000,000 cases and 5,000,000 moves behind them
-	@.venv/bin/python bench/bench_ask.py
+bench-ask: install ## 20 people at work with 1,000,000 cases and 5,000,000 moves behind them, on SQLite and PostgreSQL
+	@.venv/bin/python bench/bench_ask.py $(ARGUMENTS)
+
+prove-custody: KIND := --dev
+prove-custody: install ## nightly: 100,000 random orders of deeds by five people, one holder a document
+	@PELANGI_INTERLEAVINGS=100000 .venv/bin/pytest -q pelangi/core/tests/test_custody.py
 
 bench-visit: KIND := --dev
 bench-visit: install ## 300 phones at once, the office meanwhile, 50 submissions a second for ten minutes
