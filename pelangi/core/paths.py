@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -51,7 +52,7 @@ def guided_paths() -> Mapping[str, GuidedPath]:
     return {path.code: path for path in map(_read, said["paths"])}
 
 
-def _read(said: dict) -> GuidedPath:
+def _read(said: dict[str, Any]) -> GuidedPath:
     unknown = set(said["when"]) - set(FACTS) | {step["who"] for step in said["steps"]} - set(DESKS)
     if unknown:
         raise BadPaths(f"{said['code']}: unknown {', '.join(sorted(unknown))}")

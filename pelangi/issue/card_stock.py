@@ -27,6 +27,11 @@ def left(card_kind: str) -> int:
     return max(StockMove.objects.filter(card_kind=card_kind).aggregate(sum=Sum("units"))["sum"] or 0, 0)
 
 
+def is_kept(card_kind: str) -> bool:
+    """Say whether the office books its deliveries here; without a ledger nobody knows what is left."""
+    return StockMove.objects.filter(card_kind=card_kind, kind=StockMove.Kind.DELIVERY).exists()
+
+
 def forecast(card_kind: str, today: date) -> RunOut | None:
     """Return when the cards of a kind are used up, from the last twelve weeks; None with too little of a history.
 
@@ -68,7 +73,7 @@ def shortages() -> list[Shortage]:
     for kind in card_kinds():
         waits = counted.get((kind, True), 0), counted.get((kind, False), 0)
         in_stock = left(kind) if any(waits) else 0
-        if sum(waits) > in_stock:
+        if sum(waits) > in_stock and is_kept(kind):
             found.append(Shortage(kind, in_stock, *waits))
     return found
 
@@ -79,9 +84,10 @@ def must_wait(document: Document) -> bool:
     Rule of the ministry in a shortage: first-time holders first.
     """
     kind = document.need.document_kind
-    if document.is_first or kind not in card_kinds():
+    if document.is_first or kind not in card_kinds() or not is_kept(kind):
         return False
-    return count_up_to(waiting(kind).filter(is_first=True)) >= left(kind)
+    first = count_up_to(waiting(kind).filter(is_first=True))
+    return 0 < first >= left(kind)
 
 
 def first_served(found: QuerySet[Document]) -> QuerySet[Document]:
