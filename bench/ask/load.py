@@ -9,6 +9,7 @@ from statistics import quantiles
 import httpx
 
 LIMIT_MS = 200
+PER_ADDRESS = 15  # public forms; below what one address may send
 READ_S = (1.0, 4.0)  # how long somebody looks at a page before the next
 OK = httpx.codes.OK
 
@@ -137,10 +138,9 @@ async def public_form(address: str, *, a_second: int, seconds: int) -> int:
 
     taken, wrong, running = [], [], set()
     began = time.monotonic()
-    per_address = 15  # below what one address may send
 
     async def send(number: int) -> None:
-        here = f"127.{1 + number // per_address // 250 % 250}.{1 + number // per_address % 250}.1"
+        here = f"127.{1 + number // PER_ADDRESS // 250 % 250}.{1 + number // PER_ADDRESS % 250}.1"
         transport = httpx.AsyncHTTPTransport(local_address=here)
         token = "b" * 32
         fields = said(stamp=stamp(timezone.now() - timezone.timedelta(seconds=60)), csrfmiddlewaretoken=token)

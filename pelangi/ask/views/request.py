@@ -56,8 +56,6 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         found.person_id
     ]
     may_admit = may(request.user, Deed.REQUEST_ADMIT, _place(found))
-    skip = steps.skipped(request.GET.get("earlier", ""))
-    events, has_earlier = steps.timeline(found, skip=skip)
     context = {
         "found": found,
         "spoken": spoken(found.ticket),
@@ -70,9 +68,7 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "reporter": {} if person["erased"] else queries.reporter_of(found),
         "needs": _needs(found, may_admit),
         "next": steps.next_step(found, found.needs.all()),
-        "events": events,
-        "earlier": skip + steps.A_PAGE if has_earlier else 0,
-        "skipped": skip,
+        **_history(request, found),
         "letters": found.messages.order_by("-pk")[: steps.A_PAGE],
         "may_tell": may(request.user, Deed.MESSAGE_TELL, _place(found)),
         "may_print": may(request.user, Deed.DOCUMENT_VIEW, _place(found)) and not person["erased"],
@@ -94,6 +90,13 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "priority_form": PriorityForm(auto_id="priority_%s", initial={"priority": found.priority}),
     }
     return render(request, "ask/request.html", context)
+
+
+def _history(request: HttpRequest, found: Request) -> dict:
+    """Return a page of what happened, and how to come to the earlier ones."""
+    skip = steps.skipped(request.GET.get("earlier", ""))
+    events, has_earlier = steps.timeline(found, skip=skip)
+    return {"events": events, "earlier": skip + steps.A_PAGE if has_earlier else 0, "skipped": skip}
 
 
 def _facts(person: dict) -> list[tuple]:

@@ -7,8 +7,9 @@ import pytest
 from django.urls import get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
+from pelangi.ask import actions as ask
 from pelangi.ask.actions import write_message
-from pelangi.ask.models import Message, PaperPhoto, Person, Request
+from pelangi.ask.models import ApiToken, Message, PaperPhoto, Person, Request, SavedList, Webhook
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.core.journey import Move
 from pelangi.find import actions as find
@@ -56,6 +57,10 @@ FOR_ALL = (
     "innovate:",
     "report:",
     "erase_person",
+    "ask:list",  # a filter: what it shows is what its reader may see
+    "issue:list",
+    "ask:revoke_any",
+    "ask:end_any_webhook",
     "plan:team",
     "plan:reckoning",
     "visit:revoke",
@@ -137,12 +142,15 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     sealed = seal_for(request.person.key, {"jpeg": ""}, "ask.photo")
     photo = PaperPhoto.objects.create(request=request, sealed=sealed, agreed_at=NOON)
     keys["ask:photo"] = (ticket, photo.pk)
+    keys["ask:follow_path"] = (ticket, "no_identity")
+    keys |= of_another_account()
     told = write_message(request, "printed", source_ref="elsewhere", by=coordinator(), at=NOON)
     keys |= {f"ask:{name}": (told.pk,) for name in ("message", "message_reach", "message_told")}
     keys |= {"ask:receipts": ("whatsapp",), "plan:institution": (institution,), "plan:terms": (ticket,)}
     keys |= {name: (document.pk,) for name in NUMBERED if name.startswith("issue:")}
     keys |= {"issue:move": (document.pk, "cancel"), "issue:answer": (complaint.pk,)}
     keys |= {"issue:forms": (ticket,), "issue:form": (ticket, "f102")}
+    keys |= {"issue:assignment": (round_.pk,), "issue:batch": (field_officer().pk,)}
     keys |= {
         name: (round_.pk,) for name in NUMBERED if name.startswith("plan:round") or name == "visit:round"
     }
@@ -162,6 +170,17 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     keys |= {name: (match.pk,) for name in ("find:case", "find:decide")}
     keys |= {"find:undo": (decision.pk,), "find:verdict": ("review",)}
     return keys
+
+
+def of_another_account() -> dict[str, tuple]:
+    """Return keys of what belongs to one account only: a saved list, a token, a webhook."""
+    by = coordinator()
+    saved = ask.save_list("uji", page="ask", query="list=mine", by=by, at=NOON)
+    token, _words = ask.make_token(by, name="uji", scopes=["requests:read"], days=1, by=by, at=NOON)
+    hook = Webhook.objects.create(
+        url="https://kota.example", user=by, secret_sealed=b"", made_at=NOON, made_by=by
+    )
+    return {"ask:drop_list": (saved.pk,), "ask:revoke_token": (token.pk,), "ask:end_webhook": (hook.pk,)}
 
 
 def uploaded(roster, tmp_path) -> int:
@@ -187,6 +206,9 @@ def state_of_everything() -> tuple:
         (Draft.objects.count(), BadRow.objects.count(), RosterEntry.objects.count()),
         PaperPhoto.objects.count(),
         list(Message.objects.values_list("pk", "state")),
+        list(ApiToken.objects.values_list("pk", "revoked_at")),
+        list(Webhook.objects.values_list("pk", "ended_at")),
+        SavedList.objects.count(),
     )
 
 

@@ -20,6 +20,8 @@ FILE_VIEWS = {
     "find:bad_rows",
     "innovate:government_file",
     "innovate:proof_file",
+    "issue:assignment",
+    "issue:batch",
     "issue:form",
     "issue:receipt",
     "report:coverage_csv",
