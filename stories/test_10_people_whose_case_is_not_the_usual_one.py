@@ -115,7 +115,7 @@ def test_a_child_without_parents(town, yuliana, desk, second):
     yuliana.does("ask:follow_path", request.ticket, "foundling")
     certificate = request.needs.get(document_kind="birth_certificate")
     yuliana.does("ask:move_need", request.ticket, certificate.pk, move="ask_papers", reason="berita acara")
-    assert "papers missing" in yuliana.reads("ask:home", list="papers")
+    assert "Get the missing papers" in yuliana.reads("ask:home", list="papers")
     yuliana.does("ask:move_need", request.ticket, certificate.pk, move="mark_ready")
     for need in request.needs.order_by("pk"):
         reaches_the_hand(need, town, desk, second, receiver="Kepala Panti", relation="institution")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from pelangi.ask.actions import advance_need, move_request, open_need, write_message
+from pelangi.ask.actions import advance_need, move_request, open_need, withdraw_messages, write_message
 from pelangi.ask.models import Message, Need, Request
 from pelangi.ask.queries import ENDED_NEEDS, VISIT_FAILED
 from pelangi.core.documents import DocumentKind, InPerson, document_rules
@@ -59,6 +59,8 @@ class Effects:
             others = self.request.needs.exclude(state__in=ENDED_NEEDS)
             self._cancel(others.exclude(document_kind=DocumentKind.DEATH_CERTIFICATE), state)
             open_need(self.request, DocumentKind.DEATH_CERTIFICATE, **self.who_when)
+            # a family in mourning is not reminded of a visit
+            withdraw_messages(self.request, by=self.who_when["by"], at=self.who_when["recorded_at"])
 
     def _tell_missed(self, state: VisitState) -> None:
         """Write to who asked when nobody was met at the door; the same record again writes nothing."""
