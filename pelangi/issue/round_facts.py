@@ -31,13 +31,13 @@ def _clock(minutes: int) -> str:
 
 
 def of_round(found: Round, today: date) -> Facts:
-    """Return what an assignment letter prints. `found`: a round as `plan.queries.one_round` gives it."""
+    """Return what an assignment letter prints. `found`: a round as `plan.queries.one_round` gives it, in Indonesian."""
     stops = [
         {
             "stop.start": _clock(stop.start_min),
             "stop.place": stop.institution.name if stop.institution_id else f"Kelurahan {stop.ward.name}",
             "stop.people": str(len(stop.people)),
-            "stop.documents": ", ".join(document_rules()[kind].name_id for kind in stop.documents),
+            "stop.documents": ", ".join(stop.document_names),
         }
         for stop in found.shown
     ]

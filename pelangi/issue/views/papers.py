@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
+from django.utils.translation import override
 
 from pelangi.ask.actions import read_persons
 from pelangi.ask.models import Request
@@ -106,7 +107,8 @@ def letters(request: HttpRequest) -> HttpResponse:
 @needs(Deed.DOCUMENT_VIEW)
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """The assignment letter of a published round, for who may see all of its stops; it names no resident."""
-    found = one_round(pk, request.user)
+    with override("id"):  # an official letter, whatever language the screen has
+        found = one_round(pk, request.user)
     if found is None or found.others or found.plan.state != Plan.State.PUBLISHED:
         raise Http404(pk)
     return as_pdf(
