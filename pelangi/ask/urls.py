@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from pelangi.ask.views import alike, joining, lists, messages, new, paths, place, public, public_form, queue, request, systems
+from pelangi.ask.views import (
+    alike,
+    joining,
+    lists,
+    messages,
+    new,
+    paths,
+    place,
+    public,
+    public_form,
+    queue,
+    request,
+    systems,
+)
 
 app_name = "ask"
 urlpatterns = [
@@ -24,7 +37,6 @@ urlpatterns = [
     path("systems/all/", systems.every, name="all_systems"),
     path("systems/all/token/<int:pk>/revoke/", systems.revoke_any, name="revoke_any"),
     path("systems/all/webhook/<int:pk>/end/", systems.end_any_webhook, name="end_any_webhook"),
-    path("new/", queue.new, name="new"),
     path("new/alike/", alike.typed, name="alike"),
     path("leads/", queue.leads, name="leads"),
     path("leads/take/", queue.take_leads, name="take_leads"),

@@ -17,7 +17,6 @@ from pelangi.ask.models import Request
 from pelangi.ask.refusals import Refused
 from pelangi.ask.tickets import spoken
 from pelangi.ask.views.alike import lead_rows, rows_of
-from pelangi.ask.views.alike import rows_of
 from pelangi.ask.views.paths import paths_for
 from pelangi.ask.words import (
     MOVES,
@@ -85,11 +84,17 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "finding": queries.register_finding(found.person),
         "may_admit": may_admit,
         "moves": _moves(found),
+        **_forms(found),
+    }
+    return render(request, "ask/request.html", context)
+
+
+def _forms(found: Request) -> dict:
+    return {
         "reason_form": ReasonForm(),
         "join_form": JoinForm(auto_id="join_%s"),
         "priority_form": PriorityForm(auto_id="priority_%s", initial={"priority": found.priority}),
     }
-    return render(request, "ask/request.html", context)
 
 
 def _history(request: HttpRequest, found: Request) -> dict:
