@@ -1,6 +1,7 @@
 """Putting requests into rounds and taking them out, and taking a whole step back. `t` is the tables."""
 
 from numba import njit
+from numpy.typing import NDArray
 
 from pelangi.core.routing.kernel.tables import (
     CHANGED,
@@ -10,6 +11,7 @@ from pelangi.core.routing.kernel.tables import (
     DAY_KITS,
     DRIVE,
     DRIVEN,
+    FAVOURED,
     FIRST,
     FOLLOWER,
     GAPS,
@@ -21,6 +23,7 @@ from pelangi.core.routing.kernel.tables import (
     MIN_DAYS,
     N_CHANGED,
     N_LOOSE,
+    N_TRIED,
     N_WAITING,
     OLD_DAY_KITS,
     OLD_REACHED,
@@ -30,9 +33,12 @@ from pelangi.core.routing.kernel.tables import (
     REACHED,
     SIBLING,
     SIZE,
+    STEP,
     STOPS,
     TOTAL,
     TOUCHED,
+    TRIED,
+    TRIED_IN,
     VALUE,
     WAITING,
     WAITING_AT,
@@ -44,14 +50,19 @@ from pelangi.core.routing.kernel.tables import (
 from pelangi.core.routing.kernel.times import cheapest
 
 
-@njit(cache=True, inline="always")
-def gain(t: Tables, request: int) -> float:
-    """Return what planning a request adds: its worth, and what its people add to its ward's and group's reach."""
-    people, found = t.visit[request, PEOPLE], t.real[WORTH, request]
+@njit(cache=True)
+def gain(reach: tuple[NDArray, NDArray], visit: NDArray, worth: NDArray, request: int) -> float:
+    """Return what planning a request adds: its worth, and what its people add to its ward's and group's reach.
+
+    reach: note and cover of the tables. The innermost functions take arrays: to hand over all tables costs more than
+    they do.
+    """
+    note, cover = reach
+    people, found = visit[request, PEOPLE], worth[request]
     for kind in (WARD, GROUP):
-        row = t.visit[request, kind]
-        at = t.note[COVER_AT, row] + t.note[REACHED, row]
-        found += t.cover[at + people] - t.cover[at]
+        row = visit[request, kind]
+        at = note[COVER_AT, row] + note[REACHED, row]
+        found += cover[at + people] - cover[at]
     return found
 
 
@@ -60,11 +71,11 @@ def count_in(t: Tables, request: int, sign: int) -> None:
     """Add (1) or take away (-1) a request in the totals."""
     people = t.visit[request, PEOPLE]
     if sign > 0:
-        t.real[TOTAL, VALUE] += gain(t, request)
+        t.real[TOTAL, VALUE] += gain((t.note, t.cover), t.visit, t.real[WORTH], request)
     for kind in (WARD, GROUP):
         t.note[REACHED, t.visit[request, kind]] += sign * people
     if sign < 0:
-        t.real[TOTAL, VALUE] -= gain(t, request)
+        t.real[TOTAL, VALUE] -= gain((t.note, t.cover), t.visit, t.real[WORTH], request)
 
 
 @njit(cache=True, inline="always")
@@ -107,6 +118,15 @@ def join_loose(t: Tables, request: int) -> None:
     t.note[SIZE, N_LOOSE] += 1
 
 
+@njit(cache=True)
+def join_once(note: NDArray, request: int) -> None:
+    """Put a request on the list of those tried in this step, once."""
+    if note[TRIED_IN, request] != note[SIZE, STEP]:
+        note[TRIED_IN, request] = note[SIZE, STEP]
+        note[TRIED, note[SIZE, N_TRIED]] = request
+        note[SIZE, N_TRIED] += 1
+
+
 @njit(cache=True, inline="always")
 def take_one(t: Tables, request: int) -> None:
     """Take one request out of its round."""
@@ -145,7 +165,7 @@ def put_in(t: Tables, number: int, request: int) -> None:
     """Put a request into its cheapest gap of a round. The round is timed by the caller."""
     keep_old(t, number)
     row = t.rounds[number]
-    gap = cheapest(t.drive, t.visit, row, request) % GAPS
+    gap = cheapest((t.drive, t.back), t.visit, row, request) % GAPS
     for place in range(STOPS + row[COUNT], STOPS + gap, -1):
         row[place] = row[place - 1]
     row[STOPS + gap] = request
@@ -153,14 +173,14 @@ def put_in(t: Tables, number: int, request: int) -> None:
     leave_waiting(t, request, number)
 
 
-@njit(cache=True, inline="always")
-def is_late_enough(t: Tables, number: int, request: int) -> bool:
+@njit(cache=True)
+def is_late_enough(visit: NDArray, rounds: NDArray, number: int, request: int) -> bool:
     """Say whether the first visit of a follow-up is planned enough days before team-day `number`."""
-    first = t.visit[request, FIRST]
+    first = visit[request, FIRST]
     if first < 0:
         return True
-    on = t.visit[first, WHERE]
-    return on >= 0 and t.rounds[number, ORDINAL] - t.rounds[on, ORDINAL] >= t.visit[request, MIN_DAYS]
+    on = visit[first, WHERE]
+    return on >= 0 and rounds[number, ORDINAL] - rounds[on, ORDINAL] >= visit[request, MIN_DAYS]
 
 
 @njit(cache=True, inline="always")
@@ -176,7 +196,9 @@ def begin_step(t: Tables) -> None:
     for index in range(t.note[SIZE, N_CHANGED]):
         number = t.note[CHANGED, index]
         t.rounds[number, KEPT] = t.rounds[number, TOUCHED] = 0
-    t.note[SIZE, N_CHANGED] = t.note[SIZE, N_LOOSE] = 0
+    t.note[SIZE, N_CHANGED] = t.note[SIZE, N_LOOSE] = t.note[SIZE, N_TRIED] = 0
+    t.note[SIZE, STEP] += 1
+    t.note[SIZE, FAVOURED] = -1
     t.note[OLD_DAY_KITS] = t.note[DAY_KITS]
     t.note[OLD_REACHED] = t.note[REACHED]
     t.real[OLD_TOTAL, :2] = t.real[TOTAL, :2]

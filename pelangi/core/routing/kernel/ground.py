@@ -49,15 +49,18 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
         cover_at, cover = cover_of(problem, visit, fairness)
     else:
         cover_at, cover = _promises_as_group(problem, visit, keep)
-    note = np.zeros((10, max(count, len(rounds), len(days), len(cover_at), 8)), dtype=np.int32)
+    # follow-ups may be called twice in a step: by their own ruin and by their first visit's return
+    wide = max(2 * count, len(rounds), len(days), len(cover_at), 16)
+    note = np.zeros((at.NOTES, wide), dtype=np.int32)
     note[at.WAITING, :count] = note[at.WAITING_AT, :count] = np.arange(count)
     note[at.SIZE, at.N_WAITING] = count
     note[at.SIZE, at.KITS_A_DAY] = problem.kits_per_day if problem.kits_per_day is not None else NEVER
     note[at.COVER_AT, : len(cover_at)] = cover_at
-    real = np.zeros((6, note.shape[1]))
+    real = np.zeros((at.REALS, note.shape[1]))
     _price(problem, real, promise_price(problem, fairness) if keep is None else 0.0)
     return Tables(
         drive=drive,
+        back=np.ascontiguousarray(drive.T),
         visit=visit,
         rounds=rounds,
         old=rounds.copy(),

@@ -1,6 +1,7 @@
 """Recreate: put back, again and again, whoever brings most per minute of service and detour."""
 
 from numba import njit
+from numpy.typing import NDArray
 
 from pelangi.core.routing.kernel.change import (
     count_in,
@@ -8,90 +9,114 @@ from pelangi.core.routing.kernel.change import (
     gain,
     is_late_enough,
     join_loose,
+    join_once,
     put_in,
 )
 from pelangi.core.routing.kernel.tables import (
     BEST,
+    CALLED,
     CHANGED,
     DAY,
     DAY_KITS,
     FILL,
+    FILLED_IN,
     FOLLOWER,
     GAPS,
     KITS,
     KITS_A_DAY,
     KITS_OUT,
     LENGTH,
-    LOOSE,
+    N_CALLED,
+    N_CALLED_SORTED,
     N_CHANGED,
-    N_LOOSE,
-    N_WAITING,
+    N_ROUNDS,
+    N_SORTED,
+    N_TRIED,
     NEVER,
     NOISE,
+    RATE,
+    ROUNDS,
     SIBLING,
     SIZE,
     SLACK,
+    STEP,
     TOUCHED,
-    WAITING,
+    TRIED,
+    UPTO,
     WHERE,
+    WORTH,
     Tables,
 )
 from pelangi.core.routing.kernel.times import cheapest, time_round
 
 
-@njit(cache=True, inline="always")
-def has_kits(t: Tables, number: int, request: int) -> bool:
-    """Say whether the kits of the day reach for this request in round `number`."""
-    more = t.visit[request, KITS] - t.rounds[number, KITS_OUT]
-    return more <= 0 or t.note[DAY_KITS, t.rounds[number, DAY]] + more <= t.note[SIZE, KITS_A_DAY]
+@njit(cache=True)
+def has_kits(note: NDArray, row: NDArray, needed: int) -> bool:
+    """Say whether the kits of the day reach for so many in the round of this row."""
+    more = needed - row[KITS_OUT]
+    return more <= 0 or note[DAY_KITS, row[DAY]] + more <= note[SIZE, KITS_A_DAY]
 
 
-@njit(cache=True, inline="always")
-def weigh(t: Tables, number: int, request: int) -> float:
-    """Note what a request is worth per minute in round `number`, with this step's noise; 0 when it does not fit."""
-    found = 0.0
-    if t.can[number, request] and is_late_enough(t, number, request):
-        extra = cheapest(t.drive, t.visit, t.rounds[number], request) // GAPS
-        if extra < NEVER and has_kits(t, number, request):
-            minutes = max(1, t.visit[request, LENGTH] + extra)
-            found = max(1e-12, gain(t, request)) * t.real[NOISE, request] / minutes
-    t.density[number, request] = found
-    return found
+@njit(cache=True)
+def weigh(t: tuple, row: NDArray, number: int, request: int) -> float:
+    """Return what a request is worth per minute in round `number` (its row), with noise; 0 if it does not fit.
+
+    t: drives, the same turned round, visits, rounds, notes, reals, cover; whole tables would cost more than they do.
+    """
+    drive, back, visit, rounds, note, real, cover = t
+    if visit[request, LENGTH] > row[SLACK] or not is_late_enough(visit, rounds, number, request):
+        return 0.0
+    extra = cheapest((drive, back), visit, row, request) // GAPS
+    if extra >= NEVER or not has_kits(note, row, visit[request, KITS]):
+        return 0.0
+    gained = max(1e-12, gain((note, cover), visit, real[WORTH], request))
+    return gained * real[NOISE, request] / max(1, visit[request, LENGTH] + extra)
+
+
+@njit(cache=True)
+def list_of(t: Tables, number: int) -> tuple[NDArray, int, int]:
+    """Return who is tried in a round, how many, and how many of them stand in order of RATE."""
+    if t.rounds[number, TOUCHED]:
+        return t.note[TRIED], t.note[SIZE, N_TRIED], t.note[SIZE, N_SORTED]
+    return t.note[CALLED], t.note[SIZE, N_CALLED], t.note[SIZE, N_CALLED_SORTED]
 
 
 @njit(cache=True)
 def choose(t: Tables, number: int, anew: int) -> None:
     """Find the best request for round `number`. anew: 2 weighs everybody, 1 those that fitted, 0 those not yet weighed.
 
-    A request whose worth a minute without any detour is below the best found is not tried: its density is noted as
-    minus that bound, and it is weighed when it matters.
+    The list is in order of the worth a minute without any detour, so it is left as soon as that is below the best
+    found; UPTO notes how far the worths of the round hold.
     """
-    best, best_request, slack = 0.0, -1, t.rounds[number, SLACK]
-    is_open = t.rounds[number, TOUCHED] == 1
-    count = t.note[SIZE, N_WAITING] if is_open else t.note[SIZE, N_LOOSE]
-    listed = t.note[WAITING] if is_open else t.note[LOOSE]
-    for index in range(count):
+    visit, note, rate, row = t.visit, t.note, t.real[RATE], t.rounds[number]
+    some = (t.drive, t.back, visit, t.rounds, note, t.real, t.cover)
+    density, can, upto = t.density[number], t.can[number], 0 if anew == 2 else note[UPTO, number]
+    listed, count, ordered = list_of(t, number)
+    best, best_request, index, held = 0.0, -1, 0, count
+    while index < count:
         request = listed[index]
-        found = t.density[number, request]
-        if t.visit[request, WHERE] >= 0 or (anew < 2 and found == 0.0):
+        if index < ordered and rate[request] <= best:
+            held = index
+            index = ordered  # those who joined later are in no order
             continue
-        if t.visit[request, LENGTH] > slack:
-            t.density[number, request] = 0.0
+        found, is_known = density[request], index < upto
+        index += 1
+        if visit[request, WHERE] >= 0 or (is_known and found == 0.0):
             continue
-        if anew or found < 0.0:
-            most = (
-                -found
-                if anew == 0
-                else gain(t, request) * t.real[NOISE, request] / max(1, t.visit[request, LENGTH])
-            )
-            if most <= best:
-                t.density[number, request] = -max(1e-12, most)
-                continue
-            found = weigh(t, number, request)
-        if found > best and (anew or has_kits(t, number, request)):
+        if anew or not is_known:
+            found = weigh(some, row, number, request) if can[request] else 0.0
+            density[request] = found
+        if found > best and (anew or has_kits(note, row, visit[request, KITS])):
             best, best_request = found, request
+    note[UPTO, number] = held if anew else max(upto, held)
     t.real[FILL, number] = best
-    t.rounds[number, BEST] = best_request
+    row[BEST] = best_request
+
+
+@njit(cache=True)
+def is_filled(note: NDArray, number: int) -> bool:
+    """Say whether a round is among those filled in this step, so that its worths are of this step."""
+    return note[FILLED_IN, number] == note[SIZE, STEP]
 
 
 @njit(cache=True)
@@ -105,20 +130,31 @@ def place_one(t: Tables, number: int, request: int) -> None:
     follower = t.visit[request, FOLLOWER]
     while follower >= 0:  # follow-ups may come now
         if t.visit[follower, WHERE] < 0:
-            join_loose(t, follower)
+            join_called(t, follower)
             try_everywhere(t, follower)
         follower = t.visit[follower, SIBLING]
-    choose(t, number, 1)
+    choose(t, number, 1 if is_filled(t.note, number) else 2)
     for other in range(len(t.rounds)):
         if t.rounds[other, BEST] == request and other != number:
-            choose(t, other, 0)
+            choose(t, other, 0 if is_filled(t.note, other) else 2)
+
+
+@njit(cache=True)
+def join_called(t: Tables, request: int) -> None:
+    """Try a request in every round from now on."""
+    join_loose(t, request)
+    join_once(t.note, request)
+    t.note[CALLED, t.note[SIZE, N_CALLED]] = request
+    t.note[SIZE, N_CALLED] += 1
 
 
 @njit(cache=True)
 def try_everywhere(t: Tables, request: int) -> None:
     """Weigh a request in every round."""
+    some = (t.drive, t.back, t.visit, t.rounds, t.note, t.real, t.cover)
     for number in range(len(t.rounds)):
-        found = weigh(t, number, request)
+        found = weigh(some, t.rounds[number], number, request) if t.can[number, request] else 0.0
+        t.density[number, request] = found
         if found > t.real[FILL, number]:
             t.real[FILL, number] = found
             t.rounds[number, BEST] = request
@@ -128,8 +164,10 @@ def try_everywhere(t: Tables, request: int) -> None:
 def recreate(t: Tables) -> None:
     """Fill the rounds: everybody is tried in touched rounds, in the others only those just taken out."""
     rounds = len(t.rounds)
-    for number in range(rounds):
-        choose(t, number, 2)
+    t.rounds[:, BEST] = -1
+    t.real[FILL, :rounds] = 0.0
+    for index in range(t.note[SIZE, N_ROUNDS]):
+        choose(t, t.note[ROUNDS, index], 2)
     while rounds:
         number = 0
         for other in range(1, rounds):
@@ -138,7 +176,7 @@ def recreate(t: Tables) -> None:
         request = t.rounds[number, BEST]
         if request < 0:
             return
-        if has_kits(t, number, request):
+        if has_kits(t.note, t.rounds[number], t.visit[request, KITS]):
             place_one(t, number, request)
         else:
             choose(t, number, 0)

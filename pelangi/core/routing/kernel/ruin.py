@@ -6,9 +6,9 @@ from numba import njit
 from pelangi.core.routing.kernel.change import keep_old, take_out
 from pelangi.core.routing.kernel.tables import (
     COUNT,
+    FAVOURED,
     LENGTH,
     N_WAITING,
-    NOISE,
     SIZE,
     STOPS,
     TOUCHED,
@@ -120,7 +120,7 @@ def favoured(t: Tables) -> int:
     waits = any_waiting(t) if np.random.random() < 0.35 else -1
     if waits < 0:
         return any_planned(t)
-    t.real[NOISE, waits] *= 1 + 3 * np.random.random()
+    t.note[SIZE, FAVOURED] = waits
     return waits
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from pelangi.core.routing.kernel.call import call, call_all, shake
 from pelangi.core.routing.kernel.change import (
     begin_step,
     count_in,
@@ -17,7 +18,6 @@ from pelangi.core.routing.kernel.ruin import ruin
 from pelangi.core.routing.kernel.tables import (
     COUNT,
     DRIVEN,
-    NOISE,
     OLD_TOTAL,
     PRICE,
     STOPS,
@@ -49,13 +49,6 @@ def note_best(t: Tables, stops: NDArray, best: NDArray) -> None:
 
 
 @njit(cache=True)
-def shake(t: Tables, share: float) -> None:
-    """Draw this step's noise for everybody."""
-    for request in range(len(t.visit)):
-        t.real[NOISE, request] = 1 + share * (2 * np.random.random() - 1)
-
-
-@njit(cache=True)
 def run(t: Tables, stops: NDArray, best: NDArray, setting: tuple[int, int, float]) -> int:
     """Do a chunk of steps and return how many were taken on; stops and best are the best so far, changed in place.
 
@@ -67,9 +60,10 @@ def run(t: Tables, stops: NDArray, best: NDArray, setting: tuple[int, int, float
     for _ in range(steps):
         begin_step(t)
         old = t.real[OLD_TOTAL, VALUE] - price * t.real[OLD_TOTAL, DRIVEN]
-        shake(t, 0.6 * np.random.random())
         ruin(t)
         time_changed(t)
+        call(t)
+        shake(t, 0.6 * np.random.random())
         recreate(t)
         new = t.real[TOTAL, VALUE] - price * t.real[TOTAL, DRIVEN]
         if new >= old + heat * np.log(np.random.random() + 1e-300):
@@ -98,9 +92,10 @@ def adopt(t: Tables, number: int, stops: NDArray) -> None:
 def construct(t: Tables) -> None:
     """Fill the rounds by density, without noise: the start when they are empty, more of them when they are not."""
     begin_step(t)
-    t.real[NOISE] = 1.0
     for number in range(len(t.rounds)):
         time_round(t.drive, t.visit, t.rounds[number])
         keep_old(t, number)
         t.rounds[number, TOUCHED] = 1
+    call_all(t.note, len(t.rounds))
+    shake(t, 0.0)
     recreate(t)

@@ -1,4 +1,4 @@
-"""What the compiled search works on: nine arrays in one tuple, so that a call passes little and no object is made.
+"""What the compiled search works on: arrays in one tuple, so that a call passes little and no object is made.
 
 A visit is a row of `visit`, a team-day with its round a row of `rounds`; what a column holds is said here once.
 """
@@ -30,11 +30,30 @@ LEFT, LEFT_RESTED, READY, READY_RESTED = range(4)
 (SIZE, WAITING, WAITING_AT, LOOSE, CHANGED, DAY_KITS, OLD_DAY_KITS, REACHED, OLD_REACHED, COVER_AT) = range(
     10
 )
-# note[SIZE]: how long the lists are, and the limit of kits a day
-N_WAITING, N_LOOSE, N_CHANGED, KITS_A_DAY = range(4)
+# TRIED: who is tried in this step, TRIED_IN: the last step in which somebody was, CALLED: those just taken out, both
+# best first; UPTO: how far in its list the worths of a round hold; ROUNDS: the rounds that are filled in this step,
+# FILLED_IN: the last step in which a round was
+TRIED, TRIED_IN, CALLED, UPTO, ROUNDS, FILLED_IN = range(10, 16)
+NOTES = 16
+# note[SIZE]: how long the lists are, the limit of kits a day, the number of the step, who is favoured in it
+(
+    N_WAITING,
+    N_LOOSE,
+    N_CHANGED,
+    KITS_A_DAY,
+    N_TRIED,
+    N_CALLED,
+    N_SORTED,
+    N_CALLED_SORTED,
+    N_ROUNDS,
+    STEP,
+    FAVOURED,
+) = range(11)
 
 # real: rows
-WORTH, NOISE, TOTAL, OLD_TOTAL, FILL, PRICE = range(6)
+# RATE: what a request is worth per minute at most in this step, noise included
+WORTH, NOISE, TOTAL, OLD_TOTAL, FILL, PRICE, RATE = range(7)
+REALS = 7
 # real[TOTAL] and real[OLD_TOTAL]: the value of the plan and its driving
 VALUE, DRIVEN = range(2)
 
@@ -42,13 +61,15 @@ VALUE, DRIVEN = range(2)
 class Tables(NamedTuple):
     """n requests are nodes 0 … n-1, places where rounds start and end the nodes after them; v team-days.
 
-    drive: whole minutes between nodes. can: whom a team-day may serve by skill, kits and day, (v, n). near: the nearest
+    drive: whole minutes between nodes; back: the same the other way round, so that both ways of a request lie in one
+    row. can: whom a team-day may serve by skill, kits and day, (v, n). near: the nearest
     of each request. density: worth a minute of each insertion as last worked out, (v, n), 0 if it does not fit.
     cover: worth of having reached 0, 1, 2 … people of each ward and group, one row after the other.
     old: rounds as they were before the step. note, real: see the rows above.
     """
 
     drive: NDArray[np.int16]
+    back: NDArray[np.int16]
     visit: NDArray[np.int32]
     rounds: NDArray[np.int32]
     old: NDArray[np.int32]

@@ -159,16 +159,19 @@ def fits_with_rest(
 
 
 @njit(cache=True, inline="always")
-def cheapest(drive: NDArray, visit: NDArray, row: NDArray, request: int) -> int:
-    """Return fewest minutes of extra driving of a request in a round × GAPS + its gap; NEVER × GAPS if none fits."""
+def cheapest(ways: tuple[NDArray, NDArray], visit: NDArray, row: NDArray, request: int) -> int:
+    """Return fewest minutes of extra driving of a request in a round × GAPS + its gap; NEVER × GAPS if none fits.
+
+    ways: the drives, and the same turned round.
+    """
     best, best_gap = NEVER, 0
     here, count, label, rest = row[START], row[COUNT], row[LABELS], row[REST_MIN]
-    hours = visit[request]
+    drive, hours, onward_from, there_to = ways[0], visit[request], ways[0][request], ways[1][request]
     length, at = hours[LENGTH], HOURS + 2 * hours[HOURS_A_DAY] * row[DAY]
     span = (at, at + 2 * hours[HOURS_A_DAY])
     for gap in range(count + 1):
         onto = row[STOPS + gap] if gap < count else row[END]
-        there, onward = drive[here, request], drive[request, onto]
+        there, onward = there_to[here], onward_from[onto]
         extra = there + onward - (drive[here, onto] if count else 0)
         here = onto
         if extra < best:
@@ -188,10 +191,10 @@ def cheapest(drive: NDArray, visit: NDArray, row: NDArray, request: int) -> int:
 
 
 @njit(cache=True)
-def insertions(drive: NDArray, visit: NDArray, row: NDArray, out: NDArray) -> None:
+def insertions(ways: tuple[NDArray, NDArray], visit: NDArray, row: NDArray, out: NDArray) -> None:
     """Time a round, and note for every request its fewest minutes of extra driving (out[0]) and the gap (out[1])."""
-    time_round(drive, visit, row)
+    time_round(ways[0], visit, row)
     for request in range(len(visit)):
-        found = cheapest(drive, visit, row, request)
+        found = cheapest(ways, visit, row, request)
         out[0, request] = min(NEVER, found // GAPS)
         out[1, request] = found % GAPS

@@ -1,0 +1,124 @@
+"""Whom a step tries, in which rounds: everybody in all of them where that is little, else whoever is near to it."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from pelangi.core.routing.kernel.change import gain, join_once
+from pelangi.core.routing.kernel.tables import (
+    CALLED,
+    CHANGED,
+    FAVOURED,
+    FILLED_IN,
+    LENGTH,
+    LOOSE,
+    N_CALLED,
+    N_CALLED_SORTED,
+    N_CHANGED,
+    N_LOOSE,
+    N_ROUNDS,
+    N_SORTED,
+    N_TRIED,
+    N_WAITING,
+    NOISE,
+    RATE,
+    ROUNDS,
+    SIZE,
+    STEP,
+    TRIED,
+    WAITING,
+    WHERE,
+    WORTH,
+    Tables,
+)
+
+MANY_WAIT, MANY_ROUNDS = 250, 24
+"""More waiting than this, or more rounds, and a step tries only some of them."""
+
+NEAR_TRIED, NEAR_FILLED, ANY_TRIED, ANY_ROUNDS = 40, 10, 60, 4
+"""Then: so many of the nearest to each who was taken out, the rounds of so many of them, and so many drawn from all."""
+
+
+@njit(cache=True)
+def join_filled(note: NDArray, number: int) -> None:
+    """Put a round on the list of those filled in this step, once."""
+    if note[FILLED_IN, number] != note[SIZE, STEP]:
+        note[FILLED_IN, number] = note[SIZE, STEP]
+        note[ROUNDS, note[SIZE, N_ROUNDS]] = number
+        note[SIZE, N_ROUNDS] += 1
+
+
+@njit(cache=True)
+def call_all(note: NDArray, rounds: int) -> None:
+    """Everybody who waits is tried in every round. note: of the tables; rounds: how many."""
+    note[SIZE, N_ROUNDS] = 0
+    for number in range(rounds):
+        join_filled(note, number)
+    for index in range(note[SIZE, N_WAITING]):
+        join_once(note, note[WAITING, index])
+
+
+@njit(cache=True)
+def call(t: Tables) -> None:
+    """Choose who is tried, and in which rounds: those touched, those of neighbours, and a few more by chance."""
+    note, rounds = t.note, len(t.rounds)
+    if rounds <= MANY_ROUNDS and note[SIZE, N_WAITING] <= MANY_WAIT:
+        call_all(note, rounds)
+        return
+    note[SIZE, N_ROUNDS] = 0
+    for index in range(note[SIZE, N_CHANGED]):
+        join_filled(note, note[CHANGED, index])
+    for index in range(note[SIZE, N_LOOSE]):
+        join_once(note, note[LOOSE, index])
+    for index in range(note[SIZE, N_LOOSE]):
+        call_near(note, t.visit, t.near[note[LOOSE, index]])
+    call_some(note, rounds)
+
+
+@njit(cache=True)
+def call_near(note: NDArray, visit: NDArray, near: NDArray) -> None:
+    """Try the nearest to somebody, and the rounds of the very nearest."""
+    for place in range(min(NEAR_TRIED, len(near))):
+        number = visit[near[place], WHERE]
+        if number < 0:
+            join_once(note, near[place])
+        elif place < NEAR_FILLED and note[SIZE, N_ROUNDS] < MANY_ROUNDS:
+            join_filled(note, number)
+
+
+@njit(cache=True)
+def call_some(note: NDArray, rounds: int) -> None:
+    """Try whoever is favoured, and some of all who wait, in some more rounds; all of either where they are few."""
+    waiting, favoured = note[SIZE, N_WAITING], note[SIZE, FAVOURED]
+    for number in range(min(rounds, ANY_ROUNDS if rounds > MANY_ROUNDS else rounds)):
+        join_filled(note, np.random.randint(rounds) if rounds > MANY_ROUNDS else number)
+    for index in range(min(waiting, ANY_TRIED if waiting > MANY_WAIT else waiting)):
+        join_once(note, note[WAITING, np.random.randint(waiting) if waiting > MANY_WAIT else index])
+    if favoured >= 0:
+        join_once(note, favoured)
+
+
+@njit(cache=True)
+def shake(t: Tables, share: float) -> None:
+    """Draw this step's noise for those who are tried, and put the best a minute first on both lists."""
+    note, visit, noise, rate, worth = t.note, t.visit, t.real[NOISE], t.real[RATE], t.real[WORTH]
+    count, called, favoured = note[SIZE, N_TRIED], note[SIZE, N_LOOSE], note[SIZE, FAVOURED]
+    for index in range(count):
+        request = note[TRIED, index]
+        noise[request] = 1 + share * (2 * np.random.random() - 1)
+        if request == favoured:
+            noise[request] *= 1 + 3 * np.random.random()
+        most = max(1e-12, gain((note, t.cover), visit, worth, request))
+        rate[request] = most * noise[request] / max(1, visit[request, LENGTH])
+    best_first(rate, note[TRIED], count)
+    note[CALLED, :called] = note[LOOSE, :called]
+    best_first(rate, note[CALLED], called)
+    note[SIZE, N_SORTED] = count
+    note[SIZE, N_CALLED] = note[SIZE, N_CALLED_SORTED] = called
+
+
+@njit(cache=True)
+def best_first(rate: NDArray, listed: NDArray, count: int) -> None:
+    """Sort the first `count` of a list by rate, the highest first; equal ones stay as they are."""
+    order, old = np.argsort(-rate[listed[:count]], kind="mergesort"), listed[:count].copy()
+    listed[:count] = old[order]
