@@ -49,12 +49,7 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
         cover_at, cover = cover_of(problem, visit, fairness)
     else:
         cover_at, cover = _promises_as_group(problem, visit, keep)
-    # follow-ups may be called twice in a step: by their own ruin and by their first visit's return
-    wide = max(2 * count, len(rounds), len(days), len(cover_at), 16)
-    note = np.zeros((at.NOTES, wide), dtype=np.int32)
-    note[at.WAITING, :count] = note[at.WAITING_AT, :count] = np.arange(count)
-    note[at.SIZE, at.N_WAITING] = count
-    note[at.SIZE, at.KITS_A_DAY] = problem.kits_per_day if problem.kits_per_day is not None else NEVER
+    note = _notes(problem, count, max(len(rounds), len(days), len(cover_at)))
     note[at.COVER_AT, : len(cover_at)] = cover_at
     real = np.zeros((at.REALS, note.shape[1]))
     _price(problem, real, promise_price(problem, fairness) if keep is None else 0.0)
@@ -71,6 +66,16 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
         density=np.zeros((len(rounds), count)),
         cover=cover,
     )
+
+
+def _notes(problem: Problem, count: int, others: int) -> NDArray[np.int32]:
+    """Return the notes of a search: everybody waits. others: columns that rounds, days and groups want."""
+    # Follow-ups may be called twice in a step: by their own ruin and by their first visit's return.
+    note = np.zeros((at.NOTES, max(2 * count, others, 16)), dtype=np.int32)
+    note[at.WAITING, :count] = note[at.WAITING_AT, :count] = np.arange(count)
+    note[at.SIZE, at.N_WAITING] = count
+    note[at.SIZE, at.KITS_A_DAY] = problem.kits_per_day if problem.kits_per_day is not None else NEVER
+    return note
 
 
 def _price(problem: Problem, real: NDArray[np.float64], promise: float) -> None:
