@@ -2,9 +2,9 @@
 # The work itself is in deploy/setup/, in Python that needs nothing but the standard library.
 SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
-LONG := $(patsubst %,bench/bench_%.py,alike ask field find innovate plan plan_wide roads visit)
+LONG := $(patsubst %,bench/bench_%.py,alike ask field find innovate plan plan_wide roads visit figures report disclosure)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-desk bench-roads bench-ask prove-custody bench-visit bench-field torture
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-desk bench-roads bench-ask prove-custody bench-report histories bench-visit bench-field torture
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -64,6 +64,16 @@ bench-ask: install ## 20 people at work with 1,000,000 cases and 5,000,000 moves
 prove-custody: KIND := --dev
 prove-custody: install ## nightly: 100,000 random orders of deeds by five people, one holder a document
 	@PELANGI_INTERLEAVINGS=100000 .venv/bin/pytest -q pelangi/core/tests/test_custody.py
+
+bench-report: KIND := --dev
+bench-report: install ## figures, leader's page and month's pack of 1,000,000 cases; fairness watch; tables attacked; half an hour
+	@.venv/bin/python bench/bench_figures.py $(ARGUMENTS)
+	@.venv/bin/python bench/bench_report.py
+	@.venv/bin/python bench/bench_disclosure.py
+
+histories: KIND := --dev
+histories: install ## nightly: every figure on 1,000 random histories, three ways; half an hour
+	@PELANGI_HISTORIES=1000 .venv/bin/pytest -q -n 0 pelangi/report/tests/test_figures_against_the_slow_way.py
 
 bench-visit: KIND := --dev
 bench-visit: install ## 300 phones at once, the office meanwhile, 50 submissions a second for ten minutes

@@ -3,7 +3,7 @@
 Methods: `adjusted` (strata, many comparisons), `watch` (week by week).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from pelangi.core.adjusted import Adjusted, Stratum, adjusted_share, adjusted_wa
 from pelangi.core.disclosure import MINIMUM
 from pelangi.core.fairness import By, CaseRow
 
+_Key = tuple[object, ...]
 BELIEVED = 0.05
 """q-value up to which a difference is believed: at most this share of what is believed is chance."""
 
@@ -55,6 +56,14 @@ def compare_all(rows: Iterable[CaseRow], *, as_of: date, unknown: str = "") -> l
                 made += _compare(counted, by, label, as_of)
     qs = benjamini_hochberg([one.found.p for one in made])
     return sorted((replace(one, q=q) for one, q in zip(made, qs, strict=True)), key=lambda one: one.q)
+
+
+def compare_one(rows: Sequence[CaseRow], *, by: By, label: str, what: What, as_of: date) -> Comparison | None:
+    """Return one comparison of these rows as of a day, alone (q is p); None when it cannot be made."""
+    if sum(getattr(row, by) == label for row in rows) < MINIMUM:
+        return None
+    made = {one.what: one for one in _compare(rows, by, label, as_of)}
+    return made.get(what)
 
 
 def _compare(rows: Sequence[CaseRow], by: By, label: str, as_of: date) -> list[Comparison]:
@@ -114,6 +123,71 @@ def weekly_waits(rows: Sequence[CaseRow], by: By, label: str, mondays: Sequence[
             )
         )
     return out
+
+
+def all_weekly_waits(
+    rows: Sequence[CaseRow], by: By, mondays: Sequence[date]
+) -> dict[str, list[list[Stratum]]]:
+    """Return `weekly_waits` of every label in one pass, without the strata in which the label has nobody.
+
+    mondays: weeks that follow each other. Strata come in the order of their texts.
+    """
+    weeks = [_Week(Counter(), Counter(), defaultdict(set)) for _monday in mondays]
+    for row in rows:
+        if not mondays or row.asked_on >= mondays[-1]:
+            continue
+        label, end = getattr(row, by), _end(row)
+        first = max(0, (row.asked_on - mondays[0]).days // 7 + 1)
+        for place in range(first, len(mondays)):
+            if end < mondays[place]:
+                break
+            stratum = (row.need, (mondays[place] - row.asked_on).days // 7)
+            weeks[place].add(stratum, label, _by_then(row.served_on, mondays[place] + timedelta(days=6)))
+    labels = sorted({getattr(row, by) for row in rows})
+    return {label: [week.beside(label) for week in weeks] for label in labels}
+
+
+def all_weekly_shares(
+    deeds: Iterable[tuple[int, str, str, bool]], weeks: int
+) -> dict[str, list[list[Stratum]]]:
+    """Return, for each label, the strata of need of each week: how many deeds, and how many of them happened so.
+
+    deeds: (week from 0, need, label, whether it happened).
+    """
+    counts = [_Week(Counter(), Counter(), defaultdict(set)) for _week in range(weeks)]
+    labels = set()
+    for week, need, label, happened in deeds:
+        counts[week].add((need,), label, happened)
+        labels.add(label)
+    return {label: [week.beside(label) for week in counts] for label in sorted(labels)}
+
+
+@dataclass(frozen=True)
+class _Week:
+    """One week's counts: by (stratum, label), and all labels together; each beside how often it happened."""
+
+    people: Counter[_Key]
+    happened: Counter[_Key]
+    strata_of: defaultdict[str, set[_Key]]
+
+    def add(self, stratum: _Key, label: str, happened: bool) -> None:
+        self.strata_of[label].add(stratum)
+        for key in ((stratum, label), (stratum, None)):
+            self.people[key] += 1
+            self.happened[key] += happened
+
+    def beside(self, label: str) -> list[Stratum]:
+        """Return the strata of a label beside everybody else."""
+        mine = sorted(self.strata_of[label], key=str)
+        return [
+            Stratum(
+                self.people[one, label],
+                self.people[one, None] - self.people[one, label],
+                self.happened[one, label],
+                self.happened[one, None] - self.happened[one, label],
+            )
+            for one in mine
+        ]
 
 
 def _end(row: CaseRow) -> date:

@@ -5,7 +5,7 @@ scale (Kalbfleisch & Prentice), the default of lifelines and SAS; median band by
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
@@ -44,13 +44,18 @@ def kaplan_meier(waits: Iterable[tuple[int, bool]]) -> Wait:
 
     Whoever leaves on a day counts as waiting on that day. Raises ValueError for negative days.
     """
+    return kaplan_meier_of(Counter(waits))
+
+
+def kaplan_meier_of(waits: Mapping[tuple[int, bool], int]) -> Wait:
+    """Return the same of (days, served) -> how many people. Raises ValueError for negative days."""
     served_on: Counter[int] = Counter()
     gone_on: Counter[int] = Counter()
-    for days, served in waits:
+    for (days, served), people in waits.items():
         if days < 0:
             raise ValueError(f"{days} days of waiting")
-        gone_on[days] += 1
-        served_on[days] += served
+        gone_on[days] += people
+        served_on[days] += people * served
     people = at_risk = sum(gone_on.values())
     waiting, greenwood = 1.0, 0.0
     steps = []

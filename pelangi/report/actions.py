@@ -1,14 +1,23 @@
-"""The one deed of this room: freeze a figure, so that others can stand on it."""
+"""The deeds of this room: freeze a figure, publish a month, keep a survey sheet, act on a flag, keep breaches."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
+from pelangi.ask.models import Request
+from pelangi.core.satisfaction import Element, satisfaction
 from pelangi.report.measures import MEASURES, Period
-from pelangi.report.models import Figure
+from pelangi.report.measures.events import SERVED
+from pelangi.report.models import Breach, Figure, FlagAnswer, Release, SurveySheet
+from pelangi.report.open_data import tables_of
+from pelangi.report.refusals import AnsweredAlready, NotServedYet, PublishedAlready, ToldAlready, TypedAlready
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.roles import Deed
+from pelangi.visit.models import SatisfactionAnswer, VisitMove
+
+PUBLIC = "public"
 
 
 @transaction.atomic
@@ -34,3 +43,116 @@ def freeze(
             Deed.REPORT_EXPORT, figure, by=by, at=at, detail={"measure": measure, "value": value.value}
         )
     return figure
+
+
+@transaction.atomic
+def publish(month: date, *, by: User, at: datetime) -> Release:
+    """Tell the public of a month that is over, once. Raises PublishedAlready; ValueError: the month is not over."""
+    first = month.replace(day=1)
+    if Release.objects.filter(month=first).exists():
+        raise PublishedAlready
+    if (at.year, at.month) <= (first.year, first.month):
+        raise ValueError(f"{first:%Y-%m} is not over")
+    release = Release.objects.create(
+        month=first, as_of=at, tables=tables_of(first, at), published_at=at, published_by=by
+    )
+    audit.record(Deed.REPORT_PUBLISH, release, by=by, at=at, detail={"month": f"{first:%Y-%m}"})
+    return release
+
+
+def _checked(marks: Sequence[int]) -> list[int]:
+    """Return nine marks. Raises NotAnAnswer."""
+    satisfaction([dict(zip(Element, marks, strict=True))])
+    return list(marks)
+
+
+@transaction.atomic
+def answer_survey(request: Request, marks: Sequence[int], *, at: datetime) -> SurveySheet:
+    """Keep what the holder of a ticket marked. Raises NotAnAnswer, NotServedYet, AnsweredAlready."""
+    Request.objects.select_for_update().get(pk=request.pk)  # pressed twice, it is one sheet
+    visits = VisitMove.objects.filter(visit__appointment__request=request, move__in=SERVED)
+    if not visits.exists():
+        raise NotServedYet
+    at_the_door = SatisfactionAnswer.objects.filter(visit__appointment__request=request)
+    if at_the_door.exists() or SurveySheet.objects.filter(request=request).exists():
+        raise AnsweredAlready
+    sheet = SurveySheet.objects.create(
+        source=SurveySheet.Source.TICKET,
+        request=request,
+        elements=_checked(marks),
+        answered_at=at,
+        recorded_at=at,
+    )
+    audit.record(Deed.SURVEY_ENTER, sheet, by=PUBLIC, at=at, detail={"source": "ticket"})
+    return sheet
+
+
+@transaction.atomic
+def type_in_sheet(
+    number: str, marks: Sequence[int], *, answered_at: datetime, by: User, at: datetime
+) -> SurveySheet:
+    """Keep a paper sheet under the number written on it. Raises NotAnAnswer, TypedAlready."""
+    if SurveySheet.objects.filter(number=number).exists():
+        raise TypedAlready(number)
+    sheet = SurveySheet.objects.create(
+        source=SurveySheet.Source.PAPER,
+        number=number,
+        elements=_checked(marks),
+        answered_at=answered_at,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    audit.record(Deed.SURVEY_ENTER, sheet, by=by, at=at, detail={"source": "paper"})
+    return sheet
+
+
+@transaction.atomic
+def answer_flag(
+    *, what: str, compared_by: str, label: str, step: str, note: str, by: User, at: datetime
+) -> FlagAnswer:
+    """Write down what is done about a flag; from this day on its effect is followed."""
+    made = FlagAnswer.objects.create(
+        what=what, by=compared_by, label=label, step=step, note=note, decided_at=at, decided_by=by
+    )
+    detail = {"by": compared_by, "step": step}  # never the label: a team or a group may be a few people
+    audit.record(Deed.FLAG_ANSWER, made, by=by, at=at, detail=detail)
+    return made
+
+
+@transaction.atomic
+def open_breach(
+    *,
+    what: str,
+    data_kinds: Sequence[str],
+    people: int,
+    known_at: datetime,
+    happened_at: datetime | None,
+    measures: str,
+    by: User,
+    at: datetime,
+) -> Breach:
+    """Write down a failure to protect data; the clock of 3 x 24 hours runs from `known_at`."""
+    breach = Breach.objects.create(
+        what=what,
+        data_kinds=list(data_kinds),
+        people=people,
+        known_at=known_at,
+        happened_at=happened_at,
+        measures=measures,
+        opened_by=by,
+    )
+    audit.record(Deed.BREACH_KEEP, breach, by=by, at=at, detail={"people": people})
+    return breach
+
+
+@transaction.atomic
+def note_told(breach: Breach, whom: str, *, by: User, at: datetime) -> Breach:
+    """Note that people or the institution were told. whom: "people" or "institution". Raises ToldAlready."""
+    column = {"people": "people_told_at", "institution": "institution_told_at"}[whom]
+    held = Breach.objects.select_for_update().get(pk=breach.pk)
+    if getattr(held, column) is not None:
+        raise ToldAlready
+    setattr(held, column, at)
+    held.save(update_fields=[column])
+    audit.record(Deed.BREACH_KEEP, held, by=by, at=at, detail={"told": whom})
+    return held

@@ -1,22 +1,62 @@
 """Cases as core/fairness wants them: one row per request, from its own events, as they were known at a moment."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Min, Q
-from django.utils.timezone import localdate
+from django.utils.timezone import get_default_timezone, localdate
 
-from pelangi.ask.models import Need, Request
+from pelangi.ask.models import Request
 from pelangi.ask.queries import describe
 from pelangi.core.fairness import CaseRow
 from pelangi.core.journey import Move
+from pelangi.report.columns import Columns, load, micros_of, papers_of_requests
+from pelangi.report.traits import UNKNOWN
 from pelangi.staff.protection import Erased
 
 LEFT = (Move.CANCEL, Move.FIND_NOT_DUE)
-UNKNOWN = "unknown"
 
 
 def case_rows(as_of: datetime) -> list[CaseRow]:
     """Return a row for every request received by `as_of`. Group and sex of erased people are "unknown"."""
+    columns = load()
+    if columns is not None and as_of <= columns.kept_at:
+        return _from_columns(columns, as_of)
+    return case_rows_slowly(as_of)
+
+
+def _from_columns(columns: Columns, as_of: datetime) -> list[CaseRow]:
+    first = (
+        "(SELECT request, min(happened) AS h FROM {} WHERE move = '{}' AND rec <= $known GROUP BY request)"
+    )
+    ends = (
+        first.format("dmoves", Move.HAND_OVER),
+        first.format("vmoves", Move.RECORD_REFUSAL),
+        first.format("rmoves", Move.CANCEL),
+    )
+    joins = " ".join(f"LEFT JOIN {one} e{n} ON e{n}.request = r.request" for n, one in enumerate(ends))
+    offset = as_of.astimezone(get_default_timezone()).utcoffset() or timedelta()
+    day = "epoch_ms(0)::DATE + (({} + $offset) // 86400000000)::INTEGER"
+    days = ", ".join(
+        f"CASE WHEN e{n}.h IS NOT NULL THEN {day.format(f'greatest(e{n}.h, r.happened)')} END"
+        for n in range(len(ends))
+    )
+    asked = day.format("r.happened")
+    found = columns.db.execute(
+        f'SELECT r."group", r.sex, r.ward, {asked}, {days}, r.task, r.request FROM requests r {joins}'  # noqa: S608
+        " WHERE r.happened <= $known ORDER BY r.request",
+        {"known": micros_of(as_of), "offset": offset // timedelta(microseconds=1)},
+    )
+    return [
+        CaseRow(
+            group=group, sex=sex, ward=ward, asked_on=asked_on, served_on=served, refused_on=refused,
+            left_on=left, need=need, key=key,
+        )
+        for group, sex, ward, asked_on, served, refused, left, need, key in found.fetchall()
+    ]  # fmt: skip
+
+
+def case_rows_slowly(as_of: datetime) -> list[CaseRow]:
+    """Return the same from the tables, whatever is kept."""
     by_then = Q(needs__documents__moves__recorded_at__lte=as_of)
     requests = (
         Request.objects.filter(received_at__lte=as_of)
@@ -31,19 +71,11 @@ def case_rows(as_of: datetime) -> list[CaseRow]:
     )
     refused = _first(as_of, "appointments__visit__moves", (Move.RECORD_REFUSAL,))
     left = _first(as_of, "moves", (Move.CANCEL,))
-    papers = _papers()
+    papers = papers_of_requests()
     return [
         _row(request, refused.get(request.pk), left.get(request.pk), papers.get(request.pk, ""))
         for request in requests
     ]
-
-
-def _papers() -> dict[int, str]:
-    """Return the kinds of document each request needs, joined: what can fairly be compared takes the same work."""
-    kinds: dict[int, list[str]] = {}
-    for request, kind in Need.objects.order_by("document_kind").values_list("request", "document_kind"):
-        kinds.setdefault(request, []).append(kind)
-    return {request: "+".join(found) for request, found in kinds.items()}
 
 
 def _first(as_of: datetime, path: str, moves: tuple[Move, ...]) -> dict[int, datetime]:

@@ -1,6 +1,7 @@
 """Coverage by ward from the current register: who is due a document and who has it. Small counts are hidden."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,6 +57,14 @@ def coverage(kind: str, as_of: date) -> tuple[RegisterSnapshot | None, list[Ward
     snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
     if snapshot is None:
         return None, []
+    counts = counts_by_ward(snapshot, kind, as_of)
+    wards = Area.objects.filter(level=Area.Level.WARD).order_by("code")
+    shown = suppress({ward.code: counts[ward.code][1] for ward in wards}).cells
+    return snapshot, [_line(ward, counts[ward.code][0], shown[ward.code]) for ward in wards]
+
+
+def counts_by_ward(snapshot: RegisterSnapshot, kind: str, as_of: date) -> dict[str, tuple[int, int]]:
+    """Return how many are due a document and how many of them lack it, by ward; wards without anybody: (0, 0)."""
     due, missing = due_and_missing(kind, as_of)
     counts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     rows = (
@@ -65,9 +74,17 @@ def coverage(kind: str, as_of: date) -> tuple[RegisterSnapshot | None, list[Ward
     )
     for row in rows:
         counts[row["ward"]] = (row["due"], row["missing"])
-    wards = Area.objects.filter(level=Area.Level.WARD).order_by("code")
-    shown = suppress({ward.code: counts[ward.code][1] for ward in wards}).cells
-    return snapshot, [_line(ward, counts[ward.code][0], shown[ward.code]) for ward in wards]
+    return counts
+
+
+def missing_by_ward(kinds: Iterable[str], as_of: date) -> dict[tuple[str, str], int]:
+    """Return how many lack each document, by (ward, kind), every ward included; empty without a register."""
+    snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
+    if snapshot is None:
+        return {}
+    wards = Area.objects.filter(level=Area.Level.WARD).order_by("code").values_list("code", flat=True)
+    found = {kind: counts_by_ward(snapshot, kind, as_of) for kind in kinds}
+    return {(ward, kind): found[kind][ward][1] for ward in wards for kind in found}
 
 
 def _line(ward: Area, due: int, missing: int | None) -> WardCoverage:

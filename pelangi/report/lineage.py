@@ -40,7 +40,8 @@ def lineage(figure: Figure) -> Lineage:
     period = Period(figure.from_date, figure.until_date, figure.as_of)
     found = tuple(
         (f"{row._meta.label}:{row.pk}", keyed_hash(_said(row, period), "lineage")[:32])
-        for row in MEASURES[figure.measure].records(period).order_by("pk")
+        for records in MEASURES[figure.measure].record_sets(period)
+        for row in records.order_by("pk")
     )
     return Lineage(found, dict(Counter(name.partition(":")[0] for name, _hash in found)), root_of(found))
 
@@ -52,9 +53,8 @@ def root_of(events: tuple[tuple[str, str], ...]) -> str:
 
 def query_of(figure: Figure) -> str:
     """Return the question to the database that found the events."""
-    return str(
-        MEASURES[figure.measure].records(Period(figure.from_date, figure.until_date, figure.as_of)).query
-    )
+    period = Period(figure.from_date, figure.until_date, figure.as_of)
+    return "\n".join(str(records.query) for records in MEASURES[figure.measure].record_sets(period))
 
 
 def _said(row, period: Period) -> str:

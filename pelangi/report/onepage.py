@@ -7,22 +7,22 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from pelangi.report import queries, spoken
-from pelangi.report.queue import queue
-from pelangi.report.watching import watching
+from pelangi.report.cases import case_rows
+from pelangi.report.queue import queue_of
+from pelangi.report.watching import flags_of
 
 
 def leader_page(as_of: datetime):
     """Return the laid-out document, one page; as known at a moment. `.write_pdf()` makes the file."""
     import weasyprint  # heavy: only when a page is made
 
-    look, found = queries.look(as_of), watching(as_of)
+    look, rows = queries.look(as_of), case_rows(as_of)
+    flagged, _streams, _weeks = flags_of(rows, as_of)
     names = queries.names_by_trait()
-    flags = [
-        spoken.flag_in_words(one, capfirst(names[one.by].get(one.label, one.label))) for one in found.flags
-    ]
+    flags = [spoken.flag_in_words(one, capfirst(names[one.by].get(one.label, one.label))) for one in flagged]
     context = {
         "look": look,
-        "queue": queue(as_of),
+        "queue": queue_of(rows, as_of),
         "flags": flags,
         "as_of": as_of,
         "language": get_language(),

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -19,10 +18,13 @@ from pelangi.core.waiting import Wait
 from pelangi.find.models import Group, Lead
 from pelangi.issue.models import Complaint, DocumentMove, StockMove
 from pelangi.plan.models import Appointment, Team
-from pelangi.report.cases import UNKNOWN, case_rows
+from pelangi.report.cases import case_rows
 from pelangi.report.coverage import WardCoverage, coverage
 from pelangi.report.measures import HEADLINES, MEASURES, Measure, Period, Value
-from pelangi.report.models import Figure
+from pelangi.report.models import Figure, Release, SurveySheet
+from pelangi.report.reach import Reach, known_at, reach_by_sex, steps_reached
+from pelangi.report.splits import whole
+from pelangi.report.traits import UNKNOWN
 from pelangi.visit.models import SatisfactionAnswer, VisitMove
 
 MONTH_DAYS = 30
@@ -35,6 +37,7 @@ WHAT = {
     SatisfactionAnswer: gettext_lazy("answers on satisfaction"),
     Appointment: gettext_lazy("appointment"),
     StockMove: gettext_lazy("card stock"),
+    SurveySheet: gettext_lazy("answers on satisfaction"),
 }
 
 
@@ -57,47 +60,70 @@ class Look:
     oldest_open: datetime | None
     snapshot_on: date | None
     wards: list[WardCoverage]
-    fairness: Fairness
+    by_sex: list[Reach]
+    steps: tuple[int, int, int, int]  # asked for, visited, served, with a document in hand
 
 
 def last_month(now: datetime) -> Period:
-    """Return the thirty days before today, as known now."""
-    today = localdate(now)
-    return Period(today - timedelta(days=MONTH_DAYS), today - timedelta(days=1), now)
+    """Return the thirty days before today, as known now or, in a large city, when the columns were last kept."""
+    moment = known_at(now)
+    today = localdate(moment)
+    return Period(today - timedelta(days=MONTH_DAYS), today - timedelta(days=1), moment)
+
+
+def month_to_publish(today: date) -> date | None:
+    """Return the first day of the last month that is over, None when it is published already."""
+    first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return None if Release.objects.filter(month=first).exists() else first
+
+
+_looks: dict[datetime, Look] = {}  # of the last keeping: it is the same until the next
 
 
 def look(now: datetime) -> Look:
-    """Return the leader's page for the last thirty days."""
+    """Return the leader's page for the last thirty days; in a large city once a keeping."""
     period = last_month(now)
+    if period.as_of == now:
+        return _look(period)
+    if period.as_of not in _looks:
+        _looks.clear()
+        _looks[period.as_of] = _look(period)
+    return _looks[period.as_of]
+
+
+def _look(period: Period) -> Look:
     snapshot, wards = coverage("identity_card", period.until_date)
-    ended = [state for state in NeedState if is_final(Kind.NEED, state)]
+    open_states = [state for state in NeedState if not is_final(Kind.NEED, state)]
     unsettled = Request.objects.filter(state__in=["received", "screened", "admitted"])
     return Look(
         period=period,
-        answers=[Answer(measure, measure.reckon(period)) for measure in HEADLINES],
-        open_needs=Need.objects.exclude(state__in=ended).count(),
+        answers=[Answer(measure, whole(measure, period)) for measure in HEADLINES],
+        open_needs=Need.objects.filter(state__in=open_states).count(),
         open_leads=Lead.objects.filter(state=Lead.State.OPEN).count(),
         oldest_open=unsettled.order_by("received_at").values_list("received_at", flat=True).first(),
         snapshot_on=snapshot.received_on if snapshot else None,
         wards=wards,
-        fairness=fairness_by(By.SEX, now)[0],
+        by_sex=reach_by_sex(period.as_of),
+        steps=steps_reached(period.as_of),
     )
 
 
 def catalogue(now: datetime) -> list[Answer]:
     """Return every measure of the catalogue over the last thirty days."""
     period = last_month(now)
-    return [Answer(measure, measure.reckon(period)) for measure in MEASURES.values()]
+    return [Answer(measure, whole(measure, period)) for measure in MEASURES.values()]
 
 
 def waits(now: datetime) -> tuple[Wait, list[CaseRow]]:
     """Return the waiting curve of everybody who asked, as known now, and the cases behind it."""
-    rows = case_rows(now)
-    return wait_of(rows, localdate(now)), rows
+    moment = known_at(now)
+    rows = case_rows(moment)
+    return wait_of(rows, localdate(moment)), rows
 
 
 def fairness_by(by: By, now: datetime) -> tuple[Fairness, int]:
     """Return reach, refusal and waiting compared by group, sex or ward, and how many cases tell nothing of it."""
+    now = known_at(now)
     rows = case_rows(now)
     known = [row for row in rows if getattr(row, by) != UNKNOWN]
     return fairness(known, by=by, as_of=localdate(now)), len(rows) - len(known)
@@ -133,16 +159,14 @@ def document_names() -> dict[str, str]:
     return {code: rule.name_en if english else rule.name_id for code, rule in document_rules().items()}
 
 
-def funnel(now: datetime) -> list[tuple[str, int]]:
+def funnel(look: Look) -> list[tuple[str, int]]:
     """Return the way from the request to the hand: how many requests got as far as each step."""
-    counts = dict(Need.objects.values_list("state").annotate(count=Count("request", distinct=True)))
-    asked = Request.objects.filter(received_at__lte=now).count()
-    served = Request.objects.filter(appointments__visit__state__in=["done", "partly"]).distinct().count()
+    asked, visited, served, handed = look.steps
     return [
         (_("asked for"), asked),
-        (_("visited"), Request.objects.filter(appointments__visit__isnull=False).distinct().count()),
+        (_("visited"), visited),
         (_("served at the door"), served),
-        (_("with a document in hand"), counts.get(NeedState.HANDED_OVER, 0)),
+        (_("with a document in hand"), handed),
     ]
 
 
@@ -158,8 +182,8 @@ class Record:
 def records_of(figure: Figure) -> list[Record]:
     """Return the records a frozen figure was reckoned from, as they were known then; as many as it says."""
     measure = MEASURES[figure.measure]
-    rows = measure.records(Period(figure.from_date, figure.until_date, figure.as_of))
-    return [_record(row) for row in rows.order_by("pk")]
+    period = Period(figure.from_date, figure.until_date, figure.as_of)
+    return [_record(row) for records in measure.record_sets(period) for row in records.order_by("pk")]
 
 
 def reckoned_again(figure: Figure) -> dict:

@@ -10,8 +10,8 @@ from pelangi.core.backlog import PAST_WEEKS, Week, by_age, forecast
 from pelangi.core.fairness import CaseRow
 from pelangi.core.intervals import Interval
 from pelangi.report.cases import case_rows
+from pelangi.report.counting import visit_rows
 from pelangi.report.measures import Period
-from pelangi.report.measures.events import ended_visit_rows
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,19 @@ class Queue:
 
 def queue(as_of: datetime) -> Queue:
     """Return the queue as known at a moment: asked for, with no document in hand, not refused, not left."""
-    rows, today = case_rows(as_of), localdate(as_of)
+    return queue_of(case_rows(as_of), as_of)
+
+
+def queue_of(rows: list[CaseRow], as_of: datetime) -> Queue:
+    """Return the queue of these cases."""
+    today = localdate(as_of)
     open_rows = [row for row in rows if _left_on(row) > today]
     monday = today - timedelta(days=today.weekday())
     past = _past(rows, monday - timedelta(days=7 * PAST_WEEKS), as_of) if _long_enough(rows, monday) else []
     counts = Counter(row.ward for row in open_rows)
-    oldest = {
-        ward: max((today - row.asked_on).days for row in open_rows if row.ward == ward) for ward in counts
-    }
+    oldest: dict[str, int] = {}
+    for row in open_rows:
+        oldest[row.ward] = max(oldest.get(row.ward, 0), (today - row.asked_on).days)
     return Queue(
         waiting=len(open_rows),
         ages=by_age((today - row.asked_on).days for row in open_rows),
@@ -59,7 +64,7 @@ def _past(rows: list[CaseRow], first: date, as_of: datetime) -> list[Week]:
     """Return the last twelve full weeks, from `first`."""
     came = Counter((row.asked_on - first).days // 7 for row in rows)
     left = Counter((_left_on(row) - first).days // 7 for row in rows)
-    visits = ended_visit_rows(Period(first, first + timedelta(days=7 * PAST_WEEKS - 1), as_of))
+    visits = visit_rows(Period(first, first + timedelta(days=7 * PAST_WEEKS - 1), as_of))
     teams = {((row.values[3] - first).days // 7, row.team) for row in visits}
     out = Counter(week for week, _team in teams)
     return [Week(came[week], left[week], out[week]) for week in range(PAST_WEEKS)]

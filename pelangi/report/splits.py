@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from django.utils.timezone import localdate
 
 from pelangi.ask.models import Request
 from pelangi.ask.queries import describe
+from pelangi.report.columns import load
+from pelangi.report.counting import counted, knows
 from pelangi.report.measures import Measure, Period, Row, Value
+from pelangi.report.traits import UNKNOWN, age_band
 from pelangi.staff.protection import Erased
 
-UNKNOWN = "unknown"
 AT_ONCE = 500  # keys in one question: SQLite has a limit
-AGE_BANDS = ((0, "0-4"), (5, "5-16"), (17, "17-24"), (25, "25-59"), (60, "60+"))
 
 
 class Split(StrEnum):
@@ -54,10 +54,23 @@ def split(measure: Measure, period: Period, by: Sequence[Split]) -> dict[tuple[s
 
     Raises CannotSplit when the measure knows no request, or no team, of its rows.
     """
+    if by and (not measure.of_requests or (Split.TEAM in by and not measure.of_team)):
+        raise CannotSplit(f"{measure.name}: {', '.join(by)}")
+    columns = load()
+    if columns is not None and knows(columns, measure, period.as_of):
+        return counted(columns, measure, period, [str(one) for one in by])
+    return split_slowly(measure, period, by)
+
+
+def whole(measure: Measure, period: Period) -> Value:
+    """Return the value of the whole city, from the kept columns where they know it."""
+    return split(measure, period, [])[()]
+
+
+def split_slowly(measure: Measure, period: Period, by: Sequence[Split]) -> dict[tuple[str, ...], Value]:
+    """Return the same from the events themselves, whatever is kept."""
     if not by:
         return {(): measure.reckon(period)}
-    if not measure.of_requests or (Split.TEAM in by and not measure.of_team):
-        raise CannotSplit(f"{measure.name}: {', '.join(by)}")
     rows = measure.rows(period)
     label = _labeller(rows, by)
     parts: dict[tuple[str, ...], list[Row]] = defaultdict(list)
@@ -93,14 +106,6 @@ def traits_of(keys: Sequence[int], *, unsealed: bool) -> dict[int, Traits]:
                 age=age_band(person.get("birth_date"), localdate(request.received_at)),
             )
     return found
-
-
-def age_band(born: date | None, on: date) -> str:
-    """Return the age band on a day; unknown without a birth date or with one in the future."""
-    if born is None or born > on:
-        return UNKNOWN
-    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    return [name for lowest, name in AGE_BANDS if years >= lowest][-1]
 
 
 def _in_parts(keys: Sequence[int]) -> list[Sequence[int]]:

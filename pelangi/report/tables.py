@@ -1,15 +1,27 @@
 """Figures as CSV: one line per set, small sets hidden with others that protect them, the definition beside it."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from pelangi.core.disclosure import suppress
+from pelangi.core.disclosure_table import suppress_table
 from pelangi.report.measures import Measure, Period
 from pelangi.report.splits import Split, split
 
 HEAD = ("measure", "name_id", "name_en", "from", "to", "as_of")
 TAIL = ("value", "unit_en", "records", "parts", "formula_en", "denominator_en", "weakness_en")
+
+
+def shown_counts(counts: Mapping[tuple[str, ...], int]) -> dict[tuple[str, ...], int | None]:
+    """Return the counts with small ones hidden, None, and others that protect them.
+
+    By two or more, sums over the first and over the rest are protected too: they can be asked for by themselves.
+    """
+    if not counts or len(next(iter(counts))) == 1:
+        return dict(suppress(counts).cells)
+    table = suppress_table({(labels[0], labels[1:]): count for labels, count in counts.items()})
+    return {labels: table.cells[labels[0], labels[1:]] for labels in counts}
 
 
 def write_figure(measure: Measure, period: Period, by: Sequence[Split], out: TextIO) -> int:
@@ -18,7 +30,7 @@ def write_figure(measure: Measure, period: Period, by: Sequence[Split], out: Tex
     Raises CannotSplit.
     """
     found = split(measure, period, by)
-    shown = suppress({labels: value.record_count for labels, value in found.items()}).cells if by else None
+    shown = shown_counts({labels: value.record_count for labels, value in found.items()}) if by else None
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*HEAD, *by, *TAIL])
     about = [measure.name, measure.said("label", "id"), measure.said("label", "en")]

@@ -6,15 +6,26 @@ from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from pelangi.core.comparisons import Comparison, What, compare_all, strata, weekly_waits
+from pelangi.core.comparisons import (
+    Comparison,
+    What,
+    all_weekly_shares,
+    all_weekly_waits,
+    compare_all,
+    compare_one,
+)
 from pelangi.core.fairness import By, CaseRow
 from pelangi.core.journey import Move
 from pelangi.core.watch import YEAR_WEEKS, Watched, watch
-from pelangi.report.cases import UNKNOWN, case_rows
+from pelangi.report.cases import case_rows
+from pelangi.report.counting import visit_rows
 from pelangi.report.measures import Period
 from pelangi.report.measures.events import ended_visit_rows
+from pelangi.report.models import FlagAnswer
+from pelangi.report.traits import UNKNOWN
 
 TEAM = "team"
+BEFORE_DAYS = 90  # how far back the time before a decision is looked at
 
 
 @dataclass(frozen=True)
@@ -48,8 +59,15 @@ def full_weeks(today: date) -> list[date]:
 
 def watching(as_of: datetime) -> Watching:
     """Return flags and comparisons as known at a moment."""
-    rows, today = case_rows(as_of), localdate(as_of)
-    mondays = full_weeks(today)
+    rows = case_rows(as_of)
+    flags, streams, weeks = flags_of(rows, as_of)
+    comparisons = compare_all(rows, as_of=localdate(as_of), unknown=UNKNOWN)
+    return Watching(flags, comparisons, streams, weeks)
+
+
+def flags_of(rows: Sequence[CaseRow], as_of: datetime) -> tuple[list[Flag], int, int]:
+    """Return this year's flags, how many streams are watched, and how many weeks of this year are full."""
+    mondays = full_weeks(localdate(as_of))
     streams = _waiting_streams(rows, mondays) | _refusal_streams(rows, mondays, as_of)
     seen = watch({"\n".join(name): weeks for name, weeks in streams.items()})
     flags = [
@@ -57,8 +75,47 @@ def watching(as_of: datetime) -> Watching:
         for (what, by, label), one in zip(streams, seen.values(), strict=True)
         if one.flagged_week is not None and _is_worse(What(what), one)
     ]
-    comparisons = compare_all(rows, as_of=today, unknown=UNKNOWN)
-    return Watching(sorted(flags, key=lambda flag: flag.monday), comparisons, len(streams), len(mondays))
+    return sorted(flags, key=lambda flag: flag.monday), len(streams), len(mondays)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What was done about a flag, and the comparison before and since; None: too few people, or a team."""
+
+    answer: FlagAnswer
+    before: Comparison | None
+    since: Comparison | None
+
+
+def followed(as_of: datetime) -> list[Followed]:
+    """Return every decision about a flag with how those people fare since, at equal need, the newest first."""
+    answers = list(
+        FlagAnswer.objects.filter(decided_at__lte=as_of).select_related("decided_by").order_by("-pk")
+    )
+    rows = case_rows(as_of) if answers else []
+    return [_followed(one, rows, as_of) for one in answers]
+
+
+def _followed(one: FlagAnswer, rows: Sequence[CaseRow], as_of: datetime) -> Followed:
+    if one.by == TEAM:
+        return Followed(one, None, None)
+    day = localdate(one.decided_at)
+    earlier = [row for row in rows if day - timedelta(days=BEFORE_DAYS) <= row.asked_on < day]
+    later = [row for row in rows if row.asked_on >= day]
+    what, by = What(one.what), By(one.by)
+    return Followed(
+        one,
+        compare_one(earlier, by=by, label=one.label, what=what, as_of=day),
+        compare_one(later, by=by, label=one.label, what=what, as_of=localdate(as_of)),
+    )
+
+
+def is_flagged(what: str, by: str, label: str, as_of: datetime) -> bool:
+    """Say whether this is flagged, or a difference believed, as known at a moment."""
+    found = watching(as_of)
+    flags = {(str(one.what), str(one.by), one.label) for one in found.flags}
+    flags |= {(str(one.what), str(one.by), one.label) for one in found.comparisons if one.believed}
+    return (what, by, label) in flags
 
 
 def cases_behind(by: str, label: str, as_of: datetime) -> list[int]:
@@ -79,7 +136,8 @@ def _labels(rows: Sequence[CaseRow]) -> list[tuple[By, str]]:
 
 
 def _waiting_streams(rows: Sequence[CaseRow], mondays: Sequence[date]) -> dict[tuple[str, str, str], list]:
-    return {(What.WAIT, by, label): weekly_waits(rows, by, label, mondays) for by, label in _labels(rows)}
+    weeks = {by: all_weekly_waits(rows, by, mondays) for by in By}
+    return {(What.WAIT, by, label): weeks[by][label] for by, label in _labels(rows)}
 
 
 def _refusal_streams(
@@ -90,22 +148,24 @@ def _refusal_streams(
         return {}
     cases = {row.key: row for row in rows}
     visits = [
-        (row.values[3], row.values[0] == Move.RECORD_REFUSAL, row.team, cases[row.request])
-        for row in ended_visit_rows(Period(mondays[0], mondays[-1] + timedelta(days=6), as_of))
+        (
+            (row.values[3] - mondays[0]).days // 7,
+            row.values[0] == Move.RECORD_REFUSAL,
+            row.team,
+            cases[row.request],
+        )
+        for row in visit_rows(Period(mondays[0], mondays[-1] + timedelta(days=6), as_of))
         if row.request in cases
     ]
-    labels: list[tuple[str, str]] = [(str(by), label) for by, label in _labels(rows)]
-    labels += sorted({(TEAM, team) for _day, _refused, team, _case in visits})
-    by_week: list[list] = [[] for _ in mondays]
-    for visit in visits:
-        by_week[(visit[0] - mondays[0]).days // 7].append(visit)
-    return {
-        (What.REFUSED, by, label): [
-            strata(
-                (case.need, (team if by == TEAM else getattr(case, by)) == label, refused)
-                for _day, refused, team, case in week
-            )
-            for week in by_week
-        ]
-        for by, label in labels
-    }
+    streams: dict[tuple[str, str, str], list] = {}
+    for by in (*By, TEAM):
+        deeds = (
+            (week, case.need, team if by == TEAM else getattr(case, by), refused)
+            for week, refused, team, case in visits
+        )
+        for label, weeks in all_weekly_shares(deeds, len(mondays)).items():
+            if label != UNKNOWN:
+                streams[What.REFUSED, str(by), label] = weeks
+    nothing: list[list] = [[] for _monday in mondays]
+    silent = {(What.REFUSED, str(by), label): nothing for by, label in _labels(rows)}
+    return silent | streams

@@ -82,6 +82,10 @@ class Deed(StrEnum):
 
     REPORT_VIEW = "report.view"
     REPORT_EXPORT = "report.export"
+    REPORT_PUBLISH = "report.publish"
+    SURVEY_ENTER = "report.enter_survey"
+    FLAG_ANSWER = "report.answer_flag"
+    BREACH_KEEP = "report.keep_breach"
 
     INNOVATION_VIEW = "innovate.view"
     INNOVATION_EDIT = "innovate.edit"
@@ -178,6 +182,8 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.COMPLAINT_ANSWER: _S,
         Deed.REPORT_VIEW: _C,
         Deed.REPORT_EXPORT: _C,
+        Deed.SURVEY_ENTER: _C,
+        Deed.FLAG_ANSWER: _C,
         Deed.INNOVATION_VIEW: _C,
     },
     Role.FIELD_OFFICER: {
@@ -226,6 +232,8 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
     Role.LEADER: {
         Deed.REPORT_VIEW: _C,
         Deed.REPORT_EXPORT: _C,
+        Deed.REPORT_PUBLISH: _C,
+        Deed.FLAG_ANSWER: _C,
         Deed.INNOVATION_VIEW: _C,
         Deed.INDEX_VIEW: _C,
     },
@@ -242,6 +250,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.PERSON_TRAIL: _C,
         Deed.PERSON_ERASE: _C,
         Deed.REPORT_VIEW: _C,
+        Deed.BREACH_KEEP: _C,
     },
     Role.ADMINISTRATOR: {
         Deed.STAFF_ASSIGN: _C,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from pelangi.core.adjusted import Stratum
-from pelangi.core.comparisons import What, compare_all, weekly_waits
+from pelangi.core.comparisons import What, all_weekly_waits, compare_all, weekly_waits
 from pelangi.core.fairness import By, CaseRow
 
 AS_OF = date(2026, 6, 1)
@@ -80,3 +80,16 @@ def test_weekly_strata_hold_who_waits_when_the_week_begins():
     ]
     (week,) = weekly_waits(rows, By.SEX, "P", [monday])
     assert week == [Stratum(2, 1, 1, 0), Stratum(0, 1, 0, 1)]
+
+
+def test_all_labels_at_once_are_each_label_by_itself():
+    rows = cases(300, hard_ward=True)
+    first = min(row.asked_on for row in rows)
+    mondays = [first + timedelta(days=7 * week - first.weekday()) for week in range(12)]
+    for by in By:
+        together = all_weekly_waits(rows, by, mondays)
+        assert set(together) == {getattr(row, by) for row in rows}
+        for label, weeks in together.items():
+            alone = [[one for one in week if one.inside] for week in weekly_waits(rows, by, label, mondays)]
+            assert weeks == alone, (by, label)
+    assert all_weekly_waits(rows, By.SEX, []) == {"L": [], "P": []}

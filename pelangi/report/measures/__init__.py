@@ -79,7 +79,8 @@ _ALL = (
     Measure(
         "satisfaction",
         records=events.answers,
-        rows=lambda period: rows(events.answers(period), OF_VISIT, "elements"),
+        also=events.sheets,
+        rows=events.answer_rows,
         sum_up=sums.index,
         of_team=True,
     ),

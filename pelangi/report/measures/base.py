@@ -71,6 +71,7 @@ class Row:
     request: int | None
     team: str = ""
     values: tuple = ()
+    number: int = 1  # how many records are like this one
 
 
 @cache
@@ -92,12 +93,17 @@ class Measure:
     records: Callable[[Period], QuerySet]
     rows: Callable[[Period], list[Row]]
     sum_up: Callable[[list[Row], Period], Value]
+    also: Callable[[Period], QuerySet] | None = None  # records of a second kind behind the same number
     of_team: bool = False
     of_requests: bool = True
 
     def reckon(self, period: Period) -> Value:
         """Return the number of the whole city."""
         return self.sum_up(self.rows(period), period)
+
+    def record_sets(self, period: Period) -> list[QuerySet]:
+        """Return the records behind the number, one queryset for each kind; together as many as it says."""
+        return [records(period) for records in (self.records, self.also) if records is not None]
 
     def said(self, kind: str, language: str = "") -> str:
         """Return a text of the catalogue (one of TEXTS) in the reader's or a given language."""

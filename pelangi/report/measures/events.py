@@ -11,6 +11,7 @@ from pelangi.core.journey import Move
 from pelangi.issue.models import Complaint, DocumentMove, StockMove
 from pelangi.plan.models import Appointment
 from pelangi.report.measures.base import Period, Row
+from pelangi.report.models import SurveySheet
 from pelangi.visit.models import SatisfactionAnswer, VisitMove
 
 SERVED = (Move.FINISH, Move.FINISH_PARTLY)
@@ -82,6 +83,17 @@ def answers(period: Period) -> QuerySet[SatisfactionAnswer]:
     return SatisfactionAnswer.objects.filter(period.happened("answered_at"))
 
 
+def sheets(period: Period) -> QuerySet[SurveySheet]:
+    """Return the sheets of the survey that came with a ticket or on paper."""
+    return SurveySheet.objects.filter(period.happened("answered_at", "recorded_at"))
+
+
+def answer_rows(period: Period) -> list[Row]:
+    """Return the nine marks of everybody who answered: at the door, with a ticket, on paper."""
+    at_the_door = rows(answers(period), OF_VISIT, "elements")
+    return at_the_door + rows(sheets(period), ("request", None), "elements")
+
+
 def stock_moves(period: Period) -> QuerySet[StockMove]:
     """Return all that came to or left the card stock until the period ended, as known then."""
     return StockMove.objects.filter(at__lt=period.end, at__lte=period.as_of)
@@ -133,8 +145,11 @@ def promise_rows(period: Period) -> list[Row]:
 def served_visit_rows(period: Period) -> list[Row]:
     """Return the visits that served somebody, with whether satisfaction was asked and answered."""
     answered = SatisfactionAnswer.objects.filter(visit=OuterRef("visit"), answered_at__lte=period.as_of)
+    with_ticket = SurveySheet.objects.filter(
+        request=OuterRef("visit__appointment__request"), recorded_at__lte=period.as_of
+    )
     found = visit_moves(period, SERVED).annotate(
-        answered=Exists(answered), person=F("visit__appointment__request__person")
+        answered=Exists(answered) | Exists(with_ticket), person=F("visit__appointment__request__person")
     )
     return rows(found, OF_VISIT, "answered", "person")
 

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
 
 from pelangi.core.satisfaction import Element, satisfaction
-from pelangi.core.waiting import kaplan_meier
+from pelangi.core.waiting import kaplan_meier_of
 from pelangi.report.measures.base import Period, Row, Value
 
 SumUp = Callable[[list[Row], Period], Value]
@@ -15,15 +14,23 @@ CENT = Decimal("0.01")
 
 def count(rows: list[Row], _period: Period) -> Value:
     """Return how many rows there are."""
-    return Value(str(len(rows)), len(rows))
+    number = size(rows)
+    return Value(str(number), number)
+
+
+def size(rows: list[Row]) -> int:
+    """Return how many records the rows stand for."""
+    return sum(row.number for row in rows)
 
 
 def count_by(name: str, place: int) -> SumUp:
     """Return how many rows there are, and of each kind, told by the value at `place`."""
 
     def reckon(rows: list[Row], _period: Period) -> Value:
-        kinds = Counter(str(row.values[place]) for row in rows)
-        return Value(str(len(rows)), len(rows), {name: dict(sorted(kinds.items()))})
+        kinds: Counter[str] = Counter()
+        for row in rows:
+            kinds[str(row.values[place])] += row.number
+        return Value(str(size(rows)), size(rows), {name: dict(sorted(kinds.items()))})
 
     return reckon
 
@@ -49,9 +56,9 @@ def share(place: int, wanted: Callable[[object], bool], names: tuple[str, str] =
     def reckon(rows: list[Row], _period: Period) -> Value:
         if not rows:
             return Value(None, 0)
-        found = sum(bool(wanted(row.values[place])) for row in rows)
-        per_cent = (Decimal(100 * found) / len(rows)).quantize(CENT, ROUND_HALF_UP)
-        return Value(str(per_cent), len(rows), {names[0]: len(rows), names[1]: found})
+        found, whole = sum(row.number for row in rows if wanted(row.values[place])), size(rows)
+        per_cent = (Decimal(100 * found) / whole).quantize(CENT, ROUND_HALF_UP)
+        return Value(str(per_cent), whole, {names[0]: whole, names[1]: found})
 
     return reckon
 
@@ -69,30 +76,52 @@ def wait(at_least: int = 0) -> SumUp:
     """Return the median days (Kaplan-Meier, 95 % band) of rows of (days, served)."""
 
     def reckon(rows: list[Row], _period: Period) -> Value:
-        found = kaplan_meier(row.values for row in rows)
+        waits: Counter[tuple[int, bool]] = Counter()
+        for row in rows:
+            waits[row.values] += row.number
+        found = kaplan_meier_of(waits)
         parts = {"low": found.median_low_days, "high": found.median_high_days, "served": found.served}
         days = found.median_days
-        return Value(None if days is None else str(max(at_least, days)), len(rows), parts)
+        return Value(None if days is None else str(max(at_least, days)), found.people, parts)
 
     return reckon
 
 
 def median_minutes(rows: list[Row], _period: Period) -> Value:
     """Return the median of the minutes that were noted."""
-    noted = [row.values[1] for row in rows if row.values[1] is not None]
-    if not noted:
-        return Value(None, len(rows), {"noted": 0})
-    return Value(str(Decimal(str(median(noted))).normalize()), len(rows), {"noted": len(noted)})
+    noted: Counter[int] = Counter()
+    for row in rows:
+        if row.values[1] is not None:
+            noted[row.values[1]] += row.number
+    number = noted.total()
+    if not number:
+        return Value(None, size(rows), {"noted": 0})
+    middle = Decimal(_at(noted, (number - 1) // 2) + _at(noted, number // 2)) / 2
+    return Value(str(middle.normalize()), size(rows), {"noted": number})
+
+
+def _at(counts: Counter[int], place: int) -> int:
+    """Return the value at a place, from 0, of all values in order."""
+    for value in sorted(counts):
+        place -= counts[value]
+        if place < 0:
+            return value
+    raise IndexError(place)
 
 
 def per_team_day(rows: list[Row], _period: Period) -> Value:
     """Return the visits that served somebody for each day of each team, two decimals."""
     days = {(row.team, row.values[3]) for row in rows}
+    served = sum(row.values[0] in ("finish", "finish_partly") for row in rows)
+    return per_day(served, len(days), len(rows))
+
+
+def per_day(served: int, days: int, visits: int) -> Value:
+    """Return the visits that served somebody for each of so many days of teams."""
     if not days:
         return Value(None, 0)
-    served = sum(row.values[0] in ("finish", "finish_partly") for row in rows)
-    each = (Decimal(served) / len(days)).quantize(CENT, ROUND_HALF_UP)
-    return Value(str(each), len(rows), {"served": served, "team_days": len(days)})
+    each = (Decimal(served) / days).quantize(CENT, ROUND_HALF_UP)
+    return Value(str(each), visits, {"served": served, "team_days": days})
 
 
 def total(rows: list[Row], _period: Period) -> Value:
@@ -105,7 +134,9 @@ def total(rows: list[Row], _period: Period) -> Value:
 
 def index(rows: list[Row], _period: Period) -> Value:
     """Return the satisfaction index (25 to 100) of rows of nine marks."""
-    found = satisfaction(dict(zip(Element, row.values[0], strict=True)) for row in rows)
+    found = satisfaction(
+        dict(zip(Element, row.values[0], strict=True)) for row in rows for _each in range(row.number)
+    )
     if found is None:
         return Value(None, 0)
     means = {str(element): str(round(float(mean), 2)) for element, mean in found.means.items()}

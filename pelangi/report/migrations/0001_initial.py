@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('ask', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -29,6 +30,75 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('measure', 'from_date', 'until_date', 'as_of'), name='figure_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Breach',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('known_at', models.DateTimeField()),
+                ('happened_at', models.DateTimeField(blank=True, null=True)),
+                ('what', models.TextField(max_length=2000)),
+                ('data_kinds', models.JSONField(default=list)),
+                ('people', models.PositiveIntegerField()),
+                ('measures', models.TextField(blank=True, max_length=2000)),
+                ('people_told_at', models.DateTimeField(null=True)),
+                ('institution_told_at', models.DateTimeField(null=True)),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='FlagAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=8)),
+                ('by', models.CharField(max_length=8)),
+                ('label', models.CharField(max_length=40)),
+                ('step', models.CharField(choices=[('floor', 'a floor in the plan'), ('rule', 'a rule of triage'), ('campaign', 'a campaign in the ward')], max_length=8)),
+                ('note', models.CharField(max_length=300)),
+                ('decided_at', models.DateTimeField()),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Release',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(unique=True)),
+                ('as_of', models.DateTimeField()),
+                ('tables', models.JSONField()),
+                ('published_at', models.DateTimeField()),
+                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PageMail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('why', models.CharField(blank=True, max_length=40)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('month', 'user'), name='page_mail_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SurveySheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(choices=[('ticket', 'ticket page'), ('paper', 'paper sheet')], max_length=6)),
+                ('number', models.CharField(blank=True, max_length=24)),
+                ('elements', models.JSONField()),
+                ('answered_at', models.DateTimeField()),
+                ('recorded_at', models.DateTimeField()),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheet', to='ask.request')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='paper_sheet_once'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), ('request__isnull', False), ('source', 'ticket')), models.Q(('request', None), ('source', 'paper'), models.Q(('number', ''), _negated=True)), _connector='OR'), name='sheet_has_ticket_or_number')],
             },
         ),
     ]

@@ -1,6 +1,7 @@
 """{% load figures %}: shares, differences and labels as people write them."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from django import template
 from django.utils.formats import number_format
@@ -30,6 +31,12 @@ def figure(value: str | None) -> str:
         return "—"
     number = Decimal(value)
     return str(number_format(number.normalize() if number == number.to_integral() else number, use_l10n=True))
+
+
+@register.filter
+def decimals(number: Fraction, places: int) -> str:
+    """Write an exact number with so many decimals."""
+    return str(number_format(round(float(number), places), places))
 
 
 @register.filter

@@ -6,8 +6,9 @@ import pytest
 
 from pelangi.find.models import RegisterEntry, RegisterSnapshot
 from pelangi.issue.tests import cases
-from pelangi.report.cases import UNKNOWN, case_rows
+from pelangi.report.cases import case_rows
 from pelangi.report.coverage import birthday_years_ago, coverage
+from pelangi.report.traits import UNKNOWN
 from pelangi.staff.actions import erase_person
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, OTHER_WARD, SAME_DISTRICT_WARD, WARD, person_with, small_city

@@ -2,6 +2,8 @@
 
 import csv
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,13 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.city.queries import outlines_geojson
+from pelangi.core.comparisons import What
 from pelangi.core.fairness import By
-from pelangi.report import actions, charts, queries, spoken, watching
+from pelangi.report import actions, charts, queries, spoken, triage_audit, watching
 from pelangi.report.coverage import KINDS, coverage
+from pelangi.report.forms import FlagForm
+from pelangi.report.live import live_day
 from pelangi.report.measures import MEASURES
 from pelangi.report.models import Figure
 from pelangi.report.onepage import leader_page
 from pelangi.report.queue import queue
+from pelangi.report.reach import known_at
+from pelangi.report.refusals import NotFlagged
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
@@ -34,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "report/home.html",
         {
             "look": look,
-            "funnel_steps": [{"label": label, "value": value} for label, value in queries.funnel(now())],
+            "funnel_steps": [{"label": label, "value": value} for label, value in queries.funnel(look)],
             "names": queries.names_of(By.SEX),
             "geojson": outlines_geojson(),
             "values": {line.ward.code: line.missing for line in look.wards},
@@ -47,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def page_pdf(request: HttpRequest) -> HttpResponse:
     """The leader's page as one sheet of paper."""
     at = now()
-    answer = HttpResponse(leader_page(at).write_pdf(), content_type="application/pdf")
+    answer = HttpResponse(leader_page(known_at(at)).write_pdf(), content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="pelangi.pdf"'
     audit.record(Deed.REPORT_EXPORT, by=request.user, at=at, detail={"what": "leader page"})
     return answer
@@ -88,7 +95,7 @@ def coverage_csv(request: HttpRequest, kind: str) -> HttpResponse:
     writer.writerow(["ward_code", "ward", "due", "missing"])
     for line in lines:
         writer.writerow(
-            [line.ward.code, line.ward.name, line.due, "<5" if line.missing is None else line.missing]
+            [line.ward.code, line.ward.name, line.due, "hidden" if line.missing is None else line.missing]
         )
     audit.record(Deed.REPORT_EXPORT, by=request.user, at=now(), detail={"what": f"coverage {kind}"})
     return answer
@@ -144,7 +151,7 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
 @needs(Deed.REPORT_VIEW)
 def queue_page(request: HttpRequest) -> HttpResponse:
     """How old the queue is, by ward, and how long it will be in the next four weeks."""
-    found = queue(now())
+    found = queue(known_at(now()))
     names = queries.names_of(By.WARD)
     wards = [(names.get(code, code), count, days) for code, count, days in found.wards]
     ahead = list(zip(found.ahead or [], found.ahead_with_a_team or [], strict=True))
@@ -152,9 +159,28 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Deed.REPORT_VIEW)
+def today(request: HttpRequest) -> HttpResponse:
+    """The coordinator's day as it goes."""
+    if not may(request.user, Deed.VISIT_VIEW):
+        raise PermissionDenied(Deed.VISIT_VIEW.value)
+    at = now()
+    context = {"day": live_day(request.user, at), "at": at, "geojson": outlines_geojson()}
+    return render(request, "report/today.html", context)
+
+
+@needs(Deed.REPORT_VIEW)
+def triage_page(request: HttpRequest) -> HttpResponse:
+    """Triage replayed with group and sex exchanged, and who set priorities by hand."""
+    at = now()
+    context = {"replay": triage_audit.replay(at), "overrides": triage_audit.overrides(at)}
+    return render(request, "report/triage.html", context)
+
+
+@needs(Deed.REPORT_VIEW)
 def watch(request: HttpRequest) -> HttpResponse:
     """Who began to fall behind this year, and every comparison at equal need, in words."""
-    found = watching.watching(now())
+    at = known_at(now())
+    found = watching.watching(at)
     names = queries.names_by_trait()
 
     def called(by: str, label: str) -> str:
@@ -170,8 +196,41 @@ def watch(request: HttpRequest) -> HttpResponse:
             "believed": [line for line in lines if line[1].believed],
             "lines": lines,
             "found": found,
+            "followed": [_told(one, called) for one in watching.followed(at)],
+            "may_answer": may(request.user, Deed.FLAG_ANSWER),
         },
     )
+
+
+def _told(one: watching.Followed, called) -> dict:
+    """Return what was done about a flag, in words, with the comparison before and since."""
+    name = called(one.answer.by, one.answer.label)
+    return {
+        "answer": one.answer,
+        "name": name,
+        "before": spoken.comparison_in_words(one.before, name) if one.before else "",
+        "since": spoken.comparison_in_words(one.since, name) if one.since else "",
+    }
+
+
+@needs(Deed.FLAG_ANSWER)
+def watch_answer(request: HttpRequest, by: str, label: str) -> HttpResponse:
+    """Decide what is done about a flag: a floor in the plan, a rule of triage, a campaign."""
+    what = request.GET.get("what", "wait")
+    if by not in {*By, watching.TEAM} or what not in set(What):
+        raise Http404(by)
+    if not watching.is_flagged(what, by, label, known_at(now())):
+        messages.error(request, str(NotFlagged()))
+        return redirect("report:watch")
+    form = FlagForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.answer_flag(
+            what=what, compared_by=by, label=label, **form.cleaned_data, by=request.user, at=now()
+        )
+        messages.success(request, _("Written down. From today on its effect is followed on this page."))
+        return redirect("report:watch")
+    name = capfirst(queries.names_by_trait().get(by, {}).get(label, label))
+    return render(request, "report/watch_answer.html", {"form": form, "name": name})
 
 
 @needs(Deed.REPORT_VIEW)
@@ -179,7 +238,8 @@ def watch_cases(request: HttpRequest, by: str, label: str) -> HttpResponse:
     """The cases behind a flag: how many there are, and those the viewer may see."""
     if by not in {*By, watching.TEAM}:
         raise Http404(by)
-    keys, seen_at = watching.cases_behind(by, label, now()), now()
+    seen_at = now()
+    keys = watching.cases_behind(by, label, known_at(seen_at))
     seen = queries.requests_seen(request.user, keys)
     page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
     lines = [audit.Line(Deed.REQUEST_VIEW, person=one.person_id, detail={"by": by}) for one in page]

@@ -1,0 +1,253 @@
+# ruff: noqa: S608  # every statement is made of our own words
+"""The events once more as columns in memory, so that a million cases are counted within a second.
+
+Kept beside the database as one sealed file, because group, sex and age are special-category data: nothing of it lies on
+disk in clear. `pelangi report keep` writes it every hour; a figure as of a moment before the last keeping is answered
+from it, any other by the slow way in `measures`, which also judges this one: a test holds both to the same numbers.
+Decision 0017 says what was measured.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from pelangi.ask.models import Need, Request
+from pelangi.ask.queries import describe
+from pelangi.core.journey import Move
+from pelangi.report.measures.events import ANSWERS_OF_CENTRE, ENDED, NEED_LEFT, REQUEST_LEFT
+from pelangi.report.traits import UNKNOWN, age_band
+from pelangi.staff.models import AuditEntry
+from pelangi.staff.protection import Erased, seal, unseal
+from pelangi.staff.roles import Deed
+
+CELL = "report.columns"
+BATCH = 50_000
+NONE = -1  # where a number or a moment is not there
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A DuckDB in memory with the tables of TABLES and "requests", and the moment they were read."""
+
+    db: duckdb.DuckDBPyConnection
+    kept_at: datetime
+    last_deed: int  # of the chain: who was erased after it is looked for
+
+
+def file() -> Path:
+    """Return where the sealed columns lie; a version of the program with other columns looks elsewhere."""
+    shape = sha256(json.dumps([REQUESTS, TABLES]).encode()).hexdigest()[:8]
+    return Path(settings.DATA_DIR) / "report" / f"columns-{shape}.sealed"
+
+
+def _listed(moves: Iterable[str]) -> str:
+    return ", ".join(f"'{move}'" for move in moves)
+
+
+# each table: its columns and where they come from. Moments are kept as microseconds since 1970, days as ISO text.
+TABLES: dict[str, tuple[list[str], str]] = {
+    "rmoves": (
+        ["request", "move", "happened", "rec"],
+        f"SELECT request_id, move, at, recorded_at FROM ask_requestmove WHERE move IN ({_listed(REQUEST_LEFT)})",
+    ),
+    "nmoves": (
+        ["request", "need", "move", "happened", "rec"],
+        "SELECT n.request_id, m.need_id, m.move, m.at, m.recorded_at FROM ask_needmove m"
+        f" JOIN ask_need n ON n.id = m.need_id WHERE m.move IN ({_listed([Move.START, *NEED_LEFT])})",
+    ),
+    "vmoves": (
+        ["request", "appointment", "visit", "team", "move", "happened", "rec", "minutes"],
+        "SELECT a.request_id, a.id, v.id, r.team_id, m.move, m.at, m.recorded_at, v.minutes FROM visit_visitmove m"
+        " JOIN visit_visit v ON v.id = m.visit_id JOIN plan_appointment a ON a.id = v.appointment_id"
+        " JOIN plan_stop s ON s.id = a.stop_id JOIN plan_round r ON r.id = s.round_id"
+        f" WHERE m.move IN ({_listed([Move.START, *ENDED])})",
+    ),
+    "dmoves": (
+        ["request", "need", "kind", "move", "happened", "rec"],
+        "SELECT n.request_id, n.id, n.document_kind, m.move, m.at, m.recorded_at FROM issue_documentmove m"
+        " JOIN issue_document d ON d.id = m.document_id JOIN ask_need n ON n.id = d.need_id"
+        f" WHERE m.move IN ({_listed([Move.HAND_OVER, *ANSWERS_OF_CENTRE])})",
+    ),
+    "promises": (
+        ["appointment", "request", "team", "day", "promised"],
+        "SELECT a.id, a.request_id, r.team_id, r.day, a.promised_at FROM plan_appointment a"
+        " JOIN plan_stop s ON s.id = a.stop_id JOIN plan_round r ON r.id = s.round_id"
+        " WHERE a.promised_at IS NOT NULL",
+    ),
+    "complaints": (
+        ["request", "happened", "answered"],
+        "SELECT request_id, received_at, answered_at FROM issue_complaint",
+    ),
+    "answers": (
+        ["request", "team", "visit", "marks", "happened", "rec"],
+        "SELECT a.request_id, r.team_id, v.id, x.elements, x.answered_at, x.answered_at"
+        " FROM visit_satisfactionanswer x JOIN visit_visit v ON v.id = x.visit_id"
+        " JOIN plan_appointment a ON a.id = v.appointment_id JOIN plan_stop s ON s.id = a.stop_id"
+        " JOIN plan_round r ON r.id = s.round_id"
+        " UNION ALL SELECT request_id, '', NULL, elements, answered_at, recorded_at FROM report_surveysheet",
+    ),
+}
+REQUESTS = ["request", "person", "ward", "district", "channel", "group", "sex", "age", "task", "happened"]
+MOMENTS = {"happened", "rec", "promised", "answered"}
+WHOLE = {"request", "need", "visit", "appointment", "minutes"}
+
+
+def _batches(sql: str) -> Iterator[list[tuple]]:
+    cursor = connection.cursor()
+    cursor.execute(sql)
+    while rows := cursor.fetchmany(BATCH):
+        yield rows
+
+
+def _packed(columns: list[str], batches: Iterable[list[tuple]]) -> dict[str, np.ndarray]:
+    """Return each column as whole numbers; of texts the numbers of words, and the words as JSON bytes."""
+    parts: dict[str, list[np.ndarray]] = {name: [np.array([], dtype="int64")] for name in columns}
+    words: dict[str, dict[str, int]] = {name: {} for name in columns if name not in MOMENTS | WHOLE}
+    for rows in batches:
+        frame = pd.DataFrame(rows, columns=columns)
+        for name in columns:
+            parts[name].append(_numbers(frame[name], words.get(name)))
+    out = {name: np.concatenate(these) for name, these in parts.items()}
+    for name, known in words.items():
+        out[f"{name} words"] = np.frombuffer(json.dumps(list(known)).encode(), dtype=np.uint8)
+    return out
+
+
+def _numbers(cells: pd.Series, words: dict[str, int] | None) -> np.ndarray:
+    """Return cells as whole numbers; a new word gets the next number in `words`."""
+    if words is not None:
+        return np.fromiter((words.setdefault(_text(cell), len(words)) for cell in cells), dtype="int64")
+    if cells.name in MOMENTS:
+        return _micros(cells)
+    return pd.to_numeric(cells).astype("Int64").fillna(NONE).astype("int64").to_numpy()
+
+
+def _micros(moments: pd.Series) -> np.ndarray:
+    """Return moments as microseconds since 1970 UTC; SQLite gives text without a zone, PostgreSQL moments."""
+    parsed = pd.to_datetime(moments, utc=True, format="ISO8601")
+    micros = parsed.astype("datetime64[us, UTC]").astype("int64").to_numpy()
+    return np.where(parsed.isna().to_numpy(), NONE, micros)
+
+
+def _text(cell: Any) -> str:
+    return cell if isinstance(cell, str) else json.dumps(cell) if isinstance(cell, list) else str(cell)
+
+
+def _requests() -> Iterator[list[tuple]]:
+    """Read the requests with what is sealed about their persons; erased people are "unknown"."""
+    found = Request.objects.select_related("person__key").order_by("pk")
+    papers = papers_of_requests()
+    rows: list[tuple] = []
+    for one in found.iterator(chunk_size=2_000):
+        rows.append(_request(one, papers.get(one.pk, "")))
+        if len(rows) == BATCH:
+            yield rows
+            rows = []
+    yield rows
+
+
+def _request(one: Request, papers: str) -> tuple:
+    try:
+        known = describe(one.person)
+    except Erased:
+        known = {}
+    age = age_band(known.get("birth_date"), localdate(one.received_at))
+    sealed = (known.get("group") or UNKNOWN, known.get("sex") or UNKNOWN, age)
+    place = (one.ward_id, one.ward_id.rpartition(".")[0], one.channel)
+    need = f"{papers} {known.get('obstacle') or UNKNOWN}"
+    return (one.pk, str(one.person_id), *place, *sealed, need, one.received_at)
+
+
+def papers_of_requests() -> dict[int, str]:
+    """Return the kinds of document each request needs, joined: what can fairly be compared takes the same work."""
+    kinds: dict[int, list[str]] = {}
+    for request, kind in Need.objects.order_by("document_kind").values_list("request", "document_kind"):
+        kinds.setdefault(request, []).append(kind)
+    return {request: "+".join(found) for request, found in kinds.items()}
+
+
+def keep(at: datetime) -> int:
+    """Read everything anew and keep it sealed; return how many requests it holds."""
+    last_deed = AuditEntry.objects.aggregate(last=Max("sequence"))["last"] or 0  # before anything is read
+    tables = {"requests": _packed(REQUESTS, _requests())}
+    tables |= {name: _packed(columns, _batches(sql)) for name, (columns, sql) in TABLES.items()}
+    out = BytesIO()
+    columns = {f"{table}/{name}": column for table, those in tables.items() for name, column in those.items()}
+    moment = {"kept at": np.array([micros_of(at), last_deed])}
+    np.savez(out, allow_pickle=False, **columns, **moment)
+    file().parent.mkdir(parents=True, exist_ok=True)
+    half_written = file().with_suffix(".new")
+    half_written.write_bytes(seal(out.getvalue(), CELL))
+    half_written.replace(file())
+    return len(tables["requests"]["request"])
+
+
+def micros_of(moment: datetime) -> int:
+    """Return a moment as microseconds since 1970 UTC."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+_loaded: dict[float, Columns] = {}  # by the file's time: one at most
+
+
+def load() -> Columns | None:
+    """Return the kept columns, read once a keeping; None when nothing is kept.
+
+    Whoever was erased since is "unknown" from now on, here as in the slow way.
+    """
+    try:
+        stamp = file().stat().st_mtime
+    except FileNotFoundError:
+        return None
+    if stamp not in _loaded:
+        found = _opened(file().read_bytes())
+        _loaded.clear()
+        _loaded[stamp] = found
+    columns = _loaded[stamp]
+    _forget_erased(columns)
+    return columns
+
+
+def _opened(sealed: bytes) -> Columns:
+    stored = np.load(BytesIO(unseal(sealed, CELL)), allow_pickle=False)
+    db = duckdb.connect(":memory:", config={"threads": 2})
+    for table, columns in {"requests": REQUESTS, **{name: one[0] for name, one in TABLES.items()}}.items():
+        frame = pd.DataFrame({name: _column(stored, table, name) for name in columns})
+        db.register("given", frame)
+        db.execute(f"CREATE TABLE {table} AS SELECT * FROM given")
+        db.unregister("given")
+    micros, last_deed = (int(number) for number in stored["kept at"])
+    return Columns(db, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros), last_deed)
+
+
+def _column(stored: Any, table: str, name: str) -> Any:
+    column = stored[f"{table}/{name}"]
+    if f"{table}/{name} words" not in stored:
+        return column
+    words = json.loads(stored[f"{table}/{name} words"].tobytes())
+    return pd.Series(np.array([*words, ""], dtype=object)[column], dtype="string")
+
+
+def _forget_erased(columns: Columns) -> None:
+    deeds = AuditEntry.objects.filter(sequence__gt=columns.last_deed, deed=Deed.PERSON_ERASE)
+    people = [str(key) for key in deeds.values_list("person", flat=True)]
+    if people:
+        columns.db.execute(
+            'UPDATE requests SET "group" = $unknown, sex = $unknown, age = $unknown,'
+            " task = regexp_replace(task, ' [^ ]*$', ' ' || $unknown)"
+            " WHERE person IN (SELECT unnest($people)) AND age <> $unknown OR person IN (SELECT unnest($people))",
+            {"unknown": UNKNOWN, "people": people},
+        )

@@ -1,0 +1,250 @@
+"""What the office hands in: recap by kind of service, a week or a semester; the activity report of a round; the month.
+
+Each is a list of `Table`s, written as XLSX, as PDF and shown on the page alike.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from io import BytesIO
+
+import xlsxwriter
+from django.db.models import Count, Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pelangi.ask.models import Need, NeedMove
+from pelangi.core.journey import Move
+from pelangi.issue.models import DocumentMove
+from pelangi.issue.paper_facts import city_name
+from pelangi.plan.models import Round
+from pelangi.report.measures import MEASURES, Period
+from pelangi.report.measures.events import ENDED, SERVED, document_moves
+from pelangi.report.queries import document_names
+from pelangi.report.splits import whole
+from pelangi.visit.models import VisitMove
+from pelangi.visit.words import OUTCOMES
+
+WEEK_DAYS = 7
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))  # in names of sheets
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table fit for paper: title, heads, rows of text or whole numbers; the first cell of a row names it."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str | int]]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Something to hand in: what it is, of when, and its tables. pictures: JPEG as data addresses, with captions."""
+
+    title: str
+    about: str
+    tables: Sequence[Table]
+    pictures: Sequence[tuple[str, str]] = field(default_factory=list)
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Return Monday and Sunday of a day's week."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=WEEK_DAYS - 1)
+
+
+def semester_of(day: date) -> tuple[date, date]:
+    """Return the first and last day of a day's half year (the register is consolidated 30 June and 31 December)."""
+    if day.month <= 6:
+        return date(day.year, 1, 1), date(day.year, 6, 30)
+    return date(day.year, 7, 1), date(day.year, 12, 31)
+
+
+def recap(period: Period) -> Pack:
+    """Return the recap by kind of service: asked for, captured, printed, handed over, not possible, still open."""
+    columns = [
+        Counter(dict(_needs_asked(period))),
+        _by_kind(NeedMove.objects.filter(period.happened("at", "recorded_at"), move=Move.START), "need"),
+        _by_kind(document_moves(period, [Move.PRINT]), "document__need"),
+        _by_kind(document_moves(period, [Move.HAND_OVER]), "document__need"),
+        _by_kind(document_moves(period, [Move.FIND_DUPLICATE, Move.FAIL_ENROLMENT]), "document__need"),
+        _still_open(period),
+    ]
+    names = document_names()
+    kinds = [kind for kind in names if any(column[kind] for column in columns)]
+    rows: list[list[str | int]] = [[names[kind], *(column[kind] for column in columns)] for kind in kinds]
+    rows.append([_("all together"), *(sum(column.values()) for column in columns)])
+    head = [
+        _("Kind of service"),
+        _("Asked for"),
+        _("Recorded"),
+        _("Printed"),
+        _("Handed over"),
+        _("Not possible at the centre"),
+        _("Still open at the end"),
+    ]
+    return Pack(
+        _("Recap by kind of service"),
+        _about(period),
+        [Table(_("Services"), head, rows), visits_table(period)],
+    )
+
+
+def _about(period: Period) -> str:
+    return _("%(city)s, %(first)s to %(last)s, as known on %(at)s") % {
+        "city": city_name(),
+        "first": period.from_date.isoformat(),
+        "last": period.until_date.isoformat(),
+        "at": period.as_of.strftime("%Y-%m-%d"),
+    }
+
+
+def _needs_asked(period: Period) -> QuerySet:
+    asked = Need.objects.filter(period.happened("opened_at"))
+    return asked.values_list("document_kind").annotate(n=Count("pk"))
+
+
+def _by_kind(moves: QuerySet, need: str) -> Counter:
+    """Count the different needs of these moves by kind of document."""
+    found = moves.values_list(f"{need}__document_kind").annotate(n=Count(need, distinct=True))
+    return Counter(dict(found.order_by()))
+
+
+def _still_open(period: Period) -> Counter:
+    """Count the needs opened before the period ended that had neither ended nor been handed over by then."""
+    by_then = {"at__lt": period.end, "recorded_at__lte": period.as_of}
+    ended = NeedMove.objects.filter(**by_then, move__in=[Move.CANCEL, Move.FIND_NOT_DUE]).values("need")
+    handed = DocumentMove.objects.filter(**by_then, move=Move.HAND_OVER).values("document__need")
+    opened = Need.objects.filter(opened_at__lt=period.end, opened_at__lte=period.as_of)
+    still = opened.exclude(pk__in=ended).exclude(pk__in=handed)
+    return Counter(dict(still.values_list("document_kind").annotate(n=Count("pk"))))
+
+
+def visits_table(period: Period) -> Table:
+    """Return the visits of a period by outcome."""
+    kinds = MEASURES["visits_ended"].reckon(period).parts.get("by_outcome", {})
+    rows = [[str(OUTCOMES.get(move, move)), count] for move, count in kinds.items()]
+    return Table(_("Visits by outcome"), [_("Outcome"), _("Visits")], rows)
+
+
+def month_figures(period: Period) -> Pack:
+    """Return every measure with its definition: for the planning agency and the rows of the index."""
+    rows: list[list[str | int]] = []
+    for measure in MEASURES.values():
+        value = whole(measure, period)
+        rows.append(
+            [
+                measure.label,
+                value.value or "–",
+                measure.unit,
+                value.record_count,
+                measure.definition,
+                measure.texts["formula"],
+                measure.weakness,
+            ]
+        )
+    head = [
+        _("Measure"),
+        _("Value"),
+        _("Unit"),
+        _("Records"),
+        _("Definition"),
+        _("Formula"),
+        _("Known weakness"),
+    ]
+    return Pack(_("Figures of the month"), _about(period), [Table(_("Figures"), head, rows)])
+
+
+def activity(round_: Round, as_of: datetime, pictures: Iterable[tuple[str, str]] = ()) -> Pack:
+    """Return the activity report of one round, without names: stops, people, outcomes by ward, documents, pictures."""
+    moves = VisitMove.objects.filter(
+        visit__appointment__stop__round=round_, move__in=ENDED, recorded_at__lte=as_of
+    )
+    outcomes = moves.values_list("move").annotate(n=Count("pk")).order_by("move")
+    people = round_.stops.aggregate(n=Count("appointments"))["n"]
+    served = moves.filter(move__in=SERVED).values("visit__appointment__request")
+    kinds = (
+        Need.objects.filter(request__in=served)
+        .values_list("document_kind")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    names = document_names()
+    tables = [
+        Table(
+            _("Stops"),
+            [_("Stop"), _("Time"), _("People expected"), _("People served")],
+            _stops(round_, as_of),
+        ),
+        Table(
+            _("Visits by outcome"),
+            [_("Outcome"), _("Visits")],
+            [[str(OUTCOMES.get(move, move)), n] for move, n in outcomes],
+        ),
+        Table(
+            _("Documents of the people served"),
+            [_("Kind of service"), _("Number")],
+            [[names.get(kind, kind), n] for kind, n in kinds],
+        ),
+    ]
+    about = _("%(city)s, %(team)s, %(day)s; %(people)s people expected") % {
+        "city": city_name(),
+        "team": round_.team.name,
+        "day": round_.day.isoformat(),
+        "people": people,
+    }
+    return Pack(_("Activity report"), about, tables, list(pictures))
+
+
+def _stops(round_: Round, as_of: datetime) -> list[list[str | int]]:
+    """Return each stop of a round: its ward, its time, people expected and people served."""
+    return [
+        [f"{stop.position}. {stop.ward.name}", stop.start_clock, stop.planned, stop.served]
+        for stop in round_.stops.select_related("ward")
+        .order_by("position")
+        .annotate(
+            planned=Count("appointments", distinct=True),
+            served=Count(
+                "appointments__visit",
+                filter=_served("appointments__visit__moves", as_of),
+                distinct=True,
+            ),
+        )
+    ]
+
+
+def _served(path: str, as_of: datetime) -> Q:
+    return Q(**{f"{path}__move__in": SERVED, f"{path}__recorded_at__lte": as_of})
+
+
+def as_xlsx(pack: Pack) -> bytes:
+    """Return the tables of a pack as a workbook, a sheet each. Nothing in it can be read as a formula."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+        bold = book.add_format({"bold": True})
+        for number, table in enumerate(pack.tables, start=1):
+            sheet = book.add_worksheet(f"{number} {table.title}".translate(FORBIDDEN)[:31])
+            sheet.write_string(0, 0, pack.title, bold)
+            sheet.write_string(1, 0, pack.about)
+            sheet.write_row(3, 0, list(table.head), bold)
+            for line, row in enumerate(table.rows, start=4):
+                for place, cell in enumerate(row):
+                    write = sheet.write_number if isinstance(cell, int) else sheet.write_string
+                    write(line, place, cell)
+            sheet.set_column(0, 0, 40)
+            sheet.set_column(1, len(table.head), 16)
+            sheet.freeze_panes(4, 1)
+    return file.getvalue()
+
+
+def as_pdf(pack: Pack) -> bytes:
+    """Return a pack as tagged PDF, A4."""
+    from weasyprint import HTML  # heavy: only when a page is made
+    from weasyprint.urls import URLFetcher
+
+    page = render_to_string("report/pack.html", {"pack": pack, "language": get_language()})
+    nothing_outside = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
+    return HTML(string=page, url_fetcher=nothing_outside).write_pdf(pdf_variant="pdf/ua-1")

@@ -1,0 +1,149 @@
+"""Was triage fair, and the planner? Past cases are replayed with group and sex exchanged; overrides are counted.
+
+Triage knows neither sex nor status, so an exchange may change nothing but through a rule that names a group openly
+(first-time holders before admission to schools). What the replay finds is shown as found.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from pelangi.ask.actions.admit import facts_of
+from pelangi.ask.models import Request
+from pelangi.ask.queries import describe
+from pelangi.core import triage
+from pelangi.core.intervals import Interval, wilson
+from pelangi.plan.engine import reckon
+from pelangi.staff.models import AuditEntry
+from pelangi.staff.protection import Erased
+from pelangi.staff.roles import Deed
+
+REPLAYED = 300  # cases of a replay on a page: the newest
+SET_PRIORITY = "ask.set_priority"
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What an exchange of labels changes. rules: which rules gave other points, with how often."""
+
+    cases: int
+    points_changed: int
+    priority_changed: int
+    rules: dict[str, int]
+
+
+def replay(as_of: datetime) -> Replay:
+    """Triage the newest cases once more, each with group and sex of the next case."""
+    asked = Request.objects.filter(received_at__lte=as_of).select_related("person__key", "institution")
+    cases = [
+        (one, person) for one in asked.order_by("-received_at", "-pk")[:REPLAYED] if (person := _known(one))
+    ]
+    changed = priorities = 0
+    rules: Counter[str] = Counter()
+    for place, (request, person) in enumerate(cases):
+        other = cases[(place + 1) % len(cases)][1]
+        swapped = person | {"group": other.get("group"), "sex": _opposite(person.get("sex"))}
+        own, exchanged = (_points(request, one) for one in (person, swapped))
+        changed += own.points != exchanged.points
+        priorities += own.priority != exchanged.priority
+        rules.update({p.rule.code for p in own.reasons} ^ {p.rule.code for p in exchanged.reasons})
+    return Replay(len(cases), changed, priorities, dict(rules))
+
+
+def _known(request: Request) -> dict:
+    try:
+        return describe(request.person)
+    except Erased:
+        return {}
+
+
+def _opposite(sex: object) -> str:
+    return {"L": "P", "P": "L"}.get(str(sex), "")
+
+
+def _points(request: Request, person: dict) -> triage.Triage:
+    day = localdate(request.received_at)
+    return triage.triage(facts_of(request, person, on=day), now=day, rules=triage.default_rules())
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """One officer: requests admitted, priorities set by hand upwards and downwards, and their share."""
+
+    officer: str
+    admitted: int
+    raised: int
+    lowered: int
+    share: Interval | None  # of those admitted; None when nothing was admitted
+
+
+def overrides(as_of: datetime) -> list[Overrides]:
+    """Return the overrides of every officer from the chain of deeds, most first."""
+    until = round(as_of.timestamp() * 1_000_000)
+    deeds = AuditEntry.objects.filter(at_us__lte=until, deed__in=[SET_PRIORITY, Deed.REQUEST_ADMIT])
+    admitted: Counter[str] = Counter()
+    moved: Counter[tuple[str, int]] = Counter()
+    for actor, deed, detail in deeds.values_list("actor", "deed", "detail").iterator():
+        if deed == SET_PRIORITY:
+            said = json.loads(detail)
+            moved[actor, _direction(said["priority"], said["points"])] += 1
+        else:
+            admitted[actor] += 1
+    found = [
+        _one(actor, admitted[actor], moved) for actor in sorted({*admitted, *(who for who, _way in moved)})
+    ]
+    return sorted(found, key=lambda one: -(one.raised + one.lowered))
+
+
+def _one(actor: str, admitted: int, moved: Counter[tuple[str, int]]) -> Overrides:
+    raised, lowered = moved[actor, 1], moved[actor, -1]
+    share = wilson(raised + lowered, admitted) if raised + lowered <= admitted and admitted else None
+    return Overrides(actor, admitted, raised, lowered, share)
+
+
+def _direction(priority: int, points: float) -> int:
+    """Return 1 when the priority is above what the points give, -1 below, 0 the same."""
+    by_points = next(one for lowest, one in triage.default_rules().bands if points >= lowest)
+    return (priority > by_points) - (priority < by_points)
+
+
+@dataclass(frozen=True)
+class PlanReplay:
+    """A plan solved twice, as it was and with groups exchanged. requests: of each group, (all, served, served then)."""
+
+    requests: dict[str, tuple[int, int, int]]
+    moved: int  # requests served in one and not in the other
+
+
+def replay_plan(problem: dict[str, Any], *, seed: int, iterations: int) -> PlanReplay:
+    """Solve a past problem again with every request bearing the group of the next; nobody's need changes."""
+    groups = [one.get("group", "") for one in problem["requests"]]
+    turned = [
+        {**one, "group": group} for one, group in zip(problem["requests"], _turned(groups), strict=True)
+    ]
+    first = _served(problem, seed, iterations)
+    second = _served({**problem, "requests": turned}, seed, iterations)
+    own = {one["id"]: group for one, group in zip(problem["requests"], groups, strict=True)}
+    table = {
+        group: (
+            sum(one == group for one in own.values()),
+            sum(own[key] == group for key in first),
+            sum(own[key] == group for key in second),
+        )
+        for group in sorted(set(groups))
+    }
+    return PlanReplay(table, len(first ^ second))
+
+
+def _turned(groups: Sequence[str]) -> list[str]:
+    return [*groups[1:], *groups[:1]]
+
+
+def _served(problem: dict[str, Any], seed: int, iterations: int) -> set[str]:
+    plan = reckon(problem, seed=seed, iterations=iterations).plan
+    return {stop.request for one in plan.rounds for stop in one.stops}
