@@ -148,8 +148,9 @@ def _documents():
     """Yield the statements of documents, the centre's answers, hand-overs, and what people said of the visit."""
     visited, handed = "3 + r.id %% 20", "8 + r.id %% 45"
     yield (
-        "INSERT INTO issue_document (id, need_id, attempt, is_first, state, central_status, since, holder)"
-        " SELECT r.id, r.id, 1, 1, 'central_wait', '', r.received_at, 'centre' FROM ask_request r"
+        "INSERT INTO issue_document (id, need_id, attempt, is_first, state, central_status, since,"
+        " opened_at, holder)"
+        " SELECT r.id, r.id, 1, 1, 'central_wait', '', r.received_at, r.received_at, 'centre' FROM ask_request r"
     )
     answer = "CASE WHEN r.id %% 29 = 0 THEN 'find_duplicate' ELSE 'mark_print_ready' END"
     for move, days, some in ((answer, "5 + r.id %% 30", "1"), ("'hand_over'", handed, "r.id %% 6 <> 0")):
