@@ -1,7 +1,7 @@
 """The coordinator's day as it goes: where each team was last heard of, how far it is, which promises are at risk."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max, Sum
 from django.utils.timezone import localtime
@@ -10,7 +10,7 @@ from pelangi.core.journey import VisitState
 from pelangi.plan.drawing import colour_of, place_name
 from pelangi.plan.models import Appointment, Round, Stop
 from pelangi.visit.models import Device
-from pelangi.visit.queries import rounds_of
+from pelangi.visit.queries import appointments_of
 
 LATE_MIN = 30
 """A promise is at risk when the team will come this much later than it was told."""
@@ -55,8 +55,8 @@ def live_day(user, now: datetime) -> LiveDay:
     """Return the day of `now` as known then, within the scope of `user`."""
     local = localtime(now)
     minute = local.hour * 60 + local.minute
-    rounds = rounds_of(user, local.date())
-    colours = colour_of(one.team_id for one in rounds)
+    rounds = _rounds(user, local.date())
+    colours = colour_of(one.team_id for one, _doors in rounds)
     heard = {
         row["team"]: row
         for row in Device.objects.filter(revoked_at=None)
@@ -64,16 +64,20 @@ def live_day(user, now: datetime) -> LiveDay:
         .annotate(heard=Max("seen_at"), unsent=Sum("unsent"))
     }
     lines, at_risk, points = [], [], []
-    for one in rounds:
-        stops = [stop for stop in one.stops.all() if stop.shown]
-        doors = [
-            (stop, door) for stop in sorted(stops, key=lambda stop: stop.position) for door in stop.shown
-        ]
+    for one, doors in rounds:
         late = lateness(doors, minute)
         lines.append(_line(one, doors, late, heard.get(one.team_id, {})))
         at_risk += _at_risk(one, doors, late, minute)
         points += _last_door(one, doors, colours[one.team_id])
     return LiveDay(lines, sorted(at_risk, key=lambda each: -each.late_min), points)
+
+
+def _rounds(user, day: date) -> list[tuple[Round, list[tuple[Stop, Appointment]]]]:
+    """Return the day's rounds with the doors `user` may see, in the order they are driven."""
+    found: dict[int, tuple[Round, list[tuple[Stop, Appointment]]]] = {}
+    for door in appointments_of(user).filter(stop__round__day=day):
+        found.setdefault(door.stop.round_id, (door.stop.round, []))[1].append((door.stop, door))
+    return list(found.values())
 
 
 def state_of(door: Appointment) -> str:

@@ -210,7 +210,9 @@ def _write_request(one: History, request: Request, plan: Plan, by: User) -> None
         )
         NeedMove.objects.bulk_create(_move(NeedMove, told, by, need=need) for told in paper.need)
         if paper.document:
-            document = Document.objects.create(need=need, since=one.received, holder="office")
+            document = Document.objects.create(
+                need=need, opened_at=one.received, since=one.received, holder="office"
+            )
             DocumentMove.objects.bulk_create(
                 _move(DocumentMove, told, by, document=document) for told in paper.document
             )
