@@ -89,7 +89,14 @@ def test_a_neighbour_who_calls_too_does_not_make_a_second_visit(town, officer):
     coordinator = town.desk(Role.OUTREACH_COORDINATOR, name="yuliana")
     first = Request.objects.get()
     coordinator.does("ask:admit", first.ticket)
-    writes_down(officer, 2, reporter_name="Tetangga Contoh", channel="phone")
+    neighbour = {"reporter_name": "Tetangga Contoh", "reporter_relation": "neighbour", "channel": "phone"}
+    assert "Is it one of these?" in writes_down(officer, 2, **neighbour)
+    assert Request.objects.count() == 1, (
+        "nothing is written until somebody says whether it is the same person"
+    )
+    page = writes_down(officer, 2, same_as=f"request:{first.ticket}", **neighbour)
+    assert "Nothing new was written" in page
+    writes_down(officer, 2, same_as="none", **neighbour)  # taken for somebody else
     second = Request.objects.exclude(pk=first.pk).get()
     page = coordinator.does("ask:admit", second.ticket)
     assert "Joined to another request for the same person" in page

@@ -131,10 +131,10 @@ def link(request):
 @needs(Deed.LINK_RUN)
 def link_state(request, pk):
     """How far a comparison is, for the page that shows it; once it has ended, the whole page is asked for anew."""
-    run = comparisons.unfinished().filter(pk=pk).first()
-    standing = comparisons.standing(run) if run else None
+    run = LinkRun.objects.filter(pk=pk).first()
+    standing = comparisons.standing(run) if run and run.state != LinkRun.State.DONE else None
     if standing is None or not standing.is_moving:
-        answer = HttpResponse()
+        answer = HttpResponse(status=200 if run else 404)  # one that was thrown away is gone
         answer["HX-Refresh"] = "true"
         return answer
     return render(request, "find/link_state.html", {"standing": standing})

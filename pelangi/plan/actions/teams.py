@@ -24,8 +24,8 @@ def save_team(team: Team, *, members: list[User], by: User, at: datetime) -> Tea
 def save_means(means: Means, *, by: User, at: datetime) -> Means:
     """Keep how many kits and batteries there are on a day, and the office's own minutes."""
     means.pk = 1
-    means.full_clean()
-    means.save()
+    means.full_clean(exclude={"id"})  # the one row is written over
+    means.save(force_update=Means.objects.filter(pk=means.pk).exists())
     detail = {"kits": means.kits, "batteries": means.batteries, "minutes": means.minutes}
     detail |= {"floors": means.floors, "second_visits": means.second_visits}
     audit.record("plan.save_means", means, by=by, at=at, detail=detail)

@@ -168,7 +168,7 @@ def test_means_institutions_and_visits_have_pages_that_keep_what_is_said(client,
         name: field.initial
         for name, field in shown.context["form"].fields.items()
         if name.startswith(("capture", "minutes"))
-    }
+    } | {name: shown.context["form"][name].value() for name in ("second_visits", "document_days")}
     client.post(
         reverse("plan:means"),
         said | {"kits": "3", "batteries": "", "batteries_a_kit": "2", "capture_elderly": "33"},

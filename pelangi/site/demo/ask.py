@@ -53,7 +53,10 @@ def day_units(office: Office, day: date, since: date) -> list[tuple[str, Callabl
 def tell(office: Office, day: date) -> None:
     """Tell by hand, at the end of an office day, what people are to be told."""
     at, by = office.clock(day, 17), office.person("outreach-coordinator")
-    for message in to_tell(by, at).filter(state=Message.State.WAITING):
+    waiting = to_tell(by, at).filter(state=Message.State.WAITING)
+    for message in waiting:
+        if not waiting.filter(pk=message.pk).exists():
+            continue  # it was told with another one to the same person
         reached = share(office.size.seed, "told", message.source_ref) < TOLD_SHARE
         actions.tell_by_hand(message, how="whatsapp" if reached else "no_answer", by=by, at=at)
 
