@@ -29,7 +29,8 @@ fuzz-find: install ## 10,000 odd lists: no crash, no silent loss
 
 bench-innovate: KIND := --dev
 bench-innovate: install ## the adviser's proof time and gain over greedy, regions scored, look-alikes found beside full text
-	@.venv/bin/python bench/bench_innovate.py; .venv/bin/python bench/bench_alike.py
+	@.venv/bin/python bench/bench_innovate.py
+	@.venv/bin/python bench/bench_alike.py
 
 bench-find: KIND := --dev
 bench-find: install ## find people of lists: quality and cost beside peers (ARGUMENTS="--quick" for a small size)

@@ -4,7 +4,7 @@
 Kept beside the database as one sealed file, because group, sex and age are special-category data: nothing of it lies on
 disk in clear. `pelangi report keep` writes it every hour; a figure as of a moment before the last keeping is answered
 from it, any other by the slow way in `measures`, which also judges this one: a test holds both to the same numbers.
-Decision 0017 says what was measured.
+Decision 0020 says what was measured.
 """
 
 import json

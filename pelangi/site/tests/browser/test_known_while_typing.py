@@ -27,7 +27,8 @@ def test_a_lead_is_noticed_while_it_is_typed_joined_and_taken_back(house: House,
         name = name_of_somebody_unregistered(page)
         page.goto("/ask/new/")
         page.locator("[name=name]").press_sequentially(name.lower())
-        known = page.locator("#alike .form-choice", has_text=name)  # a request of the run before may be among them
+        # a request of the run before may be among them
+        known = page.locator("#alike .form-choice", has_text=name)
         choice = known.filter(has_text="Found in a list").first
         expect(choice).to_be_visible()
         assert not violations(page)
