@@ -31,10 +31,11 @@ from pelangi.innovate.models import (
 
 OWN, SENT = "i", "e"  # kinds of keys: own innovations by code, entries of the library by number
 DESIGN_LETTERS = 500  # of the design: its beginning says what it is
-AT_ONCE = 40  # meanings reckoned while somebody waits; the rest follows with later searches
+AT_ONCE = 10  # meanings reckoned while somebody waits; the rest is reckoned in the background (alike_task.py)
 MOST = 20
 CLOSE = 0.45  # cosine above which two texts say nearly the same
-STRONG = 4.0  # score above which one is called very like
+STRONG = 0.6  # score above which one is called very like: one in a hundred is so by chance
+STRONG_WORDS = 0.3  # the same where no model runs
 
 
 @dataclass
@@ -63,7 +64,9 @@ class Hit:
     @property
     def is_very_like(self) -> bool:
         """Whether it likely is the same idea."""
-        return self.found.score >= STRONG or (self.found.cosine or 0) >= CLOSE
+        if self.found.cosine is None:
+            return self.found.score >= STRONG_WORDS
+        return self.found.score >= STRONG or self.found.cosine >= CLOSE
 
 
 def words_of(thing: Innovation | LibraryEntry) -> str:
@@ -158,10 +161,15 @@ def _stamp() -> tuple:
     return last, Innovation.objects.count(), taken, LibraryEntry.objects.count(), trusted
 
 
-def _texts() -> dict[str, tuple[str, Text]]:
-    written = {f"{OWN}:{one.pk}": words_of(one) for one in Innovation.objects.all()}
+def _written() -> dict[str, str]:
+    """Return the text of everything that can be found, by key."""
     sent = LibraryEntry.objects.filter(signer__state=Signer.State.TRUSTED)
-    written |= {f"{SENT}:{one.pk}": words_of(one) for one in sent}
+    own = {f"{OWN}:{one.pk}": words_of(one) for one in Innovation.objects.all()}
+    return own | {f"{SENT}:{one.pk}": words_of(one) for one in sent}
+
+
+def _texts() -> dict[str, tuple[str, Text]]:
+    written = _written()
     hashes = {key: sha256(text.encode()).hexdigest() for key, text in written.items()}
     wanting = {key for key, mark in hashes.items() if _is_fresh(key, mark)}
     vectors = _meanings({hashes[key]: written[key] for key in wanting})
@@ -184,18 +192,34 @@ def _meanings(texts: dict[str, str]) -> dict[str, np.ndarray]:
     for some in _portions(texts, 500):
         for one in MeaningVector.objects.filter(pk__in=some):
             found[one.pk] = np.frombuffer(bytes(one.vector), dtype=np.float16).astype(np.float32)
-    fresh = [mark for mark in texts if mark not in found][:AT_ONCE]
+    return found | _learnt({mark: text for mark, text in texts.items() if mark not in found}, AT_ONCE)
+
+
+def _learnt(texts: dict[str, str], most: int) -> dict[str, np.ndarray]:
+    """Reckon and keep the meaning of so many of the texts; nothing where the model cannot run."""
+    fresh = list(texts)[:most]
     vectors = meaning([texts[mark] for mark in fresh])
-    if vectors:
-        MeaningVector.objects.bulk_create(
-            [
-                MeaningVector(pk=mark, vector=vector.astype(np.float16).tobytes())
-                for mark, vector in zip(fresh, vectors, strict=True)
-            ],
-            ignore_conflicts=True,
-        )
-        found |= dict(zip(fresh, vectors, strict=True))
-    return found
+    if not vectors:
+        return {}
+    MeaningVector.objects.bulk_create(
+        [
+            MeaningVector(pk=mark, vector=vector.astype(np.float16).tobytes())
+            for mark, vector in zip(fresh, vectors, strict=True)
+        ],
+        ignore_conflicts=True,
+    )
+    return dict(zip(fresh, vectors, strict=True))
+
+
+def learn(most: int) -> int:
+    """Reckon the meaning of so many texts that have none yet, and keep it; return how many were reckoned."""
+    marked = {sha256(text.encode()).hexdigest(): text for text in _written().values()}
+    known = {
+        pk
+        for some in _portions(marked, 500)
+        for pk in MeaningVector.objects.filter(pk__in=some).values_list("pk", flat=True)
+    }
+    return len(_learnt({mark: text for mark, text in marked.items() if mark not in known}, most))
 
 
 def _portions(marks: Iterable[str], size: int) -> Iterable[list[str]]:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pelangi.core.index import Row, level_for
+from pelangi.innovate.models import OwnFigure
 from pelangi.report.models import Figure
 
 
 @dataclass(frozen=True)
 class Speaks:
-    """A measure of room `report` that proves a row: by a figure on the row's scale, or by being there at all."""
+    """A measure of own work that proves a row: by a figure on the row's scale, or by being there at all."""
 
     row: str
     basis: str | None = None
@@ -24,10 +25,14 @@ SPEAKS = {
     "officers_at_work": Speaks("sid_17_sdm"),
     "actors_involved": Speaks("sid_22_aktor"),
     "satisfaction": Speaks("sid_34_monev", by_being_there=2),
+    # counted by this room itself, for one innovation
+    "trained_staff": Speaks("sid_17_sdm"),
+    "trainings_held": Speaks("sid_20_bimtek"),
+    "regions_adopting": Speaks("sid_31_replikasi"),
 }
 
 
-def level_from(row: Row, figure: Figure) -> int | None:
+def level_from(row: Row, figure: Figure | OwnFigure) -> int | None:
     """Return the level that `figure` earns on `row`, None when it says nothing about it.
 
     Figures hold their main number under "value", as text of an exact decimal.

@@ -2,9 +2,10 @@
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import segno
@@ -13,14 +14,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.core.index import Row
-from pelangi.innovate import signing, standing
+from pelangi.innovate import own_figures, signing, standing
 from pelangi.innovate.instruments import instrument
-from pelangi.innovate.models import RowLevel, Sheet, Supplied
+from pelangi.innovate.models import OwnFigure, RowLevel, Sheet, Supplied
 from pelangi.innovate.printing import printed
 from pelangi.innovate.shown import shown
-from pelangi.report.lineage import Lineage, lineage, query_of, root_of
-from pelangi.report.measures import MEASURES, Period
-from pelangi.report.measures.base import CATALOGUE
+from pelangi.report.lineage import Lineage, root_of
+from pelangi.report.measures.base import CATALOGUE, Value
 from pelangi.report.models import Figure
 
 FORMAT = "pelangi-figure/1"
@@ -45,11 +45,12 @@ def mark_of(said: dict[str, Any]) -> str:
     return sha256(canonical(said)).hexdigest()[:16]
 
 
-def said_of_figure(level: RowLevel, figure: Figure, basis: str | None, at: datetime) -> tuple[dict, Lineage]:
+def said_of_figure(
+    level: RowLevel, figure: Figure | OwnFigure, basis: str | None, at: datetime
+) -> tuple[dict, Lineage]:
     """Return what the sheet of an own figure says, in Indonesian, and the events behind it."""
-    measure, found = MEASURES[figure.measure], lineage(figure)
+    measure, found = own_figures.measure_of(figure), own_figures.lineage(figure)
     seen = shown(figure.measure, figure.value, figure.record_count)
-    day = localtime(figure.as_of).date()
     said = _about(level, basis, at) | {
         "figure": {
             "measure": figure.measure,
@@ -65,10 +66,9 @@ def said_of_figure(level: RowLevel, figure: Figure, basis: str | None, at: datet
         }
         | {
             "weakness": measure.said("weakness", "id"),
-            "command": f"pelangi report figure {figure.measure} --from {figure.from_date} "
-            f"--to {figure.until_date} --as-of {day}",
-            "sql": query_of(figure),
-            "catalogue": sha256(CATALOGUE.read_bytes()).hexdigest(),
+            "command": _command(figure),
+            "sql": own_figures.query_of(figure),
+            "catalogue": sha256(_catalogue(figure).read_bytes()).hexdigest(),
         },
         "lineage": {
             "records": seen.records,
@@ -77,6 +77,18 @@ def said_of_figure(level: RowLevel, figure: Figure, basis: str | None, at: datet
         },
     }
     return said, found
+
+
+def _command(figure: Figure | OwnFigure) -> str:
+    day = localtime(figure.as_of).date()
+    period = f"--from {figure.from_date} --to {figure.until_date} --as-of {day}"
+    if isinstance(figure, OwnFigure):
+        return f"pelangi innovate figure {figure.innovation_id} {figure.measure} {period}"
+    return f"pelangi report figure {figure.measure} {period}"
+
+
+def _catalogue(figure: Figure | OwnFigure) -> Path:
+    return own_figures.CATALOGUE if isinstance(figure, OwnFigure) else CATALOGUE
 
 
 def said_of_supplied(level: RowLevel, one: Supplied, basis: str | None, at: datetime) -> tuple[dict, Lineage]:
@@ -222,11 +234,11 @@ def standing_of(sheet: Sheet, at: datetime) -> Standing:
     newest = sheet.evidence.sheets.order_by("-pk").values_list("pk", flat=True).first()
     if newest != sheet.pk:
         return Standing("replaced")
-    return _of_supplied(sheet) if sheet.supplied else _of_figure(sheet.figure, sheet, at)
+    return _of_supplied(sheet) if sheet.supplied else _of_figure(sheet.asked, sheet, at)
 
 
-def _of_figure(figure: Figure, sheet: Sheet, at: datetime) -> Standing:
-    if lineage(figure).root != sheet.root:
+def _of_figure(figure: Figure | OwnFigure, sheet: Sheet, at: datetime) -> Standing:
+    if own_figures.lineage(figure).root != sheet.root:
         return Standing("altered")
     today = value_now(figure, at)
     if (today.value, today.record_count) != (figure.value["value"], figure.record_count):
@@ -237,9 +249,9 @@ def _of_figure(figure: Figure, sheet: Sheet, at: datetime) -> Standing:
     return Standing("fresh")
 
 
-def value_now(figure: Figure, at: datetime):
+def value_now(figure: Figure | OwnFigure, at: datetime) -> Value:
     """Return what the figure's question comes to with all that is known at a later moment."""
-    return MEASURES[figure.measure].reckon(Period(figure.from_date, figure.until_date, at))
+    return own_figures.measure_of(figure).reckon(replace(own_figures.period_of(figure), as_of=at))
 
 
 def _of_supplied(sheet: Sheet) -> Standing:

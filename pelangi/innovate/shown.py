@@ -11,8 +11,11 @@ OF_PEOPLE = {
     "documents_handed_over",
     "visits_ended",
     "officers_at_work",
+    "trained_staff",
 }
 """Measures whose main number counts people or their cases."""
+OF_NOBODY = {"trainings_held", "regions_adopting"}
+"""Measures whose records are no people: nothing about anybody can be read from a small number."""
 SHARES = (("of", "count"), ("received", "settled"))
 COUNTS = {"visits", "served", "team_days", "noted", *(name for pair in SHARES for name in pair)}
 
@@ -30,6 +33,8 @@ class Shown:
 def shown(measure: str, value: dict[str, Any], records: int) -> Shown:
     """Return what may be printed of a frozen figure (its `value` with "value" and parts) made of so many records."""
     main, parts = value.get("value"), {key: one for key, one in value.items() if key != "value"}
+    if measure in OF_NOBODY:
+        return Shown(main, parts, records, hidden=False)
     if 0 < records < MINIMUM:
         return Shown(None, {}, None, hidden=True)
     few = measure in OF_PEOPLE and main is not None and 0 < int(main) < MINIMUM

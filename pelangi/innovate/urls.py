@@ -22,6 +22,7 @@ from pelangi.innovate.views import (
     registry,
     sheets,
     supply,
+    trainings,
     verifying,
 )
 
@@ -109,6 +110,8 @@ urlpatterns = [
     path("<slug:code>/keepers/", keeping.keepers, name="keepers"),
     path("<slug:code>/keepers/name/", keeping.name_keeper, name="name_keeper"),
     path("<slug:code>/keepers/<int:pk>/release/", keeping.release_keeper, name="release_keeper"),
+    path("<slug:code>/trainings/", trainings.trainings, name="trainings"),
+    path("<slug:code>/trainings/<int:pk>/cancel/", trainings.cancel_training, name="cancel_training"),
     path("<slug:code>/edit/", registry.edit, name="edit"),
     path("<slug:code>/submit/", registry.submit, name="submit"),
     path("<slug:code>/accept/", registry.accept, name="accept"),

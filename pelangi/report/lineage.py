@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 
-from pelangi.report.measures import MEASURES, Period
+from pelangi.report.measures import MEASURES, Measure, Period
 from pelangi.report.models import Figure
 from pelangi.staff.protection import keyed_hash
 
@@ -22,6 +22,13 @@ FACTS = (
     "elements",
     "units",
     "card_kind",
+    # of room `innovate`: trainings with who attended, and what other regions told back
+    "held_on",
+    "training_id",
+    "user_id",
+    "city_code",
+    "derived_code",
+    "first_at",
 )
 """Columns of events that never change once they are written."""
 
@@ -37,10 +44,14 @@ class Lineage:
 
 def lineage(figure: Figure) -> Lineage:
     """Return the events a frozen figure was reckoned from, as they stand now."""
-    period = Period(figure.from_date, figure.until_date, figure.as_of)
+    return lineage_of(MEASURES[figure.measure], _period(figure))
+
+
+def lineage_of(measure: Measure, period: Period) -> Lineage:
+    """Return the events a measure counts over a period, as they stand now."""
     found = tuple(
         (f"{row._meta.label}:{row.pk}", keyed_hash(_said(row, period), "lineage")[:32])
-        for records in MEASURES[figure.measure].record_sets(period)
+        for records in measure.record_sets(period)
         for row in records.order_by("pk")
     )
     return Lineage(found, dict(Counter(name.partition(":")[0] for name, _hash in found)), root_of(found))
@@ -53,8 +64,16 @@ def root_of(events: tuple[tuple[str, str], ...]) -> str:
 
 def query_of(figure: Figure) -> str:
     """Return the question to the database that found the events."""
-    period = Period(figure.from_date, figure.until_date, figure.as_of)
-    return "\n".join(str(records.query) for records in MEASURES[figure.measure].record_sets(period))
+    return query(MEASURES[figure.measure], _period(figure))
+
+
+def query(measure: Measure, period: Period) -> str:
+    """Return the question to the database that finds what a measure counts over a period."""
+    return "\n".join(str(records.query) for records in measure.record_sets(period))
+
+
+def _period(figure: Figure) -> Period:
+    return Period(figure.from_date, figure.until_date, figure.as_of)
 
 
 def _said(row, period: Period) -> str:

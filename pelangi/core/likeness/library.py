@@ -3,7 +3,8 @@
 Words and ideas: BM25 over the roots of words (words.py) and the ideas they stand for (thesaurus.py), so that "manula"
 finds "lanjut usia"; a word the library does not know is read as its nearest neighbours (spelling.py). Meaning: the
 cosine of sentence vectors (meaning.py) after the library's mean is taken off, since all sentences of one trade
-resemble each other. Both are put on one scale (deviations from their mean over the library) and added.
+resemble each other. Both are shares that mean the same in a library of any size and are added: of all that a text
+could match of what was asked, how much it does; and the cosine.
 """
 
 from collections import Counter
@@ -21,7 +22,7 @@ from pelangi.core.likeness.words import FILLERS, fold, roots
 
 SATURATION, LENGTH = 1.2, 0.5  # k1 and b of BM25; descriptions differ in length more than in matter
 IDEA, ROOT = 3.0, 0.1  # weight of an idea, and of a root that is not the word itself, beside 1 for a word
-MEANING = 1.0  # weight of meaning beside words and ideas
+WORDS = 0.4  # weight of words and ideas beside meaning: learnt, see docs/algorithms/likeness.md
 NEAR = 0.6  # weight of a word that was not written but is one letter away
 LEAST_WORDS = 0.15  # of the best match by words: below it a text is not shown for its words
 LEAST_COSINE = 0.2  # nor, below this, for its meaning
@@ -39,7 +40,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Found:
-    """A text that answers: `score` in deviations above the library's mean, the cosine of meaning (None: no model)."""
+    """A text that answers: `score` (share of words and ideas, plus the cosine), the cosine (None: no model)."""
 
     key: str
     score: float
@@ -99,6 +100,7 @@ class Library:
         order = np.argsort(column, kind="stable")
         self._terms, self._rows, self._impact = terms, row[order], impact[order].astype(np.float32)
         self._starts = np.concatenate([[0], np.cumsum(often)]).astype(np.int64)
+        self._most = np.maximum.reduceat(self._impact, self._starts[:-1]) if terms else np.zeros(0)
 
     def _centred(self, meanings: Sequence[Vector | None]) -> Scores | None:
         if self._mean is None:
@@ -118,7 +120,7 @@ class Library:
         asked = self.asked(text)
         words = self._by_words(asked)
         cosines = self._by_meaning(meaning)
-        score = _levelled(words) + (MEANING * _levelled(cosines) if cosines is not None else 0)
+        score = WORDS * words / self._could_be(asked) + (cosines if cosines is not None else 0)
         shown = words >= max(LEAST_WORDS * float(words.max()), 1e-6)
         if cosines is not None:
             shown |= cosines >= LEAST_COSINE
@@ -153,6 +155,11 @@ class Library:
                 found[self._rows[part]] += min(weight, 1.0) * self._impact[part]
         return found
 
+    def _could_be(self, asked: dict[str, float]) -> float:
+        """Return what a text would score that had each word and idea asked for as strongly as any text has it."""
+        known = ((self._terms[name], weight) for name, weight in asked.items() if name in self._terms)
+        return max(sum(min(weight, 1.0) * float(self._most[at]) for at, weight in known), 1e-6)
+
     def _by_meaning(self, meaning: Vector | None) -> Scores | None:
         if meaning is None or self._vectors is None or self._mean is None:
             return None
@@ -161,7 +168,3 @@ class Library:
 
 def _unit(vector: Vector) -> Vector:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
-
-
-def _levelled(scores: Scores) -> Scores:
-    return np.asarray((scores - scores.mean()) / max(float(scores.std()), 1e-6), dtype=np.float32)

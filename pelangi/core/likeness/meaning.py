@@ -41,9 +41,15 @@ def meaning(texts: list[str]) -> list[Vector] | None:
 
 
 def meaning_of_asked(text: str) -> Vector | None:
-    """Return the vector of what somebody looks for; None where the model cannot run."""
-    found = _vectors([text], asked=True)
-    return found[0] if found else None
+    """Return the vector of what somebody looks for; None where the model cannot run.
+
+    Half way between the text read as a question and read as a text to be found: an idea that is typed is both.
+    """
+    found = (_vectors([text], asked=True) or []) + (_vectors([text], asked=False) or [])
+    if not found:
+        return None
+    half = np.mean(found, axis=0)
+    return np.asarray(half / max(float(np.linalg.norm(half)), 1e-9), dtype=np.float32)
 
 
 def _vectors(texts: list[str], *, asked: bool) -> list[Vector] | None:

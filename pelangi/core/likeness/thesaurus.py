@@ -8,13 +8,14 @@ import yaml
 
 from pelangi.core.likeness.words import roots
 
-FILE = Path(__file__).with_name("thesaurus.yaml")
+FILES = ("thesaurus.yaml", "everyday.yaml")  # of local government; of everybody's days
 
 
 @cache
 def groups() -> tuple[tuple[str, ...], ...]:
-    """Return the groups of terms as the file lists them; the first term names the group."""
-    return tuple(tuple(group) for group in yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    """Return the groups of terms as the files list them; the first term names the group, equal names are one group."""
+    texts = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in FILES]
+    return tuple(tuple(group) for text in texts for group in yaml.safe_load(text))
 
 
 @cache

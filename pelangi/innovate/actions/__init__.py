@@ -55,9 +55,11 @@ from pelangi.innovate.actions.sheets import (
     bind_supplied,
     file_of,
     freeze_for_row,
+    freeze_own,
     refresh,
 )
 from pelangi.innovate.actions.stages import drop_stage, set_stage
+from pelangi.innovate.actions.trainings import cancel_training, hold_training
 from pelangi.innovate.actions.verifying import read_blind, return_level, verify
 from pelangi.innovate.refusals import NotAllowedHere
 
@@ -74,6 +76,7 @@ __all__ = [
     "assign_action",
     "bind_figure",
     "bind_supplied",
+    "cancel_training",
     "change_plan",
     "claim",
     "close_decision",
@@ -88,8 +91,10 @@ __all__ = [
     "file_of",
     "finish_action",
     "freeze_for_row",
+    "freeze_own",
     "give_feedback",
     "hold_meeting",
+    "hold_training",
     "load_innovations",
     "mark_idea",
     "name_keeper",

@@ -119,19 +119,19 @@ def give_feedback(adoption: Adoption, *, text: str, by: User, at: datetime) -> F
     if not text.strip():
         raise NotAllowedHere(_("Say what came of it."))
     city = this_city()
+    said = {
+        "innovation": adoption.source,
+        "city_code": city["code"],
+        "city": city["name"],
+        "derived_code": adoption.derived_id,
+        "derived_name": adoption.derived.name,
+        "text": text.strip(),
+        "effect": effects.as_data(adoption),
+        "at": at,
+        "by": by,
+    }
     feedback, _is_new = Feedback.objects.update_or_create(
-        adoption=adoption,
-        defaults={
-            "innovation": adoption.source,
-            "city_code": city["code"],
-            "city": city["name"],
-            "derived_code": adoption.derived_id,
-            "derived_name": adoption.derived.name,
-            "text": text.strip(),
-            "effect": effects.as_data(adoption),
-            "at": at,
-            "by": by,
-        },
+        adoption=adoption, defaults=said, create_defaults=said | {"first_at": at}
     )
     audit.record(Deed.INNOVATION_EDIT, feedback, by=by, at=at, detail={"source": str(adoption.origin.pk)})
     return feedback

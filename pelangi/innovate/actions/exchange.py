@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pelangi.city.models import Agency
 from pelangi.innovate.actions.registry import edit_profile, register_innovation
+from pelangi.innovate.alike_task import ask_for_meanings
 from pelangi.innovate.exchange import Entry, read_workbook
 from pelangi.innovate.models import Innovation
 from pelangi.innovate.profiles import snapshot
@@ -36,6 +37,8 @@ def take_workbook(path: Path, *, by: User, at: datetime) -> Taken:
     for entry in read_workbook(path):
         wrong = entry.faults or _take(entry, taken, by, at)
         taken.faults += [(entry.number, one) for one in wrong]
+    if taken.new or taken.changed:
+        transaction.on_commit(ask_for_meanings, robust=True)
     return taken
 
 

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from pelangi.core.portable import Package
+from pelangi.innovate.alike_task import ask_for_meanings
 from pelangi.innovate.models import Feedback, Innovation, LibraryEntry, Signer
 from pelangi.innovate.packages import open_package
 from pelangi.innovate.refusals import NotAllowedHere
@@ -51,6 +52,8 @@ def take_package(file: bytes, *, by: User, at: datetime) -> Taken:
             "feedback": taken.feedback,
         }
         audit.record(Deed.INNOVATION_VERIFY, signer, by=by, at=at, detail=detail | {"waits": taken.waits})
+        if taken.new or taken.changed:
+            transaction.on_commit(ask_for_meanings, robust=True)
     return taken
 
 
@@ -108,19 +111,21 @@ def _take_feedback(told: dict, signer: Signer, *, by: User, at: datetime, taken:
     innovation = Innovation.objects.filter(pk=told["source_code"]).first()
     if innovation is None:
         raise NotAllowedHere(_("No innovation here has the code “%(code)s”.") % {"code": told["source_code"]})
+    said = {
+        "city_code": signer.city_code,
+        "city": signer.city,
+        "derived_name": told["derived_name"],
+        "text": told["text"],
+        "effect": told.get("effect", {}),
+        "at": at,
+        "by": by,
+    }
     Feedback.objects.update_or_create(
         innovation=innovation,
         signer=signer,
         derived_code=told["derived_code"],
-        defaults={
-            "city_code": signer.city_code,
-            "city": signer.city,
-            "derived_name": told["derived_name"],
-            "text": told["text"],
-            "effect": told.get("effect", {}),
-            "at": at,
-            "by": by,
-        },
+        defaults=said,
+        create_defaults=said | {"first_at": at},
     )
     taken.feedback += 1
 

@@ -8,15 +8,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from pelangi.core.index import Refused, level_for
-from pelangi.innovate import sheets
+from pelangi.innovate import own_figures, sheets
 from pelangi.innovate.actions.registry import add_evidence, claim, open_again
 from pelangi.innovate.instruments import instrument
-from pelangi.innovate.models import Evidence, RowLevel, Sheet, Supplied
+from pelangi.innovate.models import Evidence, Innovation, OwnFigure, RowLevel, Sheet, Supplied
 from pelangi.innovate.proof import SPEAKS, level_from
 from pelangi.innovate.refusals import NotAllowedHere
 from pelangi.report.actions import freeze
 from pelangi.report.lineage import Lineage
-from pelangi.report.measures import MEASURES
+from pelangi.report.measures import Period
 from pelangi.report.models import Figure
 from pelangi.staff import audit
 from pelangi.staff.models import User
@@ -28,13 +28,47 @@ def freeze_for_row(
     level: RowLevel, measure: str, *, from_date: date, until_date: date, by: User, at: datetime
 ) -> Sheet:
     """Reckon a measure over a period, freeze it and bind it to a row. Raises NotAllowedHere."""
-    _needs_own_service(level)
     if measure not in SPEAKS or SPEAKS[measure].row != level.row:
         raise NotAllowedHere(_("This figure says nothing about this row."))
     if until_date < from_date or from_date > localdate(at):
         raise NotAllowedHere(_("The period ends before it begins, or lies ahead."))
+    if measure in own_figures.NAMES:
+        own = freeze_own(level.innovation, measure, from_date=from_date, until_date=until_date, by=by, at=at)
+        return _bind_own(level, own, by=by, at=at)
+    _needs_own_service(level)
     figure = freeze(measure, from_date=from_date, until_date=until_date, as_of=at, by=by, at=at)
     return bind_figure(level, figure, by=by, at=at).sheets.order_by("-pk").first()
+
+
+@transaction.atomic
+def freeze_own(
+    innovation: Innovation, measure: str, *, from_date: date, until_date: date, by: User, at: datetime
+) -> OwnFigure:
+    """Reckon a figure of one innovation that this room counts itself, and keep it."""
+    value = own_figures.own_measure(measure, innovation).reckon(Period(from_date, until_date, at))
+    figure, new = OwnFigure.objects.get_or_create(
+        innovation=innovation,
+        measure=measure,
+        from_date=from_date,
+        until_date=until_date,
+        as_of=at,
+        defaults={"value": value.as_data(), "record_count": value.record_count, "frozen_by": by},
+    )
+    if new:
+        detail = {"measure": measure, "value": value.value}
+        audit.record(Deed.INNOVATION_EDIT, figure, by=by, at=at, detail=detail)
+    return figure
+
+
+def _bind_own(level: RowLevel, figure: OwnFigure, *, by: User, at: datetime) -> Sheet:
+    level = claim(level.year, level.innovation, level.row, _earned(level, figure), by=by, at=at)
+    title = f"{_measure(figure).said('label', 'id')} {figure.from_date} - {figure.until_date}"
+    proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, by=by, at=at)
+    return _keep_figure(level, proof, figure, by=by, at=at)
+
+
+def _measure(figure: Figure | OwnFigure):
+    return own_figures.measure_of(figure)
 
 
 @transaction.atomic
@@ -47,7 +81,7 @@ def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> R
     _needs_own_service(level)
     level = claim(level.year, level.innovation, level.row, _earned(level, figure), by=by, at=at)
     if not level.evidence.filter(figure=figure).exists():
-        title = f"{MEASURES[figure.measure].said('label', 'id')} {figure.from_date} - {figure.until_date}"
+        title = f"{_measure(figure).said('label', 'id')} {figure.from_date} - {figure.until_date}"
         proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, figure=figure, by=by, at=at)
         _keep_figure(level, proof, figure, by=by, at=at)
     return level
@@ -72,14 +106,12 @@ def refresh(sheet: Sheet, *, by: User, at: datetime) -> Sheet:
     if proof is None or proof.sheets.filter(pk__gt=sheet.pk).exists():
         raise NotAllowedHere(_("This sheet no longer stands behind the row."))
     level = sheet.level
-    if sheet.figure:
-        old = sheet.figure
-        figure = freeze(
-            old.measure, from_date=old.from_date, until_date=old.until_date, as_of=at, by=by, at=at
-        )
+    if sheet.asked:
+        figure = _asked_again(sheet.asked, by=by, at=at)
         level = claim(level.year, level.innovation, level.row, _earned(level, figure), by=by, at=at)
-        proof.figure = figure
-        proof.save(update_fields=["figure"])
+        if isinstance(figure, Figure):
+            proof.figure = figure
+            proof.save(update_fields=["figure"])
         made = _keep_figure(level, proof, figure, by=by, at=at)
     else:
         one, basis = sheets.newest_like(sheet.supplied), sheet.said["basis"] or None
@@ -90,6 +122,13 @@ def refresh(sheet: Sheet, *, by: User, at: datetime) -> Sheet:
     level.save()
     audit.record(Deed.INNOVATION_EDIT, made, by=by, at=at, detail={"refreshed": sheet.mark, "row": level.row})
     return made
+
+
+def _asked_again(old: Figure | OwnFigure, *, by: User, at: datetime) -> Figure | OwnFigure:
+    period = {"from_date": old.from_date, "until_date": old.until_date}
+    if isinstance(old, OwnFigure):
+        return freeze_own(old.innovation, old.measure, **period, by=by, at=at)
+    return freeze(old.measure, **period, as_of=at, by=by, at=at)
 
 
 def file_of(sheet: Sheet) -> bytes:
@@ -107,7 +146,7 @@ def _needs_own_service(level: RowLevel) -> None:
         raise NotAllowedHere(_("Only innovations that are carried out here can be proven by figures."))
 
 
-def _earned(level: RowLevel, figure: Figure) -> int:
+def _earned(level: RowLevel, figure: Figure | OwnFigure) -> int:
     found = level_from(instrument(level.year).row(level.row), figure)
     if found is None:
         raise NotAllowedHere(_("This figure says nothing about this row."))
@@ -121,10 +160,13 @@ def _earned_by(level: RowLevel, one: Supplied, basis: str | None) -> int:
         raise NotAllowedHere(_("This figure says nothing about this row.")) from refusal
 
 
-def _keep_figure(level: RowLevel, proof: Evidence, figure: Figure, *, by: User, at: datetime) -> Sheet:
+def _keep_figure(
+    level: RowLevel, proof: Evidence, figure: Figure | OwnFigure, *, by: User, at: datetime
+) -> Sheet:
     made = sheets.said_of_figure(level, figure, SPEAKS[figure.measure].basis, at)
     value = figure.value.get("value") or ""
-    return _keep(proof, made, {"figure": figure, "value": value, "level": level, "by": by, "at": at})
+    column = "own" if isinstance(figure, OwnFigure) else "figure"
+    return _keep(proof, made, {column: figure, "value": value, "level": level, "by": by, "at": at})
 
 
 def _keep_supplied(

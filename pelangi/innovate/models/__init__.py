@@ -22,6 +22,7 @@ from pelangi.innovate.models.registry import (
     ProofFile,
     RowLevel,
 )
+from pelangi.innovate.models.training import Attendance, OwnFigure, Training
 from pelangi.innovate.models.work import Delivery, Sheet, SigningKey, Source, Supplied
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "AgencyPeople",
     "Asked",
     "AssignedAction",
+    "Attendance",
     "BlindReading",
     "Decision",
     "Delivery",
@@ -46,6 +48,7 @@ __all__ = [
     "LibraryEntry",
     "MeaningVector",
     "Meeting",
+    "OwnFigure",
     "PastResult",
     "ProofFile",
     "Publication",
@@ -57,5 +60,6 @@ __all__ = [
     "SigningKey",
     "Source",
     "Supplied",
+    "Training",
     "YearStage",
 ]

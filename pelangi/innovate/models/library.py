@@ -140,6 +140,7 @@ class Feedback(models.Model):
     derived_name = models.CharField(max_length=160)
     text = models.TextField()
     effect = models.JSONField(default=dict)  # {} while nothing can be said
+    first_at = models.DateTimeField()  # when it was first told; later words replace the text, never this
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from pelangi.city.models import Agency
 from pelangi.innovate.models.registry import Evidence, RowLevel
+from pelangi.innovate.models.training import OwnFigure
 from pelangi.report.models import Figure
 from pelangi.staff.models import User
 
@@ -96,6 +97,7 @@ class Sheet(models.Model):
     level = models.ForeignKey(RowLevel, on_delete=models.CASCADE, related_name="sheets")
     evidence = models.ForeignKey(Evidence, null=True, on_delete=models.SET_NULL, related_name="sheets")
     figure = models.ForeignKey(Figure, null=True, on_delete=models.PROTECT, related_name="sheets")
+    own = models.ForeignKey(OwnFigure, null=True, on_delete=models.PROTECT, related_name="sheets")
     supplied = models.ForeignKey(Supplied, null=True, on_delete=models.PROTECT, related_name="sheets")
     said = models.JSONField()
     value = models.CharField(max_length=40)  # as it was, to see later whether the data have moved
@@ -109,10 +111,16 @@ class Sheet(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="sheet_of_one_figure",
-                condition=models.Q(figure__isnull=False, supplied=None)
-                | models.Q(figure=None, supplied__isnull=False),
+                condition=models.Q(figure__isnull=False, own=None, supplied=None)
+                | models.Q(figure=None, own__isnull=False, supplied=None)
+                | models.Q(figure=None, own=None, supplied__isnull=False),
             ),
         ]
 
     def __str__(self):
         return self.mark
+
+    @property
+    def asked(self):
+        """The frozen figure of own work it tells of, None where another system supplied it."""
+        return self.figure or self.own

@@ -8,11 +8,22 @@ from xml.etree import ElementTree
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django_tasks_db.models import DBTaskResult
 
 from pelangi.city.models import Agency
+from pelangi.core.likeness import meaning
 from pelangi.core.portable import opened, packed
 from pelangi.innovate import actions, alike, effects, lineage, packages
-from pelangi.innovate.models import Adoption, Evidence, Innovation, LibraryEntry, RowLevel, Signer
+from pelangi.innovate.alike_task import learn_meanings
+from pelangi.innovate.models import (
+    Adoption,
+    Evidence,
+    Innovation,
+    LibraryEntry,
+    MeaningVector,
+    RowLevel,
+    Signer,
+)
 from pelangi.innovate.tests.test_registry import innovation, innovator, verifier
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
@@ -118,6 +129,23 @@ def test_an_unknown_key_waits_for_the_administrator_and_is_found_after_trust():
     hit = alike.search(innovator(), "surat lahir diurus petugas di kediaman")[0]
     assert (hit.thing.name, hit.is_own) == ("Akta Antar", False)
     assert "lahir" in " ".join(hit.likeness.ideas)
+
+
+def test_the_meaning_of_what_a_package_brought_is_reckoned_in_the_background(
+    django_capture_on_commit_callbacks,
+):
+    first = take(package())
+    actions.decide_signer(first.signer, trusted=True, by=administrator(), at=NOON)
+    many = [told(code=f"akta-{number}", name=f"Akta Antar {number}") for number in range(alike.AT_ONCE + 3)]
+    with django_capture_on_commit_callbacks(execute=True):
+        take(package(innovations=many))
+        take(package(innovations=[*many, told(code="lain", name="Lain")]))
+    waiting = DBTaskResult.objects.filter(task_path=learn_meanings.module_path)
+    assert waiting.count() == 1
+    texts = LibraryEntry.objects.count()
+    learnt = learn_meanings.func()
+    assert learnt == MeaningVector.objects.count() == (texts if meaning([]) is not None else 0)
+    assert alike.learn(100) == 0
 
 
 def test_a_refused_key_a_borrowed_city_and_an_older_package_are_refused():

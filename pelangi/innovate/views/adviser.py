@@ -15,7 +15,7 @@ from pelangi.city.models import Agency
 from pelangi.core.index import Row
 from pelangi.innovate import actions, advice_page, advising, queries
 from pelangi.innovate.arithmetic import in_language
-from pelangi.innovate.forms import AskForm, DoneForm, EffortForm, PeopleForm
+from pelangi.innovate.forms.adviser import AskForm, DoneForm, EffortForm, PeopleForm
 from pelangi.innovate.instruments import instrument
 from pelangi.innovate.models import Advice, AgencyPeople, Innovation, RowEffort
 from pelangi.staff.permissions import may, needs

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
 
 from pelangi.innovate import actions, queries
-from pelangi.innovate.forms import StageForm
+from pelangi.innovate.forms.index import StageForm
 from pelangi.innovate.models import YearStage
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed

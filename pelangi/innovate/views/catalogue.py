@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.innovate import actions, packages, queries
 from pelangi.innovate import catalogue as data
-from pelangi.innovate.forms_library import PublishForm
+from pelangi.innovate.forms.library import PublishForm
 from pelangi.innovate.models import Publication
 from pelangi.staff.permissions import needs, open_to_all
 from pelangi.staff.roles import Deed

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from pelangi.city.models import Agency
 from pelangi.innovate import actions, effects, lineage, packages, queries
-from pelangi.innovate.forms import code_from
-from pelangi.innovate.forms_library import PLAN, AdoptForm, FeedbackForm, PlanForm, ReadingForm
+from pelangi.innovate.forms.library import PLAN, AdoptForm, FeedbackForm, PlanForm, ReadingForm
+from pelangi.innovate.forms.profile import code_from
 from pelangi.innovate.models import Adoption, Innovation, LibraryEntry, Signer
 from pelangi.staff.permissions import in_scope, needs
 from pelangi.staff.roles import Deed

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pelangi.core.evidence.kinds import MIME
 from pelangi.innovate import actions, queries
-from pelangi.innovate.forms import EvidenceForm
+from pelangi.innovate.forms.rows import EvidenceForm
 from pelangi.innovate.models import Evidence, RowLevel
 from pelangi.report.models import Figure
 from pelangi.staff.permissions import needs

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pelangi.find.background import on_disk
 from pelangi.innovate import actions, exchange, queries
-from pelangi.innovate.forms import WorkbookForm
+from pelangi.innovate.forms.exchange import WorkbookForm
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
 

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from pelangi.core.index import InstrumentIncomplete
 from pelangi.core.index.forecast import PRIOR_KEPT
 from pelangi.innovate import actions, arithmetic, forecast_page, forecasting, queries
-from pelangi.innovate.forms import ResultForm
+from pelangi.innovate.forms.index import ResultForm
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 

@@ -14,8 +14,8 @@ from pelangi.core.evidence.kinds import MIME
 from pelangi.core.index import Refused, level_for
 from pelangi.innovate import actions, conflicts, heat, queries, virus
 from pelangi.innovate.arithmetic import said
-from pelangi.innovate.forms import ClaimForm, EvidenceForm, VerifyForm
-from pelangi.innovate.forms_work import FigureForm
+from pelangi.innovate.forms.rows import ClaimForm, EvidenceForm, VerifyForm
+from pelangi.innovate.forms.work import FigureForm
 from pelangi.innovate.models import Evidence, RowLevel
 from pelangi.innovate.views.evidence import add_given
 from pelangi.staff.permissions import may, needs

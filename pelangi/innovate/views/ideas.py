@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from pelangi.ask.form_token import BadStamp, TooQuick, read_stamp, stamp
 from pelangi.ask.throttle import too_often
 from pelangi.innovate import actions
-from pelangi.innovate.forms_ideas import IdeaForm, TakeUpForm
+from pelangi.innovate.forms.ideas import IdeaForm, TakeUpForm
 from pelangi.innovate.models import Idea
 from pelangi.staff.permissions import may, needs, open_to_all
 from pelangi.staff.protection import unseal

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.core.index import WEIGHTS, Instrument, UnknownYear, as_text, correctable, years
 from pelangi.innovate import actions, instrument_page, instruments
-from pelangi.innovate.forms import CorrectionForm, ReasonForm
+from pelangi.innovate.forms.index import CorrectionForm, ReasonForm
 from pelangi.innovate.models import InstrumentVersion
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed

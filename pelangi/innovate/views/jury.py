@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.core import jury
 from pelangi.innovate import actions
-from pelangi.innovate.forms_ideas import WORDS, MarkForm, RoundForm
+from pelangi.innovate.forms.ideas import WORDS, MarkForm, RoundForm
 from pelangi.innovate.models import Idea, JuryRound
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed

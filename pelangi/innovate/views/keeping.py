@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.city.queries import outlines_geojson
 from pelangi.innovate import actions, keeping, lasting, profiles, queries, worklist
-from pelangi.innovate.forms import LABELS
+from pelangi.innovate.forms.profile import LABELS
 from pelangi.innovate.models import Innovation, Keeper
 from pelangi.staff.models import User
 from pelangi.staff.permissions import may, needs

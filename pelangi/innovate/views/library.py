@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pelangi.innovate import actions, queries
 from pelangi.innovate import alike as look_alikes
 from pelangi.innovate import packages as packing
-from pelangi.innovate.forms_library import PackageForm
+from pelangi.innovate.forms.library import PackageForm
 from pelangi.innovate.models import LibraryEntry, Publication, Signer
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed

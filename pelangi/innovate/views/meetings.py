@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.city.models import Agency, Area
 from pelangi.innovate import actions, lasting
-from pelangi.innovate.forms_meetings import AskAgencyForm, DecisionForm, MeetingForm
+from pelangi.innovate.forms.meetings import AskAgencyForm, DecisionForm, MeetingForm
 from pelangi.innovate.models import Decision, Meeting
 from pelangi.staff.permissions import in_scope, may, needs
 from pelangi.staff.roles import Deed

@@ -9,13 +9,8 @@ from django.views.decorators.http import require_POST
 
 from pelangi.city.models import Agency
 from pelangi.innovate import actions, heat, queries, virus
-from pelangi.innovate.forms import (
-    ClaimForm,
-    EvidenceForm,
-    NewInnovationForm,
-    ProfileForm,
-    SendBackForm,
-)
+from pelangi.innovate.forms.profile import NewInnovationForm, ProfileForm
+from pelangi.innovate.forms.rows import ClaimForm, EvidenceForm, SendBackForm
 from pelangi.innovate.models import Innovation
 from pelangi.innovate.views import keeping, sheets
 from pelangi.staff.permissions import in_scope, may, needs

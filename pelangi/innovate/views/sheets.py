@@ -9,11 +9,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pelangi.innovate import actions, checking, queries, sheets, signing
-from pelangi.innovate.forms_work import CheckForm, FreezeForm, SuppliedForm
+from pelangi.innovate import actions, checking, own_figures, queries, sheets, signing
+from pelangi.innovate.forms.work import CheckForm, FreezeForm, SuppliedForm
 from pelangi.innovate.models import RowLevel, Sheet
 from pelangi.innovate.proof import SPEAKS
-from pelangi.report.measures import MEASURES
 from pelangi.staff.permissions import may, needs, open_to_all
 from pelangi.staff.roles import Deed
 
@@ -25,16 +24,24 @@ def forms_of(level: RowLevel | None, user, today: date) -> dict:
     """Return the forms that bind a figure to a row: one of own work, one of another system; None where none fits."""
     if level is None or level.innovation is None:
         return {"freeze_form": None, "supplied_form": None}
-    own = [name for name, one in SPEAKS.items() if one.row == level.row]
+    own = _measures_for(level)
     first = max(level.innovation.applied_on or today - A_YEAR, date(today.year - 2, 1, 1))
     start = {"from_date": min(first, today), "until_date": today}
     supplied = SuppliedForm(level=level, user=user)
     return {
-        "freeze_form": FreezeForm(measures=own, initial=start)
-        if own and level.innovation.is_own_service
-        else None,
+        "freeze_form": FreezeForm(measures=own, initial=start) if own else None,
         "supplied_form": supplied if supplied.fits else None,
+        "of_trainings": bool(own_figures.OF_TRAININGS.intersection(own)),
     }
+
+
+def _measures_for(level: RowLevel) -> list[str]:
+    """Return the names of the figures that speak for a row; those of `report` are about services carried out here."""
+    return [
+        name
+        for name, one in SPEAKS.items()
+        if one.row == level.row and (name in own_figures.NAMES or level.innovation.is_own_service)
+    ]
 
 
 @needs(Deed.INNOVATION_VIEW)
@@ -42,9 +49,9 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Every figure that stands behind a row now, those whose data have moved first."""
     seen = queries.innovations(request.user)
     found = Sheet.objects.filter(level__innovation__in=seen, evidence__isnull=False)
-    found = found.select_related("level__innovation", "evidence", "figure", "supplied__delivery").order_by(
-        "-pk"
-    )
+    found = found.select_related(
+        "level__innovation", "evidence", "figure", "own__innovation", "supplied__delivery"
+    ).order_by("-pk")
     lines = [_line(one, now()) for one in _newest(found.order_by("-pk"))[:A_PAGE]]
     lines.sort(key=lambda one: list(sheets.STATES).index(one["standing"].state) == 0)
     return render(request, "innovate/figures.html", {"lines": lines})
@@ -58,14 +65,14 @@ def _newest(found) -> list[Sheet]:
 
 
 def _line(one: Sheet, at: datetime) -> dict:
-    of = one.figure or one.supplied
+    of = one.asked or one.supplied
     days = {"from_date": of.from_date, "until_date": of.until_date}
     return {"sheet": one, "label": label_of(one), "standing": sheets.standing_of(one, at), **days}
 
 
 def label_of(sheet: Sheet) -> str:
     """Return the name of a sheet's figure in the reader's language."""
-    return MEASURES[sheet.figure.measure].label if sheet.figure else sheet.said["figure"]["label"]
+    return own_figures.measure_of(sheet.asked).label if sheet.asked else sheet.said["figure"]["label"]
 
 
 @require_POST
@@ -74,7 +81,7 @@ def freeze(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
     """Freeze a figure of own work for a row."""
     found = get_object_or_404(queries.editable(request.user), pk=code)
     level = get_object_or_404(RowLevel, year=queries.YEAR, innovation=found, row=row_id)
-    form = FreezeForm(request.POST, measures=[name for name, one in SPEAKS.items() if one.row == row_id])
+    form = FreezeForm(request.POST, measures=_measures_for(level))
     if not form.is_valid():
         messages.error(request, _("Choose a figure, and a period that has begun."))
         return redirect("innovate:row", code, row_id)
@@ -127,7 +134,7 @@ def sheet(request: HttpRequest, code: str, mark: str) -> HttpResponse:
             "until_date": date.fromisoformat(said["period"]["until"]),
             "as_of": datetime.fromisoformat(said["period"]["as_of"]),
             "label": label_of(found),
-            "measure": MEASURES[found.figure.measure] if found.figure else None,
+            "measure": own_figures.measure_of(found.asked) if found.asked else None,
             "standing": sheets.standing_of(found, now()),
             "events": sheets.events_of(found)[:A_PAGE] if shown else [],
             "others": Sheet.objects.filter(evidence=found.evidence_id).exclude(pk=found.pk).order_by("-pk")

@@ -16,7 +16,7 @@ from pelangi.city.models import Agency
 from pelangi.core.supplied import read_csv, read_json
 from pelangi.innovate import actions
 from pelangi.innovate.actions import supply
-from pelangi.innovate.forms_work import LARGEST, DeliveryForm, SourceForm
+from pelangi.innovate.forms.work import LARGEST, DeliveryForm, SourceForm
 from pelangi.innovate.models import Delivery, Source, Supplied
 from pelangi.staff.permissions import in_scope, may, needs, open_to_all
 from pelangi.staff.roles import Deed

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from pelangi.core.agreement import agreement
 from pelangi.innovate import actions, queries
-from pelangi.innovate.forms import ReturnForm, VerifyForm
+from pelangi.innovate.forms.rows import ReturnForm, VerifyForm
 from pelangi.innovate.models import Innovation
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed

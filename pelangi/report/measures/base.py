@@ -105,9 +105,14 @@ class Measure:
         """Return the records behind the number, one queryset for each kind; together as many as it says."""
         return [records(period) for records in (self.records, self.also) if records is not None]
 
+    @property
+    def catalogue(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """The texts it is told with."""
+        return catalogue()
+
     def said(self, kind: str, language: str = "") -> str:
         """Return a text of the catalogue (one of TEXTS) in the reader's or a given language."""
-        indonesian, english = catalogue()[self.name][kind]
+        indonesian, english = self.catalogue[self.name][kind]
         return english if (language or get_language() or "id").startswith("en") else indonesian
 
     @property

@@ -1,8 +1,11 @@
-"""`pelangi innovate`: score a region file, advise on it, check a signed sheet. Only the last may open the database."""
+"""`pelangi innovate`: score a region file, advise on it, check a signed sheet, reckon an innovation's own figure.
+
+Scoring and advising open no database; checking opens it only where no key is given.
+"""
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,13 +21,13 @@ NOT_GENUINE, UNREADABLE = 1, 2  # exit codes
 
 class Command(BaseCommand):
     help = (
-        "Reckon a region's innovation index from a file (score), plan what raises it most (advise), or say "
-        "whether a sheet of figures is genuine (check)."
+        "Reckon a region's innovation index from a file (score), plan what raises it most (advise), say "
+        "whether a sheet of figures is genuine (check), or reckon a figure of one innovation (figure)."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{score,advise,check}")
+        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{score,advise,check,figure}")
         scoring = deeds.add_parser("score", help="print the index, claimed and verified, as JSON")
         scoring.add_argument("region", type=Path)
         scoring.add_argument("--year", type=int, help="instrument to use; default: the file's own year")
@@ -45,9 +48,21 @@ class Command(BaseCommand):
             "--key", help="public key of the city in hex; default: the keys of this installation"
         )
 
+        figure = deeds.add_parser("figure", help="a figure of one innovation, as of any day, as JSON")
+        figure.add_argument("code", help="code of the innovation")
+        figure.add_argument("measure", choices=["trained_staff", "trainings_held", "regions_adopting"])
+        figure.add_argument("--from", dest="first", type=date.fromisoformat, required=True)
+        figure.add_argument("--to", dest="last", type=date.fromisoformat, required=True)
+        figure.add_argument(
+            "--as-of", type=date.fromisoformat, help="known at the end of this day; default: now"
+        )
+
     def handle(self, *args, **options) -> None:
         if options["deed"] == "check":
             self._check(options["file"], options["key"])
+            return
+        if options["deed"] == "figure":
+            self._figure(options)
             return
         path: Path = options["region"]
         data = _read(path)
@@ -81,6 +96,30 @@ class Command(BaseCommand):
         if not said:
             words = checking.VERDICTS[checked.verdict][1]
             raise CommandError(f"{path}: {checked.verdict} ({words})", returncode=NOT_GENUINE)
+
+    def _figure(self, options: dict[str, Any]) -> None:
+        from pelangi.innovate import own_figures
+        from pelangi.innovate.models import Innovation
+        from pelangi.report.measures import Period
+
+        innovation = Innovation.objects.filter(pk=options["code"]).first()
+        if innovation is None:
+            raise CommandError(f"{options['code']}: tidak ada / no such innovation", returncode=UNREADABLE)
+        try:
+            period = Period(options["first"], options["last"], _known_at(options["as_of"]))
+        except ValueError as error:
+            raise CommandError(str(error), returncode=UNREADABLE) from error
+        found = own_figures.own_measure(options["measure"], innovation).reckon(period)
+        said = found.as_data() | {"records": found.record_count}
+        self.stdout.write(json.dumps(said, indent=1, ensure_ascii=False))
+
+
+def _known_at(day: date | None) -> datetime:
+    """Return the last moment of a local day; now when no day is given."""
+    if day is None:
+        return timezone.now()
+    start = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
+    return start - timedelta(microseconds=1)
 
 
 def _score(data: Any, year: int | None) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency
+from pelangi.innovate import own_figures
 from pelangi.innovate.instruments import instrument
 from pelangi.innovate.models import RowLevel, Supplied
-from pelangi.report.measures import MEASURES
+from pelangi.staff.models import User
 
 DAY = {"type": "date"}
 LARGEST = 5_000_000  # bytes
@@ -19,7 +20,7 @@ class FreezeForm(forms.Form):
 
     def __init__(self, *args, measures: list[str], **kwargs):
         super().__init__(*args, auto_id="freeze_%s", **kwargs)
-        self.fields["measure"].choices = [(name, MEASURES[name].label) for name in measures]
+        self.fields["measure"].choices = [(name, own_figures.label(name)) for name in measures]
 
 
 class SuppliedForm(forms.Form):
@@ -44,6 +45,18 @@ class SuppliedForm(forms.Form):
 
     def clean(self):
         return {"basis": "", **super().clean()}
+
+
+class TrainingForm(forms.Form):
+    held_on = forms.DateField(label=_("Held on"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    topic = forms.CharField(label=_("Topic"), max_length=160)
+    organiser = forms.CharField(label=_("Organiser"), max_length=120, help_text=_("An office, not a person."))
+    attended = forms.ModelMultipleChoiceField(
+        User.objects.filter(is_active=True).order_by("display_name", "username"),
+        label=_("Who attended"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("People with an account here; each is counted once, however many trainings they attend."),
+    )
 
 
 class CheckForm(forms.Form):
