@@ -13,6 +13,8 @@ from pelangi.report.models import Figure
 from pelangi.site.demo import library
 from pelangi.site.demo.find import CITY_FILES
 from pelangi.site.demo.office import Office
+from pelangi.staff.models import User
+from pelangi.staff.roles import Role
 
 YEAR = 2026
 OWN = "pelangi-dimatamu"
@@ -71,11 +73,27 @@ def innovate_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
     return [
         ("innovations", load),
         ("evidence", bind),
+        ("trainings", lambda: _trainings(office)),
         ("meeting", lambda: _meeting(office)),
         ("ideas", lambda: _contest(office)),
         ("library", lambda: library.fill(office)),
         ("index", lambda: actions.reckon(YEAR, by=verifier, at=at)),
     ]
+
+
+def _trainings(office: Office) -> None:
+    """Hold two trainings for the mobile service and bind how many were held."""
+    innovator, at = office.person("agency-innovator"), office.clock(office.today, 6, 45)
+    innovation = Innovation.objects.get(pk=OWN)
+    officers = User.objects.filter(assignments__role=Role.FIELD_OFFICER, is_active=True).distinct()
+    first = office.today - timedelta(days=40)
+    for day, topic in ((first, "Memakai alat rekam"), (first + timedelta(days=14), "Melayani warga rentan")):
+        attended = list(officers.order_by("username"))
+        said = {"held_on": day, "topic": topic, "organiser": innovation.agency.name, "attended": attended}
+        actions.hold_training(innovation, **said, by=innovator, at=at)
+    level = RowLevel.objects.get(year=YEAR, innovation=OWN, row="sid_20_bimtek")
+    period = {"from_date": first, "until_date": office.today}
+    actions.freeze_for_row(level, "trainings_held", **period, by=innovator, at=max(at, now()))
 
 
 def _meeting(office: Office) -> None:
