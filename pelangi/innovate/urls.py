@@ -65,6 +65,7 @@ urlpatterns = [
     path("new/", registry.register, name="register"),
     path("workbook.xlsx", exchange.workbook, name="workbook"),
     path("bring-in/", exchange.bring_in, name="bring_in"),
+    path("bring-in/columns/", exchange.confirm_columns, name="confirm_columns"),
     path("index/", index.index, name="index"),
     path("index/sum/", index.sum_up, name="sum"),
     path("index/kept/<int:pk>/", index.kept, name="kept"),

@@ -17,7 +17,7 @@ from pelangi.innovate.actions.copying import (
 )
 from pelangi.innovate.actions.dossiers import note_dossier
 from pelangi.innovate.actions.evidence import add_file, withdraw_evidence
-from pelangi.innovate.actions.exchange import take_workbook
+from pelangi.innovate.actions.exchange import keep_draft, take_draft, take_workbook
 from pelangi.innovate.actions.ideas import (
     answer_idea,
     close_round,
@@ -95,6 +95,7 @@ __all__ = [
     "give_feedback",
     "hold_meeting",
     "hold_training",
+    "keep_draft",
     "load_innovations",
     "mark_idea",
     "name_keeper",
@@ -117,6 +118,7 @@ __all__ = [
     "set_people",
     "set_stage",
     "submit",
+    "take_draft",
     "take_package",
     "take_up",
     "take_workbook",

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from pelangi.city.models import Agency
 from pelangi.innovate.actions.registry import edit_profile, register_innovation
 from pelangi.innovate.alike_task import ask_for_meanings
-from pelangi.innovate.exchange import Entry, read_workbook
-from pelangi.innovate.models import Innovation
+from pelangi.innovate.bringing import Entry, Table, entries, proposal, table_of
+from pelangi.innovate.models import Innovation, WorkbookDraft
 from pelangi.innovate.profiles import snapshot
 from pelangi.staff.models import User
 from pelangi.staff.permissions import Place, may
@@ -30,11 +31,34 @@ class Taken:
     faults: list[tuple[int, str]] | None = None
 
 
-@transaction.atomic
 def take_workbook(path: Path, *, by: User, at: datetime) -> Taken:
+    """Take a workbook whose columns are known by their headings."""
+    table = table_of(path)
+    return _take_all(entries(table, proposal(table.headings), localdate(at)), by, at)
+
+
+@transaction.atomic
+def keep_draft(table: Table, name: str, *, by: User, at: datetime) -> WorkbookDraft:
+    """Keep a workbook until whoever brought it has confirmed its columns; an earlier one of theirs goes."""
+    kept = {"name": name[:120], "headings": table.headings, "rows": table.rows, "at": at}
+    draft, _new = WorkbookDraft.objects.update_or_create(user=by, defaults=kept)
+    return draft
+
+
+@transaction.atomic
+def take_draft(draft: WorkbookDraft, columns: dict[int, str], *, at: datetime) -> Taken:
+    """Take a kept workbook with its columns as confirmed; then it is gone. Raises NotAllowedHere: none is the name."""
+    table = Table(draft.headings, [(number, cells) for number, cells in draft.rows])
+    taken = _take_all(entries(table, columns, localdate(at)), draft.user, at)
+    draft.delete()
+    return taken
+
+
+@transaction.atomic
+def _take_all(rows: list[Entry], by: User, at: datetime) -> Taken:
     """Take every row without a fault; rows with one are told and change nothing."""
     taken = Taken(faults=[])
-    for entry in read_workbook(path):
+    for entry in rows:
         wrong = entry.faults or _take(entry, taken, by, at)
         taken.faults += [(entry.number, one) for one in wrong]
     if taken.new or taken.changed:

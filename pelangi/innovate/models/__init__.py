@@ -21,6 +21,7 @@ from pelangi.innovate.models.registry import (
     Keeper,
     ProofFile,
     RowLevel,
+    WorkbookDraft,
 )
 from pelangi.innovate.models.training import Attendance, OwnFigure, Training
 from pelangi.innovate.models.work import Delivery, Sheet, SigningKey, Source, Supplied
@@ -61,5 +62,6 @@ __all__ = [
     "Source",
     "Supplied",
     "Training",
+    "WorkbookDraft",
     "YearStage",
 ]

@@ -225,3 +225,16 @@ class BlindReading(models.Model):
 
     def __str__(self):
         return f"{self.level} {self.first}/{self.second}"
+
+
+class WorkbookDraft(models.Model):
+    """A workbook that was brought and waits for its columns to be confirmed by whoever brought it."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)  # of the file
+    headings = models.JSONField()
+    rows = models.JSONField()  # [number, cells as text] of each
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return self.name

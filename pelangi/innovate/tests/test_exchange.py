@@ -1,5 +1,6 @@
 """The registry as a workbook: what goes out comes in again unchanged, faults are told by row, agencies stay apart."""
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -8,7 +9,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pelangi.find.reading.tables import read_sheets
-from pelangi.innovate import actions, exchange, queries
+from pelangi.innovate import actions, bringing, exchange, queries
 from pelangi.innovate.models import Innovation
 from pelangi.innovate.tests.test_registry import innovation, innovator, verifier
 from pelangi.staff.roles import Role
@@ -116,4 +117,44 @@ def test_the_pages(client, tmp_path):
     assert "1 baru" in page
     assert "Nama belum ada" in page
     bad = SimpleUploadedFile("x.csv", b"a;b\n1;2\n")
-    assert "Nama inovasi" in client.post("/innovate/bring-in/", {"file": bad}).content.decode()
+    assert client.post("/innovate/bring-in/", {"file": bad}).url == "/innovate/bring-in/columns/"
+    assert "Nama inovasi" in client.post("/innovate/bring-in/columns/", {}).content.decode()
+
+
+PORTAL = [
+    "No",
+    "Judul Inovasi",
+    "Nama OPD",
+    "Tahapan Inovasi",
+    "Jenis",
+    "Latitude",
+    "Longitude",
+    "Tanggal Penerapan",
+]
+SENT = ["1", "Antar Akta", OFFICE, "uji coba", "Non Digital", "-2.1", "106.1", "3 Maret 2025"]
+
+
+def test_another_layout_is_recognised_and_its_columns_confirmed(client, tmp_path):
+    client.force_login(innovator())
+    path = book(tmp_path, ["", "Daftar inovasi tahun 2026"], [], PORTAL, SENT, heads=["Laporan", ""])
+    file = SimpleUploadedFile("portal.xlsx", path.read_bytes())
+    assert client.post("/innovate/bring-in/", {"file": file}).status_code == 302
+    page = client.get("/innovate/bring-in/columns/").content.decode()
+    assert "Judul Inovasi" in page
+    assert "3 Maret 2025" in page
+    taken = bringing.proposal(PORTAL)
+    assert taken == dict(
+        enumerate(["nama", "perangkat_daerah", "tahapan", "jenis", "lat", "lon", "waktu_penerapan"], 1)
+    )
+    twice = {f"column_{place}": key for place, key in taken.items()} | {"column_0": "nama"}
+    assert "Dua kolom" in client.post("/innovate/bring-in/columns/", twice).content.decode()
+    sent = twice | {"column_0": ""}
+    assert "1 baru" in client.post("/innovate/bring-in/columns/", sent).content.decode()
+    found = Innovation.objects.get(pk="antar-akta")
+    assert (found.stage, found.lat, found.lon, found.applied_on) == (
+        "uji_coba",
+        Decimal("-2.1"),
+        Decimal("106.1"),
+        date(2025, 3, 3),
+    )
+    assert client.get("/innovate/bring-in/columns/").status_code == 404

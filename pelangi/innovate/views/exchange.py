@@ -2,13 +2,15 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from pelangi.find.background import on_disk
-from pelangi.innovate import actions, exchange, queries
-from pelangi.innovate.forms.exchange import WorkbookForm
+from pelangi.innovate import actions, bringing, exchange, queries
+from pelangi.innovate.actions.exchange import Taken
+from pelangi.innovate.forms.exchange import ColumnsForm, WorkbookForm
+from pelangi.innovate.models import WorkbookDraft
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
 
@@ -23,19 +25,47 @@ def workbook(request: HttpRequest) -> HttpResponse:
 
 @needs(Deed.INNOVATION_EDIT)
 def bring_in(request: HttpRequest) -> HttpResponse:
-    """Take a workbook in; what is wrong is told by row."""
+    """Take a workbook in; where its columns are not surely known, they are confirmed first."""
     form = WorkbookForm(request.POST or None, request.FILES or None)
     taken = None
     if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
         try:
-            with on_disk(form.cleaned_data["file"]) as path:
+            with on_disk(file) as path:
+                table = bringing.table_of(path)
+                if not bringing.is_sure(table.headings):
+                    actions.keep_draft(table, file.name, by=request.user, at=now())
+                    return redirect("innovate:confirm_columns")
                 taken = actions.take_workbook(path, by=request.user, at=now())
         except actions.NotAllowedHere as refusal:
             form.add_error("file", str(refusal))
         else:
-            messages.success(
-                request,
-                _("%(new)s new, %(changed)s changed, %(same)s as they were.")
-                % {"new": taken.new, "changed": taken.changed, "same": taken.same},
-            )
+            _tell(request, taken)
     return render(request, "innovate/bring_in.html", {"form": form, "taken": taken})
+
+
+@needs(Deed.INNOVATION_EDIT)
+def confirm_columns(request: HttpRequest) -> HttpResponse:
+    """Show what each column of one's own workbook was taken for; confirmed, the rows are taken."""
+    draft = get_object_or_404(WorkbookDraft, user=request.user)
+    form = ColumnsForm(
+        request.POST or None,
+        headings=draft.headings,
+        rows=draft.rows,
+        titles=bringing.titles(),
+        taken=bringing.proposal(draft.headings),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = actions.take_draft(draft, form.columns(), at=now())
+        except actions.NotAllowedHere as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            _tell(request, taken)
+            return render(request, "innovate/bring_in.html", {"form": WorkbookForm(), "taken": taken})
+    return render(request, "innovate/confirm_columns.html", {"form": form, "draft": draft})
+
+
+def _tell(request: HttpRequest, taken: Taken) -> None:
+    counts = {"new": taken.new, "changed": taken.changed, "same": taken.same}
+    messages.success(request, _("%(new)s new, %(changed)s changed, %(same)s as they were.") % counts)
