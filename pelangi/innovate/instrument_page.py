@@ -8,8 +8,8 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pelangi.core.index import Band, Fact, Instrument, Row, Scale, changes, years
-from pelangi.innovate.arithmetic import in_language
+from pelangi.core.index import Band, Fact, Instrument, Row, Scale, changes, proof_in_words, years
+from pelangi.innovate.arithmetic import in_language, said
 from pelangi.innovate.instruments import instrument
 
 BASES: dict[str, Promise] = {
@@ -88,6 +88,11 @@ class RowLine:
     table: Value  # its levels, without a value
     clashes: list[str]
 
+    @property
+    def proof(self) -> str:
+        """The proof it asks for, in the reader's language."""
+        return said(proof_in_words(self.row.evidence))
+
 
 def formula_values(used: Instrument) -> list[Value]:
     """Return the values of the formula."""
@@ -138,12 +143,16 @@ def changed_since(used: Instrument) -> tuple[int | None, list[dict]]:
             if one.number in names
             else FIELDS.get(one.number, one.number),
             "field": FIELDS.get(one.field, one.field),
-            "before": plain(one.before),
-            "after": plain(one.after),
+            "before": _changed(one.field, one.before),
+            "after": _changed(one.field, one.after),
         }
         for one in changes(before, used)
         if one.field != "levels_en" and one.field != "id"
     ]
+
+
+def _changed(field: str, value: Any) -> str:
+    return plain(said(proof_in_words(value)) if field == "evidence" and value else value)
 
 
 def plain(value: Any) -> str:

@@ -93,6 +93,10 @@ def summary(nodes: list[Node]) -> str:
     here = next(one for one in nodes if one.is_self)
     below = [one for one in nodes if one.depth > here.depth]
     places = len({one.where for one in below})
+    if not here.depth and not below:
+        return _("%(name)s was not copied from elsewhere, and nobody has copied it yet.") % {
+            "name": here.name
+        }
     return _(
         "%(name)s: copied over %(above)s steps before, copied further %(below)s times in %(places)s places."
     ) % {

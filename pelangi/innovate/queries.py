@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Sum, When
 from django.utils.translation import get_language
 
-from pelangi.core.index import Row, Score, explain, read_city, score
+from pelangi.core.index import Row, Score, explain, proof_in_words, read_city, score
 from pelangi.innovate import conflicts, standing
+from pelangi.innovate.arithmetic import said
 from pelangi.innovate.instruments import YEAR, instrument
 from pelangi.innovate.models import (
     Asked,
@@ -107,6 +108,11 @@ class RowLine:
     def levels(self) -> list[tuple[int, str]]:
         """The four levels in words."""
         return list(enumerate(self.row.levels_en if get_language() == "en" else self.row.levels_id))
+
+    @property
+    def proof(self) -> str:
+        """The proof it asks for, in the reader's language."""
+        return said(proof_in_words(self.row.evidence))
 
     @property
     def claimed(self) -> int:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from pelangi.core.index import Row
+from pelangi.core.index import Row, unit_in_words
 from pelangi.innovate import own_figures, signing, standing
 from pelangi.innovate.instruments import instrument
 from pelangi.innovate.models import OwnFigure, RowLevel, Sheet, Supplied
@@ -147,7 +147,7 @@ def level_in_words(row: Row, level: int, basis: str | None) -> str:
     if scale is None or not level or len(scale.bounds) < level or scale.bounds[level - 1] is None:
         return row.levels_id[level]
     bound = f"{scale.bounds[level - 1].normalize():f}"
-    return f"{'paling sedikit' if scale.better == 'higher' else 'paling banyak'} {bound} {scale.unit}"
+    return f"{'paling sedikit' if scale.better == 'higher' else 'paling banyak'} {bound} {unit_in_words(scale.unit).id}"
 
 
 def packed(found: Lineage) -> bytes:

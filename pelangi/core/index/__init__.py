@@ -21,6 +21,7 @@ from pelangi.core.index.score import (
     missing_mandatory,
     score,
 )
+from pelangi.core.index.spoken import basis_in_words, proof_in_words, unit_in_words
 from pelangi.core.index.words import Refused, Words
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "UnknownYear",
     "Words",
     "as_text",
+    "basis_in_words",
     "changes",
     "combine",
     "correctable",
@@ -59,10 +61,12 @@ __all__ = [
     "level_for",
     "load_instrument",
     "missing_mandatory",
+    "proof_in_words",
     "read_city",
     "read_file",
     "score",
     "score_as_data",
+    "unit_in_words",
     "with_settings",
     "years",
 ]

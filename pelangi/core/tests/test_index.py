@@ -13,14 +13,17 @@ from pelangi.core.index import (
     Reading,
     Standing,
     UnknownYear,
+    basis_in_words,
     combine,
     explain,
     level_for,
     load_instrument,
     missing_mandatory,
+    proof_in_words,
     read_city,
     score,
     score_as_data,
+    unit_in_words,
     years,
 )
 from pelangi.core.index.score import count_score, predicate_for
@@ -141,6 +144,16 @@ def test_the_weights_of_2026_add_up_to_63_and_111():
 @pytest.mark.parametrize("year", [2023, 2024, 2025, 2026, 2027, 2028, 2029])
 def test_one_innovation_can_reach_111_in_every_year_since_2023(year):
     assert sum(row.maximum for row in load_instrument(year).innovation_rows) == 111
+
+
+def test_proof_units_and_bases_are_told_in_both_languages():
+    for year in years():
+        for row in load_instrument(year).rows:
+            proof, scales = proof_in_words(row.evidence), row.scales.items()
+            assert not proof.en or proof.id != proof.en or proof.id == "SOP", (year, row.id)
+            assert all(unit_in_words(scale.unit).id != scale.unit for _basis, scale in scales), (year, row.id)
+            assert all(basis == "value" or basis_in_words(basis).id != basis for basis, _scale in scales)
+    assert proof_in_words("A letter of ours").id == "A letter of ours"
 
 
 def test_every_source_key_used_is_explained():

@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.city.models import Agency
+from pelangi.core.index import basis_in_words, unit_in_words
 from pelangi.innovate import own_figures
+from pelangi.innovate.arithmetic import said
 from pelangi.innovate.instruments import instrument
 from pelangi.innovate.models import RowLevel, Supplied
 from pelangi.staff.models import User
@@ -40,7 +42,7 @@ class SuppliedForm(forms.Form):
         if bases == ["value"]:
             del self.fields["basis"]
         else:
-            self.fields["basis"].choices = [(one, one.replace("_", " ")) for one in bases]
+            self.fields["basis"].choices = [(one, said(basis_in_words(one))) for one in bases]
         self.fits = bool(bases) and theirs.exists()
 
     def clean(self):
@@ -126,9 +128,9 @@ class FigureForm(forms.Form):
 
     def __init__(self, *args, scales, **kwargs):
         super().__init__(*args, auto_id="figure_%s", **kwargs)
-        units = [scale.unit for scale in scales.values()]
+        units = [said(unit_in_words(scale.unit)) for scale in scales.values()]
         self.fields["value"].help_text = units[0] if len(units) == 1 else ""
         if list(scales) == ["value"]:
             del self.fields["basis"]
         else:
-            self.fields["basis"].choices = [(one, one.replace("_", " ")) for one in scales]
+            self.fields["basis"].choices = [(one, said(basis_in_words(one))) for one in scales]

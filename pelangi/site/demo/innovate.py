@@ -82,9 +82,10 @@ def innovate_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
 
 
 def _trainings(office: Office) -> None:
-    """Hold two trainings for the mobile service and bind how many were held."""
+    """Name a keeper of the mobile service, hold two trainings for it and bind how many were held."""
     innovator, at = office.person("agency-innovator"), office.clock(office.today, 6, 45)
     innovation = Innovation.objects.get(pk=OWN)
+    actions.name_keeper(innovation, innovator, by=innovator, at=at)
     officers = User.objects.filter(assignments__role=Role.FIELD_OFFICER, is_active=True).distinct()
     first = office.today - timedelta(days=40)
     for day, topic in ((first, "Memakai alat rekam"), (first + timedelta(days=14), "Melayani warga rentan")):
