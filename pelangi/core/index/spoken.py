@@ -6,6 +6,7 @@ correction stands in no list and is said as it was written.
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -13,8 +14,11 @@ from pelangi.core.index.words import Words
 
 
 @cache
-def _texts() -> dict[str, dict[str, str]]:
-    return yaml.safe_load(Path(__file__).with_name("spoken.yaml").read_text(encoding="utf-8"))
+def _texts() -> dict[str, dict[str, Any]]:
+    texts: dict[str, dict[str, Any]] = yaml.safe_load(
+        Path(__file__).with_name("spoken.yaml").read_text(encoding="utf-8")
+    )
+    return texts
 
 
 def proof_in_words(evidence: str) -> Words:
