@@ -1,9 +1,10 @@
 """The pages of rooms ask and issue with a province's cases behind them, while twenty people work at once.
 
-Run: make bench-ask, or .venv/bin/python bench/bench_ask.py [--cases 1000000] [--seconds 120] [--databases …].
-The web server is the one `pelangi serve` starts; people and public are one asyncio process on the same machine, so
-what they take is in the figures. Each reads a page 1 to 4 seconds before the next. PostgreSQL waits for the disk as a
-real one does.
+Run: make bench-ask [ARGUMENTS="--quick"], or .venv/bin/python bench/bench_ask.py [--cases 1000000] [--seconds 120]
+[--databases …] [--keep FOLDER]. Kept data are made once and used again. The web server is the one `pelangi serve`
+starts; people and public are one asyncio process on the same machine, so what they take is in the figures. Each reads a
+page 1 to 4 seconds before the next; with --rush SECONDS they then work on without reading, which says what the machine
+gives at most and has no limit. PostgreSQL waits for the disk as a real one does.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -38,8 +40,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=120, help="the twenty people work so long")
     parser.add_argument("--form-seconds", type=int, default=300, help="50 public forms a second so long")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgres"])
-    parser.add_argument("--filled", action="store_true", help="use PELANGI_DATA and DATABASE_URL as they are")
-    return parser.parse_args()
+    parser.add_argument("--rush", type=int, default=30, help="then nobody reads a page, so long")
+    parser.add_argument("--keep", type=Path, help="data are made here once and stay")
+    parser.add_argument("--fill-only", action="store_true", help="make the data, measure nothing")
+    parser.add_argument("--quick", action="store_true", help="20,000 cases, all parts for seconds only")
+    asked = parser.parse_args()
+    if asked.quick:
+        asked.cases, asked.seconds, asked.form_seconds, asked.rush = 20_000, 20, 10, 5
+    return asked
 
 
 def measure(asked: argparse.Namespace) -> int:
@@ -57,21 +65,38 @@ def measure(asked: argparse.Namespace) -> int:
 
     call_command("migrate", verbosity=0)
     collect_static()
-    if not asked.filled:
+    if not is_filled(asked.cases):
         began = time.monotonic()
         fill(asked.cases, now=datetime.now(UTC))
         took, moves = time.monotonic() - began, asked.cases * EVENTS_OF_ONE
         print(f"ask: {asked.cases:,} cases, {moves:,} moves written in {took:.0f} s", flush=True)
+    if asked.fill_only:
+        return 0
     scene = scene_of(asked.cases)
     with Services(port=free_port()) as services:
         services.wait_until_ready()
         asyncio.run(load.twenty(services.address, scene, seconds=10))  # templates and caches are warm
         measured = asyncio.run(load.twenty(services.address, scene, seconds=asked.seconds))
         late = load.report(measured, connection.vendor)
+        if asked.rush:
+            hurried = asyncio.run(load.twenty(services.address, scene, seconds=asked.rush, reads=(0, 0)))
+            load.report_rush(hurried, connection.vendor, asked.rush)
         late += case_size(services.address, scene)
         if asked.form_seconds:
             late += asyncio.run(load.public_form(services.address, a_second=50, seconds=asked.form_seconds))
     return late
+
+
+def is_filled(cases: int) -> bool:
+    """Say whether the cases are here. Raises RuntimeError for data of another size, or half made."""
+    from pelangi.ask.models import Message, Request
+
+    here = Request.objects.filter(source_ref__startswith="bench:").count()
+    if here and (here != cases or not Message.objects.filter(source_ref__startswith="bench:").exists()):
+        raise RuntimeError(
+            f"{here:,} cases are here, {cases:,} are asked for: delete the folder that is kept"
+        )
+    return bool(here)
 
 
 def scene_of(cases: int):
@@ -114,31 +139,36 @@ def case_size(address: str, scene) -> int:
     return int(sizes[0] > sizes[1] * GROWN + full)
 
 
-def on(database: str) -> int:
-    """Measure in a process of its own, with a data folder and a database that are thrown away."""
-    from postgres import throw_away_cluster
+def on(database: str, keep: Path | None) -> int:
+    """Measure in a process of its own, with a data folder and a database that are thrown away unless kept."""
+    from postgres import kept_cluster, throw_away_cluster
     from system import postgres_bin
 
-    with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "pelangi.site.settings", "PELANGI_DATA": folder}
+    again = [sys.executable, __file__, *sys.argv[1:]]
+    print(f"ask: {database}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before", flush=True)
+    with ExitStack() as stack:
+        folder = keep / database if keep else Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "pelangi.site.settings", "PELANGI_DATA": str(folder)}
+        env |= {"PELANGI_MEASURED": "yes"}
         env.pop("DATABASE_URL", None)
-        again = [sys.executable, __file__, *sys.argv[1:]]
-        print(f"ask: {database}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before", flush=True)
-        if database == "sqlite":
-            return subprocess.run(again, env={**env, "PELANGI_MEASURED": "yes"}, check=False).returncode
-        with throw_away_cluster(postgres_bin(), DURABLE) as url:
-            env |= {"DATABASE_URL": url, "PELANGI_MEASURED": "yes"}
-            return subprocess.run(again, env=env, check=False).returncode
+        if database == "postgres":
+            home = keep and keep / "cluster"
+            cluster = (
+                kept_cluster(home, postgres_bin(), DURABLE)
+                if home
+                else throw_away_cluster(postgres_bin(), DURABLE)
+            )
+            env["DATABASE_URL"] = stack.enter_context(cluster)
+        return subprocess.run(again, env=env, check=False).returncode
 
 
 def main() -> int:
     """Measure each database; 1 when something was above its limit."""
     asked = arguments()
-    if asked.filled:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "pelangi.site.settings"
-    if asked.filled or "PELANGI_MEASURED" in os.environ:
+    if "PELANGI_MEASURED" in os.environ:
         return min(measure(asked), 1)
-    return max(on(database) for database in asked.databases)
+    return max(on(database, asked.keep) for database in asked.databases)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ def fill(cases: int, *, now: datetime) -> None:
         for first in range(1, cases + 1, BATCH):
             with transaction.atomic():
                 _batch(range(first, min(first + BATCH, cases + 1)), scene, now=now)
+            print(f"ask: {min(first + BATCH - 1, cases):,} of {cases:,} cases written", flush=True)
         with transaction.atomic():
             _derived(users, now)
     _sequences()

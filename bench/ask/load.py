@@ -73,12 +73,17 @@ def pages(role: str, scene: Scene, chance: Random) -> dict[str, str]:
     return found
 
 
-async def twenty(address: str, scene: Scene, *, seconds: int) -> dict[str, Measured]:
-    """Let everybody work for a while; return the times of each kind of page. Raises RuntimeError for a wrong answer."""
+async def twenty(
+    address: str, scene: Scene, *, seconds: int, reads: tuple[float, float] = READ_S
+) -> dict[str, Measured]:
+    """Let everybody work for a while, each reading every page so long; return the times of each kind of page.
+
+    Raises RuntimeError for a wrong answer.
+    """
     measured: dict[str, Measured] = {}
     until = time.monotonic() + seconds
     people = [
-        _person(address, scene, (role, session, number), measured=measured, until=until)
+        _person(address, scene, (role, session, number), measured=measured, until=until, reads=reads)
         for role, sessions in scene.sessions.items()
         for number, session in enumerate(sessions)
     ]
@@ -87,7 +92,13 @@ async def twenty(address: str, scene: Scene, *, seconds: int) -> dict[str, Measu
 
 
 async def _person(
-    address: str, scene: Scene, who: tuple[str, str, int], *, measured: dict[str, Measured], until: float
+    address: str,
+    scene: Scene,
+    who: tuple[str, str, int],
+    *,
+    measured: dict[str, Measured],
+    until: float,
+    reads: tuple[float, float],
 ) -> None:
     role, session, number = who
     chance = Random(f"{role}{number}")
@@ -106,7 +117,7 @@ async def _person(
             turn = list(pages(role, scene, chance).items())
             chance.shuffle(turn)
             for what, page in turn:
-                await asyncio.sleep(chance.uniform(*READ_S))
+                await asyncio.sleep(chance.uniform(*reads))
                 if time.monotonic() > until:
                     return
                 began = time.perf_counter()
@@ -127,6 +138,16 @@ def report(measured: dict[str, Measured], database: str) -> int:
             flush=True,
         )
     return late
+
+
+def report_rush(measured: dict[str, Measured], database: str, seconds: int) -> None:
+    """Print what the machine gave when nobody read: pages a second, and the p95 of all pages together."""
+    taken = [one for times in measured.values() for one in times.taken]
+    print(
+        f"ask: {database:8} without reading  {len(taken) / seconds:6.1f} pages a second, "
+        f"p95 of all {quantiles(taken, n=20)[-1]:.0f} ms (no limit)",
+        flush=True,
+    )
 
 
 async def public_form(address: str, *, a_second: int, seconds: int) -> int:

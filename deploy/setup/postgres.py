@@ -1,4 +1,4 @@
-"""A real PostgreSQL that lives only as long as the tests: own folder, own free port, own password."""
+"""A real PostgreSQL that lives only as long as the tests or a measurement: own folder, free port, own password."""
 
 import os
 import pwd
@@ -44,6 +44,28 @@ def throw_away_cluster(binaries: Path, settings: Sequence[str] = FOR_SPEED) -> I
             stop = [binaries / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop"]
             subprocess.run(stop, check=False, stdout=subprocess.DEVNULL, **_as_server)
         shutil.rmtree(home)
+
+
+@contextmanager
+def kept_cluster(home: Path, binaries: Path, settings: Sequence[str] = FOR_SPEED) -> Iterator[str]:
+    """Start the cluster that lies in `home`, made at the first time; yield its DATABASE_URL; stop it and keep it."""
+    home.mkdir(parents=True, exist_ok=True)
+    is_new = not (home / "data").exists()
+    as_server = _account(home)
+    if is_new:
+        _make(home, binaries, secrets.token_hex(16), as_server)
+    password = (home / "password").read_text()
+    port = free_port()
+    _start(home, binaries, [f"port={port}", *settings], as_server)
+    url = f"postgres://{USER}:{password}@127.0.0.1:{port}"
+    try:
+        if is_new:
+            make = [binaries / "psql", "-q", "-d", f"{url}/postgres", "-c", "CREATE DATABASE pelangi"]
+            subprocess.run(make, check=True)
+        yield f"{url}/pelangi"
+    finally:
+        stop = [binaries / "pg_ctl", "-D", home / "data", "-m", "fast", "-w", "stop"]
+        subprocess.run(stop, check=True, stdout=subprocess.DEVNULL, **as_server)
 
 
 def _account(home: Path) -> dict:

@@ -57,7 +57,7 @@ class RequestIn(Strict):
     reporter: ReporterIn = ReporterIn()
 
 
-class DocumentOut(Schema):
+class DocumentStatusOut(Schema):
     kind: DocumentKind
     state: NeedState
 
@@ -69,7 +69,7 @@ class StatusOut(Schema):
     reference: str | None = Field(None, description="the caller's own number, when the caller made it")
     state: RequestState
     received_at: datetime
-    documents: list[DocumentOut]
+    documents: list[DocumentStatusOut]
     planned_on: date | None = Field(None, description="when the visit was planned last, if one is")
 
 

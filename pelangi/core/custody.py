@@ -61,6 +61,8 @@ def need_move(move: Move | str, state: DocumentState | str, need: NeedState | st
         return Move.START if need != NeedState.IN_PROCESS else None
     if Move(move) == Move.PRINT:
         return Move.MAKE if need == NeedState.IN_PROCESS else None
+    if Move(move) == Move.ASK_CENTRE:
+        return None  # the need went back when the trouble was found
     if DocumentState(state) in FAILED and need in {NeedState.IN_PROCESS, NeedState.DOCUMENT_MADE}:
         return Move.REOPEN
     return None

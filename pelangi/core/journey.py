@@ -103,6 +103,7 @@ class Move(StrEnum):
     MARK_PRINT_READY = "mark_print_ready"
     FIND_DUPLICATE = "find_duplicate"
     FAIL_ENROLMENT = "fail_enrolment"
+    ASK_CENTRE = "ask_centre"
     SEND_AGAIN = "send_again"
     PRINT = "print"
     CHECK = "check"
@@ -242,10 +243,12 @@ _DOCUMENT: Moves = {
         **_CANCEL_DOCUMENT,
     },
     DocumentState.DUPLICATE_RECORD: {
+        Move.ASK_CENTRE: Step(DocumentState.DUPLICATE_RECORD, why=True),  # its clock begins anew
         Move.SEND_AGAIN: Step(DocumentState.CENTRAL_WAIT, why=True),
         **_CANCEL_DOCUMENT,
     },
     DocumentState.ENROLMENT_FAILED: {
+        Move.ASK_CENTRE: Step(DocumentState.ENROLMENT_FAILED, why=True),
         Move.SEND_AGAIN: Step(DocumentState.CENTRAL_WAIT, why=True),
         **_CANCEL_DOCUMENT,
     },

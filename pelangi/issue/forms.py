@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.issue.models import Complaint, StockMove
 from pelangi.staff.models import User
 
+LARGEST_LIST = 2 * 2**20  # bytes of a list of statuses
+
 
 class MoveForm(forms.Form):
     """One move of a document; a reason where the journey asks for one, an officer where it is carried."""
@@ -54,6 +56,36 @@ class StatusForm(forms.Form):
         max_length=80,
         help_text=_("For example PRINT_READY_RECORD. Unknown texts are kept."),
     )
+
+
+class StatusListForm(forms.Form):
+    """A list of central statuses, pasted or as a file."""
+
+    text = forms.CharField(
+        label=_("Pasted list"),
+        required=False,
+        max_length=400_000,
+        strip=False,
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
+        help_text=_("One person a line: NIK or ticket, then the status. Copied table columns are fine."),
+    )
+    file = forms.FileField(
+        label=_("Or a file"), required=False, help_text=_("XLSX, XLS, ODS or CSV, up to 2 MB and 2,000 rows.")
+    )
+
+    def clean_file(self):
+        """Refuse what is too large to be such a list."""
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_LIST:
+            raise forms.ValidationError(_("This file is larger than 2 MB. Split it into several files."))
+        return file
+
+    def clean(self) -> dict:
+        """Ask for the one or the other."""
+        said = super().clean()
+        if not self.errors and bool(said["text"].strip()) == bool(said["file"]):
+            raise forms.ValidationError(_("Paste a list, or choose a file: one of the two."))
+        return said
 
 
 class HandoverForm(forms.Form):

@@ -45,6 +45,7 @@ BY_BUTTON = {
     Move.PRINT,
     Move.CARRY,
     Move.BRING_BACK,
+    Move.ASK_CENTRE,
     Move.SEND_AGAIN,
     Move.DESTROY,
     Move.REPORT_LOST,

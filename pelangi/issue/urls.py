@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.issue.views import desk, lists, papers
+from pelangi.issue.views import desk, lists, papers, statuses
 
 app_name = "issue"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("documents/<int:pk>/check/", desk.check, name="check"),
     path("documents/<int:pk>/hand-over/", desk.hand_over, name="hand_over"),
     path("documents/<int:pk>/receipt/", papers.receipt, name="receipt"),
+    path("documents/<int:pk>/move-domicile/", statuses.move_domicile, name="move_domicile"),
+    path("statuses/", statuses.read, name="statuses"),
+    path("statuses/write/", statuses.write, name="write_statuses"),
     path("letters/", papers.letters, name="letters"),
     path("letters/round/<int:pk>/", papers.assignment, name="assignment"),
     path("letters/batch/<int:pk>/", papers.batch, name="batch"),

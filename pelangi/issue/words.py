@@ -3,9 +3,11 @@
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from pelangi.core.journey import DocumentState, Move
+from pelangi.core.central_status import CentralStatus, read_central_status
+from pelangi.core.journey import FOLLOW_UPS, DocumentState, FollowUp, Move
 from pelangi.issue.models import Document
 from pelangi.issue.queries import kind_name, waits_long
+from pelangi.issue.status_lists import Effect
 
 STATES = {
     DocumentState.CENTRAL_WAIT: _("waits for the centre"),
@@ -24,6 +26,7 @@ MOVES = {
     Move.MARK_PRINT_READY: _("Mark as ready to print"),
     Move.FIND_DUPLICATE: _("Duplicate found at the centre"),
     Move.FAIL_ENROLMENT: _("Recording failed at the centre"),
+    Move.ASK_CENTRE: _("Write down that the centre was asked"),
     Move.SEND_AGAIN: _("Send to the centre again"),
     Move.PRINT: _("Print"),
     Move.CHECK: _("Check as a second person"),
@@ -41,6 +44,40 @@ HOLDERS = {
     "officer": _("an officer"),
     "resident": _("the resident"),
     "nobody": _("nobody (ended)"),
+}
+STATUSES = {
+    CentralStatus.UNREGISTERED: _("nothing recorded yet"),
+    CentralStatus.CAPTURED: _("recorded, still on our machine"),
+    CentralStatus.PROCESSING: _("being prepared for sending"),
+    CentralStatus.SENT: _("sent to the centre"),
+    CentralStatus.RECEIVED: _("arrived at the centre"),
+    CentralStatus.ENROLMENT_FAILED: _("recording failed"),
+    CentralStatus.SEARCH_FAILED: _("the centre's search failed"),
+    CentralStatus.ADJUDICATED: _("a person at the centre looks at a possible match"),
+    CentralStatus.DUPLICATE: _("duplicate record"),
+    CentralStatus.EXCEPTION_WAITING: _("exception waits for approval"),
+    CentralStatus.PRINT_READY: _("ready to print"),
+    CentralStatus.CARD_MADE: _("card made"),
+    CentralStatus.UNKNOWN: _("not a text we know"),
+}
+# what a row of a list of central statuses would do
+EFFECTS = {
+    Effect.MOVE: _("moves the document on"),
+    Effect.KEEP: _("text kept, the document stays where it is"),
+    Effect.UNKNOWN: _("unknown text, kept as it is"),
+    Effect.SAME: _("read before: nothing to do"),
+    Effect.NO_DOCUMENT: _("nobody of your area waits for a card under this number"),
+    Effect.TWICE: _("contradicts a row above: read this one by hand"),
+    Effect.NO_KEY: _("no NIK and no ticket in this row"),
+    Effect.NO_STATUS: _("no status in this row"),
+}
+# the next task that trouble at the centre opens
+TASKS = {
+    FollowUp.CAPTURE_AGAIN: _("Record again: the need is ready for another visit."),
+    FollowUp.ASK_THE_CENTRE: _(
+        "Ask the centre to delete the record that stands in the way, and write down when."
+    ),
+    FollowUp.MOVE_DOMICILE: _("The person may be recorded in another place: move the domicile here."),
 }
 # how a state looks: shape and colour of its tag
 TONES = {
@@ -68,3 +105,15 @@ def row(document: Document, people: dict) -> dict:
         "days": (now() - document.since).days,
         "long": waits_long(document, now()),
     }
+
+
+def central(document: Document) -> tuple[str, str]:
+    """Return the raw text read back and what it means, or two blanks."""
+    raw = document.central_status
+    return (raw, str(STATUSES[read_central_status(raw)])) if raw else ("", "")
+
+
+def tasks(document: Document) -> list[tuple[str, str]]:
+    """Return (task, words) of what trouble at the centre asks to be done next."""
+    opened = FOLLOW_UPS.get(DocumentState(document.state), ())
+    return [(str(one), str(TASKS[one])) for one in opened if one in TASKS]

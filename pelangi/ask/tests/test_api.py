@@ -298,3 +298,14 @@ def test_whatever_address_is_asked_for_is_answered_as_described(ticket, after):
     for path in ("requests", "requests.csv"):
         listed = call(client, "get", f"{path}?after={quote(after)}", words)
         assert listed.status_code in described(path, "get"), listed.content[:300]
+
+
+def test_every_shape_in_the_description_is_the_one_that_is_answered():
+    said = Client().get("/api/openapi.json").json()
+    one = said["paths"]["/api/ask/requests/{ticket}"]["get"]["responses"]["200"]["content"][
+        "application/json"
+    ]
+    shapes = said["components"]["schemas"]
+    status = shapes[one["schema"]["$ref"].rsplit("/", 1)[1]]
+    document = shapes[status["properties"]["documents"]["items"]["$ref"].rsplit("/", 1)[1]]
+    assert set(document["required"]) == {"kind", "state"}  # rooms share one list of shapes by name

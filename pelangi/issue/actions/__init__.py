@@ -7,9 +7,9 @@ from pelangi.issue.actions.documents import (
     hand_over,
     move_document,
     open_documents,
-    read_back,
 )
 from pelangi.issue.actions.erasure import forget_erased
+from pelangi.issue.actions.status_lists import move_domicile, read_back, read_back_list
 from pelangi.issue.actions.stock import change_stock, deliver_stock
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "forget_erased",
     "hand_over",
     "move_document",
+    "move_domicile",
     "open_documents",
     "read_back",
+    "read_back_list",
 ]

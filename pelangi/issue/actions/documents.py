@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from pelangi.ask.actions import move_need, move_request, write_message
 from pelangi.ask.models import Message, Need, Request
-from pelangi.core.central_status import MOVE_FOR, read_central_status
 from pelangi.core.custody import FAILED, holder_of, need_move
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final, moves_from
@@ -154,24 +153,6 @@ def _take_card(document: Document, *, by: User, at: datetime) -> None:
     kind = document.need.document_kind
     if document_rules()[kind].card_stock:
         change_stock(kind, 1, kind=StockMove.Kind.PRINTED, document=document, by=by, at=at)
-
-
-@transaction.atomic
-def read_back(document: Document, raw_status: str, *, by: User, at: datetime) -> bool:
-    """Write down the status text as an officer read it, and move the document when the text says so.
-
-    Unknown texts are kept and change nothing. Returns whether the document moved.
-    """
-    document.central_status = raw_status[:80]
-    document.save(update_fields=["central_status"])
-    move = MOVE_FOR.get(read_central_status(raw_status))
-    if move is None or document.state != DocumentState.CENTRAL_WAIT:
-        audit.record(
-            Deed.DOCUMENT_MOVE, document, by=by, at=at, person=document.need.person_id, detail={"read": 1}
-        )
-        return False
-    move_document(document, move, by=by, at=at)
-    return True
 
 
 def is_checked(document: Document) -> bool:

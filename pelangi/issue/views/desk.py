@@ -28,7 +28,8 @@ from pelangi.staff.roles import Deed
 A_PAGE = 50
 
 
-def _document(request: HttpRequest, pk: int, deed: Deed) -> Document:
+def document_of(request: HttpRequest, pk: int, deed: Deed) -> Document:
+    """Return a document within the reader's rights. Raises Http404."""
     try:
         return queries.document(request.user, pk, deed)
     except Document.DoesNotExist:
@@ -38,7 +39,7 @@ def _document(request: HttpRequest, pk: int, deed: Deed) -> Document:
 @needs(Deed.DOCUMENT_VIEW)
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document's way, and what may be done with it now."""
-    found = _document(request, pk, Deed.DOCUMENT_VIEW)
+    found = document_of(request, pk, Deed.DOCUMENT_VIEW)
     people = read_persons([found.need.person], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now())
     moves = found.moves.select_related("by").order_by("pk")
     return render(
@@ -48,6 +49,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             **words.row(found, people),
             "moves": [(words.MOVES.get(one.move, one.move), one) for one in moves],
             "holder": words.HOLDERS[found.holder],
+            "central": words.central(found),
+            "tasks": words.tasks(found),
+            "may_move": may(request.user, Deed.DOCUMENT_MOVE),
             "erased": people[found.need.person_id]["erased"],
             "handover": Handover.objects.filter(document=found).first(),
             "forms": _move_forms(request, found),
@@ -76,7 +80,7 @@ def _move_forms(request: HttpRequest, document: Document) -> list[tuple]:
 @needs(Deed.DOCUMENT_MOVE)
 def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Move a document."""
-    found = _document(request, pk, Deed.DOCUMENT_MOVE)
+    found = document_of(request, pk, Deed.DOCUMENT_MOVE)
     if move not in queries.BY_BUTTON:
         raise Http404(move)
     form = MoveForm(request.POST, officers=carriers(), prefix=move)
@@ -90,7 +94,7 @@ def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 @needs(Deed.DOCUMENT_MOVE)
 def read_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down the central status."""
-    found = _document(request, pk, Deed.DOCUMENT_MOVE)
+    found = document_of(request, pk, Deed.DOCUMENT_MOVE)
     form = StatusForm(request.POST)
     if form.is_valid():
         moved = actions.read_back(found, form.cleaned_data["raw_status"], by=request.user, at=now())
@@ -103,7 +107,7 @@ def read_back(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Deed.DOCUMENT_CHECK)
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person's check."""
-    found = _document(request, pk, Deed.DOCUMENT_CHECK)
+    found = document_of(request, pk, Deed.DOCUMENT_CHECK)
     _told(request, lambda: actions.check_document(found, by=request.user, at=now()))
     return redirect("issue:document", pk)
 
@@ -112,7 +116,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Deed.DOCUMENT_HANDOVER)
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a document over."""
-    found = _document(request, pk, Deed.DOCUMENT_HANDOVER)
+    found = document_of(request, pk, Deed.DOCUMENT_HANDOVER)
     form = HandoverForm(request.POST)
     if form.is_valid():
         _told(request, lambda: actions.hand_over(found, **form.cleaned_data, by=request.user, at=now()))
