@@ -4,7 +4,7 @@ SETUP := sh deploy/setup/with-python.sh deploy/setup
 KIND :=
 LONG := $(patsubst %,bench/bench_%.py,alike ask field find innovate plan plan_wide roads visit figures report disclosure)
 
-.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-desk bench-roads bench-ask prove-custody bench-report histories bench-visit bench-field torture
+.PHONY: help install run test bench fuzz-find bench-innovate bench-find bench-plan prove-plan bench-plan-wide bench-desk bench-roads bench-ask prove-api prove-custody bench-report histories bench-visit bench-field torture
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -61,6 +61,11 @@ bench-roads: install ## 300 x 300 drive times over an invented town and a city o
 bench-ask: KIND := --dev
 bench-ask: install ## 20 people at work with 1,000,000 cases and 5,000,000 moves behind them, on SQLite and PostgreSQL
 	@.venv/bin/python bench/bench_ask.py $(ARGUMENTS)
+
+prove-api: KIND := --dev
+prove-api: install ## schemathesis calls the API for other systems: no 5xx, no answer that is not described
+	@.venv/bin/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements-bench.txt
+	@.venv/bin/python bench/prove_api.py $(ARGUMENTS)
 
 prove-custody: KIND := --dev
 prove-custody: install ## nightly: 100,000 random orders of deeds by five people, one holder a document
