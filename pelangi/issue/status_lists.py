@@ -37,7 +37,8 @@ OPEN_TO_CENTRE = (
 class Effect(StrEnum):
     """What a row would do."""
 
-    MOVE = "move"  # the document goes on, or its trouble becomes a task
+    MOVE = "move"  # the document may be printed
+    TASK = "task"  # trouble at the centre: the need goes back, and the document says what to do next
     KEEP = "keep"  # the text is kept, the document stays where it is
     UNKNOWN = "unknown"  # the text is not known: kept and shown
     SAME = "same"  # was read before: nothing
@@ -47,7 +48,7 @@ class Effect(StrEnum):
     NO_STATUS = "no_status"
 
 
-WRITES = frozenset({Effect.MOVE, Effect.KEEP, Effect.UNKNOWN})
+WRITES = frozenset({Effect.MOVE, Effect.TASK, Effect.KEEP, Effect.UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def effect_on(document: Document, raw: str) -> Effect:
     """Return what a raw text would do to a document as it is now."""
     status = read_central_status(raw)
     if status in MOVE_FOR and document.state == DocumentState.CENTRAL_WAIT:
-        return Effect.MOVE
+        return Effect.MOVE if status == CentralStatus.PRINT_READY else Effect.TASK
     if document.central_status == raw[:LONGEST]:
         return Effect.SAME
     return Effect.UNKNOWN if status == CentralStatus.UNKNOWN else Effect.KEEP

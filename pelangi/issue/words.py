@@ -63,6 +63,7 @@ STATUSES = {
 # what a row of a list of central statuses would do
 EFFECTS = {
     Effect.MOVE: _("moves the document on"),
+    Effect.TASK: _("goes back to be planned, with a task"),
     Effect.KEEP: _("text kept, the document stays where it is"),
     Effect.UNKNOWN: _("unknown text, kept as it is"),
     Effect.SAME: _("read before: nothing to do"),

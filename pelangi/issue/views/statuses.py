@@ -78,6 +78,7 @@ def _preview(told: list[status_lists.Told]) -> dict:
 
 TONES = {
     Effect.MOVE: "success",
+    Effect.TASK: "warning",
     Effect.UNKNOWN: "attention",
     Effect.NO_DOCUMENT: "attention",
     Effect.TWICE: "danger",
