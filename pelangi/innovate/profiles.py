@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from pelangi.core.index.instrument_file import raw_instrument
 from pelangi.core.index.profile import profile_faults
 from pelangi.innovate.arithmetic import said
@@ -35,6 +38,7 @@ COLUMNS = {
     "video": "video",
 }
 STAGES = {"inisiatif": "Inisiatif", "uji_coba": "Uji Coba", "penerapan": "Penerapan"}
+DAYS = {"trial_on", "applied_on", "developed_on"}
 KEPT = sorted({*COLUMNS.values(), "lon", "development", "legal_basis", "budget_line", "keeper_role"})
 
 
@@ -84,6 +88,17 @@ def differences(earlier: dict[str, str], later: dict[str, str]) -> list[tuple[st
         for column in KEPT
         if earlier.get(column, "") != later.get(column, "")
     ]
+
+
+def in_words(column: str, text: str) -> str:
+    """Return a kept value as people read it: stages, yes and no, days."""
+    if column == "stage":
+        return str(dict(Innovation.Stage.choices).get(text, text))
+    if column == "is_digital":
+        return str(_("yes") if text == "True" else _("no"))
+    if column in DAYS and text:
+        return date_format(date.fromisoformat(text), "DATE_FORMAT")
+    return text
 
 
 def _text(value: Any) -> str:

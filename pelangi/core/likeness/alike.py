@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pelangi.core.likeness.thesaurus import ideas
+from pelangi.core.likeness.thesaurus import ideas, of_government
 from pelangi.core.likeness.words import FILLERS, fold, roots
 
 MOST = 12  # words shown of a kind
@@ -11,7 +11,7 @@ SHORTEST = 4
 
 @dataclass(frozen=True)
 class Likeness:
-    """Ideas both speak of, words both use, and ideas of only one; by first mention."""
+    """Ideas both speak of, words both use, and ideas of government of only one; by first mention."""
 
     ideas: tuple[str, ...]
     words: tuple[str, ...]
@@ -28,6 +28,6 @@ def likeness(first: str, second: str) -> Likeness:
     return Likeness(
         tuple(one for one in mine if one in theirs)[:MOST],
         tuple(common)[:MOST],
-        tuple(one for one in mine if one not in theirs)[:MOST],
-        tuple(one for one in theirs if one not in mine)[:MOST],
+        tuple(one for one in mine if one not in theirs and one in of_government())[:MOST],
+        tuple(one for one in theirs if one not in mine and one in of_government())[:MOST],
     )

@@ -19,6 +19,13 @@ def groups() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def of_government() -> frozenset[str]:
+    """Return the names of the groups of local government: what a difference is told by."""
+    text = Path(__file__).with_name(FILES[0]).read_text(encoding="utf-8")
+    return frozenset(group[0] for group in yaml.safe_load(text))
+
+
+@cache
 def terms_by_word() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """Return every term by its first word: (its words, the group's name)."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}

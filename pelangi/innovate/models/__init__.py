@@ -12,7 +12,7 @@ from pelangi.innovate.models.library import (
     Reading,
     Signer,
 )
-from pelangi.innovate.models.meetings import Asked, Decision, Meeting
+from pelangi.innovate.models.meetings import Asked, Decision, Meeting, ReminderMail
 from pelangi.innovate.models.registry import (
     BlindReading,
     Evidence,
@@ -54,6 +54,7 @@ __all__ = [
     "ProofFile",
     "Publication",
     "Reading",
+    "ReminderMail",
     "RowEffort",
     "RowLevel",
     "Sheet",

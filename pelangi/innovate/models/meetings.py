@@ -70,3 +70,16 @@ class Asked(models.Model):
 
     def __str__(self):
         return f"{self.agency_id} {self.year}"
+
+
+class ReminderMail(models.Model):
+    """The last letter with what is due that somebody was sent: told again when it differs, or after a week."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64)  # hash of its text
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=40, blank=True)  # a code, when it did not go
+
+    def __str__(self):
+        return f"{self.user_id} {self.sent_at}"

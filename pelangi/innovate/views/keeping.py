@@ -24,7 +24,7 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     earlier = [{}, *(one.profile for one in kept[:-1])]
     for one, before in zip(kept, earlier, strict=True):
         one.changed = [
-            (LABELS.get(column, column), was, is_now)
+            (LABELS.get(column, column), *(profiles.in_words(column, text) for text in (was, is_now)))
             for column, was, is_now in profiles.differences(before, one.profile)
         ]
     return render(request, "innovate/versions.html", {"innovation": found, "versions": kept[::-1]})

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils.timezone import now
 
+from pelangi.city.models import Agency
 from pelangi.core.jury import CRITERIA
 from pelangi.innovate import actions
 from pelangi.innovate.models import Innovation, RowLevel
@@ -74,6 +75,7 @@ def innovate_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
         ("innovations", load),
         ("evidence", bind),
         ("trainings", lambda: _trainings(office)),
+        ("calendar", lambda: _calendar(office)),
         ("meeting", lambda: _meeting(office)),
         ("ideas", lambda: _contest(office)),
         ("library", lambda: library.fill(office)),
@@ -95,6 +97,20 @@ def _trainings(office: Office) -> None:
     level = RowLevel.objects.get(year=YEAR, innovation=OWN, row="sid_20_bimtek")
     period = {"from_date": first, "until_date": office.today}
     actions.freeze_for_row(level, "trainings_held", **period, by=innovator, at=max(at, now()))
+
+
+def _calendar(office: Office) -> None:
+    """Set two stages of the year, one near its end, and how many people some agencies have."""
+    verifier, at = office.person("innovation-verifier"), office.clock(office.today, 6, 50)
+    for name, begins, ends in (("Pengisian dan unggah bukti", -60, 10), ("Pengukuran dan validasi", 11, 70)):
+        days = {
+            "from_date": office.today + timedelta(days=begins),
+            "until_date": office.today + timedelta(days=ends),
+        }
+        actions.set_stage(YEAR, name, **days, remind_days=14, by=verifier, at=at)
+    owners = Innovation.objects.filter(state=Innovation.State.ACCEPTED).values_list("agency", flat=True)
+    for place, agency in enumerate(Agency.objects.filter(pk__in=owners).order_by("pk")):
+        actions.set_people(agency, people=8 + 5 * (place % 9), hours_a_week=4, by=verifier, at=at)
 
 
 def _meeting(office: Office) -> None:

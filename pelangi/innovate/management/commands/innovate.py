@@ -1,4 +1,4 @@
-"""`pelangi innovate`: score a region file, advise on it, check a signed sheet, reckon an innovation's own figure.
+"""`pelangi innovate`: score a region file, advise on it, check a signed sheet, reckon an own figure, remind by mail.
 
 Scoring and advising open no database; checking opens it only where no key is given.
 """
@@ -22,12 +22,15 @@ NOT_GENUINE, UNREADABLE = 1, 2  # exit codes
 class Command(BaseCommand):
     help = (
         "Reckon a region's innovation index from a file (score), plan what raises it most (advise), say "
-        "whether a sheet of figures is genuine (check), or reckon a figure of one innovation (figure)."
+        "whether a sheet of figures is genuine (check), reckon a figure of one innovation (figure), or "
+        "send agencies by mail what is due (remind)."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{score,advise,check,figure}")
+        deeds = parser.add_subparsers(
+            dest="deed", required=True, metavar="{score,advise,check,figure,remind}"
+        )
         scoring = deeds.add_parser("score", help="print the index, claimed and verified, as JSON")
         scoring.add_argument("region", type=Path)
         scoring.add_argument("--year", type=int, help="instrument to use; default: the file's own year")
@@ -57,7 +60,12 @@ class Command(BaseCommand):
             "--as-of", type=date.fromisoformat, help="known at the end of this day; default: now"
         )
 
+        deeds.add_parser("remind", help="send by mail what is due to whoever keeps innovations")
+
     def handle(self, *args, **options) -> None:
+        if options["deed"] == "remind":
+            self._remind()
+            return
         if options["deed"] == "check":
             self._check(options["file"], options["key"])
             return
@@ -96,6 +104,12 @@ class Command(BaseCommand):
         if not said:
             words = checking.VERDICTS[checked.verdict][1]
             raise CommandError(f"{path}: {checked.verdict} ({words})", returncode=NOT_GENUINE)
+
+    def _remind(self) -> None:
+        from pelangi.innovate import reminding
+
+        counts = reminding.send_reminders(timezone.now())
+        self.stdout.write(f"{counts['sent']} terkirim / sent, {counts['failed']} gagal / failed")
 
     def _figure(self, options: dict[str, Any]) -> None:
         from pelangi.innovate import own_figures
