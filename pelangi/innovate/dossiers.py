@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.timezone import localtime
 
 from pelangi.core.zipstream import zipped
-from pelangi.innovate import actions, exchange, heat, lasting, profiles, queries, standing
+from pelangi.innovate import actions, bringing, exchange, heat, lasting, profiles, queries, standing
 from pelangi.innovate.models import Evidence, Innovation, RowLevel
 from pelangi.innovate.printing import printed
 
@@ -149,4 +149,4 @@ def _proofs(level: RowLevel | None) -> list[str]:
 
 def _profile(innovation: Innovation) -> list[tuple[str, str]]:
     profile = profiles.as_form(innovation)
-    return [(heading, exchange.written(key, profile[key])) for key, heading in exchange.fields()]
+    return [(heading, exchange.written(key, profile[key])) for key, heading in bringing.form_fields()]
