@@ -1,13 +1,14 @@
 """Reading: what is known of a person, requests within a person's scope. The queue and its lists: worklists.py."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from pelangi.ask.models import Need, Person, Request
+from pelangi.ask.models import Need, Person, Request, TriageRules
 from pelangi.ask.search import clean_nik, name_hashes
 from pelangi.ask.tickets import NotATicket, read_ticket
 from pelangi.core.journey import Move, NeedState, RequestState
+from pelangi.core.triage import Rules, default_rules, read_rules
 from pelangi.find.models import Lead, RegisterEntry
 from pelangi.find.queries import LEAD_COLUMNS, open_leads
 from pelangi.staff.permissions import in_scope
@@ -31,6 +32,12 @@ def describe(person: Person) -> dict:
     known = unseal_for(person.key, person.sealed, PERSON_CELL)
     known["birth_date"] = date.fromisoformat(known["birth_date"]) if known.get("birth_date") else None
     return known
+
+
+def rules_at(moment: datetime) -> Rules:
+    """Return the rules of triage in force at a moment: as the office changed them, else as shipped."""
+    kept = TriageRules.objects.filter(since__lte=moment).order_by("-version").first()
+    return read_rules(kept.rules) if kept else default_rules()
 
 
 def triage_of(request: Request) -> list[dict]:

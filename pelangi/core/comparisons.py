@@ -133,18 +133,24 @@ def all_weekly_waits(
     mondays: weeks that follow each other. Strata come in the order of their texts.
     """
     weeks = [_Week(Counter(), Counter(), defaultdict(set)) for _monday in mondays]
-    for row in rows:
-        if not mondays or row.asked_on >= mondays[-1]:
-            continue
-        label, end = getattr(row, by), _end(row)
-        first = max(0, (row.asked_on - mondays[0]).days // 7 + 1)
-        for place in range(first, len(mondays)):
-            if end < mondays[place]:
-                break
-            stratum = (row.need, (mondays[place] - row.asked_on).days // 7)
-            weeks[place].add(stratum, label, _by_then(row.served_on, mondays[place] + timedelta(days=6)))
+    never = len(mondays)
+    alike: Counter[tuple[str, str, int, int, int, int]] = Counter()  # a million cases are few that differ
+    for row in rows if mondays else ():
+        asked, end, served = (
+            _week_of(day, mondays[0], never) for day in (row.asked_on, _end(row), row.served_on)
+        )
+        waited = (mondays[0] - row.asked_on).days // 7  # full weeks when the first week began
+        alike[getattr(row, by), row.need, asked, waited, end, served] += 1
+    for (label, need, asked, waited, end, served), number in alike.items():
+        for place in range(max(0, asked + 1), min(end, never - 1) + 1):
+            weeks[place].add((need, waited + place), label, served <= place, number)
     labels = sorted({getattr(row, by) for row in rows})
     return {label: [week.beside(label) for week in weeks] for label in labels}
+
+
+def _week_of(day: date | None, monday: date, never: int) -> int:
+    """Return the week of a day, 0 the week that begins on `monday`; `never` when there is no day."""
+    return never if day is None else (day - monday).days // 7
 
 
 def all_weekly_shares(
@@ -170,11 +176,11 @@ class _Week:
     happened: Counter[_Key]
     strata_of: defaultdict[str, set[_Key]]
 
-    def add(self, stratum: _Key, label: str, happened: bool) -> None:
+    def add(self, stratum: _Key, label: str, happened: bool, number: int = 1) -> None:
         self.strata_of[label].add(stratum)
         for key in ((stratum, label), (stratum, None)):
-            self.people[key] += 1
-            self.happened[key] += happened
+            self.people[key] += number
+            self.happened[key] += number * happened
 
     def beside(self, label: str) -> list[Stratum]:
         """Return the strata of a label beside everybody else."""

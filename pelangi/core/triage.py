@@ -1,7 +1,7 @@
 """Triage: how urgent is a case, and why, point by point. Status and sex are not among its inputs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -139,6 +139,36 @@ def _read_rule(entry: Mapping[str, Any]) -> Rule:
     if (rule.holds is None) == (rule.each == 0):
         raise NotARule(f"{rule.code} needs either `is` with points or `each` with a maximum")
     return rule
+
+
+def waiting_rule(rules: Rules) -> Rule | None:
+    """Return the rule that gives points for days of waiting; None when there is none."""
+    return next((rule for rule in rules.rules if rule.fact == "waiting_days" and rule.each), None)
+
+
+def with_waiting(rules: Rules, *, each: int, why: str) -> Rules:
+    """Return the next version of the rules, in which a day of waiting gives `each` points; the maximum stays.
+
+    Raises NotARule when waiting gives no points now, a day would give no more than now, or more than the maximum.
+    """
+    old = waiting_rule(rules)
+    if old is None or not old.each < each <= old.maximum:
+        raise NotARule(f"a day of waiting cannot give {each} points")
+    new = replace(old, each=each, source=f"{old.source}; {why}")
+    changed = tuple(new if rule is old else rule for rule in rules.rules)
+    return Rules(rules.version + 1, changed, rules.bands)
+
+
+def rules_as_data(rules: Rules) -> dict[str, Any]:
+    """Return rules as plain data in the shape of `triage.yaml`, as `read_rules` takes it."""
+    return {
+        "version": rules.version,
+        "priorities": [{"priority": priority, "from": lowest} for lowest, priority in rules.bands],
+        "rules": [
+            {"is" if name == "holds" else name: value for name, value in asdict(rule).items()}
+            for rule in rules.rules
+        ],
+    }
 
 
 def triage(facts: CaseFacts, *, now: date, rules: Rules) -> Triage:

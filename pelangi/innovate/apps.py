@@ -7,6 +7,7 @@ class InnovateConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pelangi.innovate import keeping
+        from pelangi.innovate import keeping, leading
 
         keeping.be_asked()
+        leading.be_told()

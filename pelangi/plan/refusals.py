@@ -43,6 +43,13 @@ class BrokenPlan(Refused):
         super().__init__(_("The plan breaks a rule and was not kept: %(first)s") % {"first": first})
 
 
+class NotRaised(Refused):
+    """A floor that is to be raised must be above what it is, and at most 100 %. was: the share it is."""
+
+    def __init__(self, was: float):
+        super().__init__(_("The floor is %(was)d %% already: say more.") % {"was": round(100 * was)})
+
+
 class NotADraft(Refused):
     """Only a draft can be changed, published or discarded."""
 

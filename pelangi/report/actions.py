@@ -1,12 +1,18 @@
 """The deeds of this room: freeze a figure, publish a month, keep a survey sheet, act on a flag, keep breaches."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
+from pelangi.ask import actions as ask_actions
 from pelangi.ask.models import Request
+from pelangi.ask.queries import rules_at
 from pelangi.core.satisfaction import Element, satisfaction
+from pelangi.core.triage import waiting_rule
+from pelangi.find.models import Lead
+from pelangi.plan import actions as plan_actions
 from pelangi.report.measures import MEASURES, Period
 from pelangi.report.measures.events import SERVED
 from pelangi.report.models import Breach, Figure, FlagAnswer, Release, SurveySheet
@@ -18,6 +24,15 @@ from pelangi.staff.roles import Deed
 from pelangi.visit.models import SatisfactionAnswer, VisitMove
 
 PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """What is acted on: how somebody falls behind (core.comparisons.What), told apart by what, and who."""
+
+    what: str
+    by: str
+    label: str
 
 
 @transaction.atomic
@@ -107,14 +122,46 @@ def type_in_sheet(
 
 
 @transaction.atomic
-def answer_flag(
-    *, what: str, compared_by: str, label: str, step: str, note: str, by: User, at: datetime
-) -> FlagAnswer:
-    """Write down what is done about a flag; from this day on its effect is followed."""
+def raise_floor(flag: Flagged, share: int, *, note: str, by: User, at: datetime) -> FlagAnswer:
+    """Act on a flag of a group or ward: every plan from now on must reach `share` per cent of them.
+
+    Raises plan.refusals.NotRaised.
+    """
+    was = plan_actions.raise_floor(flag.by, flag.label, share / 100, by=by, at=at)
+    return _answered(flag, FlagAnswer.Step.FLOOR, note, was=round(100 * was), amount=share, by=by, at=at)
+
+
+@transaction.atomic
+def weigh_waiting(flag: Flagged, points: int, *, note: str, by: User, at: datetime) -> FlagAnswer:
+    """Act on a flag by the rules of triage: a day of waiting gives more points, to everybody alike.
+
+    Triage knows neither group nor sex; whoever waits longer than others moves up. Raises core.triage.NotARule.
+    """
+    old = waiting_rule(rules_at(at))
+    ask_actions.weigh_waiting(points, why=f"{at:%Y-%m-%d}", by=by, at=at)
+    was = old.each if old else 0
+    return _answered(flag, FlagAnswer.Step.RULE, note, was=was, amount=points, by=by, at=at)
+
+
+@transaction.atomic
+def open_campaign(flag: Flagged, until: date, *, note: str, by: User, at: datetime) -> FlagAnswer:
+    """Act on a flag of a ward: until that day its people without papers lie on the start page of who asks them."""
+    leads = Lead.objects.filter(state=Lead.State.OPEN, ward_id=flag.label).count()
+    return _answered(flag, FlagAnswer.Step.CAMPAIGN, note, was=leads, until_date=until, by=by, at=at)
+
+
+def _answered(flag: Flagged, step: str, note: str, *, by: User, at: datetime, **how) -> FlagAnswer:
     made = FlagAnswer.objects.create(
-        what=what, by=compared_by, label=label, step=step, note=note, decided_at=at, decided_by=by
+        what=flag.what,
+        by=flag.by,
+        label=flag.label,
+        step=step,
+        note=note,
+        decided_at=at,
+        decided_by=by,
+        **how,
     )
-    detail = {"by": compared_by, "step": step}  # never the label: a team or a group may be a few people
+    detail = {"by": flag.by, "step": step}  # never the label: a team or a group may be a few people
     audit.record(Deed.FLAG_ANSWER, made, by=by, at=at, detail=detail)
     return made
 

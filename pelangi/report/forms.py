@@ -55,11 +55,55 @@ class PaperSheetForm(SheetForm):
         return min(noon, now())
 
 
-class FlagForm(forms.ModelForm):
-    class Meta:
-        model = FlagAnswer
-        fields = ("step", "note")
-        labels = {"step": _("What is done"), "note": _("Why, and how much")}
+STEP_FIELD = {"floor": "percent", "rule": "points", "campaign": "until"}
+
+
+class FlagForm(forms.Form):
+    """What is done about a flag: one step, with the number or day that belongs to it. was: what holds now, by step."""
+
+    step = forms.ChoiceField(label=_("What is done"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, was: dict[str, int], most_points: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [one for one in FlagAnswer.Step.choices if one[0] in was]
+        if "floor" in was:
+            self.fields["percent"] = forms.IntegerField(
+                label=_("Floor: per cent of them that every plan must reach"),
+                help_text=_("Now: %(was)d %%.") % {"was": was["floor"]},
+                min_value=was["floor"] + 1, max_value=100, required=False,
+            )  # fmt: skip
+        self.fields["points"] = forms.IntegerField(
+            label=_("Rule: points for each day of waiting, for everybody"),
+            help_text=_("Now: %(was)d. Triage knows no group and no sex; whoever waits longer moves up.")
+            % {"was": was["rule"]},
+            min_value=was["rule"] + 1, max_value=most_points, required=False,
+        )  # fmt: skip
+        if "campaign" in was:
+            self.fields["until"] = forms.DateField(
+                label=_("Campaign: its last day"),
+                help_text=_(
+                    "Now %(was)d people of the ward were found without papers and nobody has asked them. Until that"
+                    " day they lie on the start page of everybody who may see them."
+                )
+                % {"was": was["campaign"]},
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                required=False,
+            )
+        self.fields["note"] = forms.CharField(label=_("Why"), max_length=300)
+
+    def clean(self):
+        found = super().clean()
+        field = STEP_FIELD.get(found.get("step", ""))
+        if field and field not in self.errors and not found.get(field):
+            self.add_error(field, _("Say how much, or until when."))
+        until = found.get("until")
+        if field == "until" and until and until < localdate():
+            self.add_error("until", _("This day is over."))
+        return found
+
+    def amount(self):
+        """Return the number or day of the step that was chosen."""
+        return self.cleaned_data[STEP_FIELD[self.cleaned_data["step"]]]
 
 
 class BreachForm(forms.ModelForm):

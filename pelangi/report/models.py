@@ -106,8 +106,21 @@ class FlagAnswer(models.Model):
     label = models.CharField(max_length=40)
     step = models.CharField(max_length=8, choices=Step)
     note = models.CharField(max_length=300)
+    # what the step changed: per cent of a floor, points a day of waiting, or leads nobody had asked in the ward
+    was = models.PositiveIntegerField()
+    amount = models.PositiveIntegerField(null=True)  # what it is since; a campaign promises no number
+    until_date = models.DateField(null=True)  # last day of a campaign
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="flag_answer_is_whole",
+                condition=models.Q(step="campaign", by="ward", until_date__isnull=False)
+                | ~models.Q(step="campaign") & models.Q(amount__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"{self.by} {self.label} {self.step}"

@@ -125,7 +125,7 @@ def _still_open(period: Period) -> Counter:
 
 def visits_table(period: Period) -> Table:
     """Return the visits of a period by outcome."""
-    kinds = MEASURES["visits_ended"].reckon(period).parts.get("by_outcome", {})
+    kinds = whole(MEASURES["visits_ended"], period).parts.get("by_outcome", {})
     rows = [[str(OUTCOMES.get(move, move)), count] for move, count in kinds.items()]
     return Table(_("Visits by outcome"), [_("Outcome"), _("Visits")], rows)
 

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from pelangi.report import queries, spoken
 from pelangi.report.cases import case_rows
 from pelangi.report.queue import queue_of
-from pelangi.report.watching import flags_of
 
 
 def leader_page(as_of: datetime):
@@ -17,9 +16,10 @@ def leader_page(as_of: datetime):
     import weasyprint  # heavy: only when a page is made
 
     look, rows = queries.look(as_of), case_rows(as_of)
-    flagged, _streams, _weeks = flags_of(rows, as_of)
     names = queries.names_by_trait()
-    flags = [spoken.flag_in_words(one, capfirst(names[one.by].get(one.label, one.label))) for one in flagged]
+    flags = [
+        spoken.flag_in_words(one, capfirst(names[one.by].get(one.label, one.label))) for one in look.flags
+    ]
     context = {
         "look": look,
         "queue": queue_of(rows, as_of),

@@ -8,7 +8,7 @@ sheets, rounded to two decimals.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from pelangi.city.models import Area
@@ -17,9 +17,9 @@ from pelangi.core.documents import document_rules
 from pelangi.core.journey import Move
 from pelangi.find.models import Group
 from pelangi.report.coverage import KINDS, missing_by_ward
-from pelangi.report.measures import MEASURES, Period
+from pelangi.report.measures import MEASURES, Period, Value
 from pelangi.report.measures.events import ENDED
-from pelangi.report.splits import traits_of
+from pelangi.report.splits import Split, split, whole
 from pelangi.report.traits import UNKNOWN
 
 TOTAL = "total"
@@ -59,31 +59,34 @@ def tables_of(month: date, as_of: datetime) -> dict:
 def counted(period: Period) -> dict[str, dict[Pair, int]]:
     """Return the counts behind the tables, not protected: never shown to anybody."""
     wards = list(Area.objects.filter(level=Area.Level.WARD).order_by("code").values_list("code", flat=True))
-    handed = MEASURES["documents_handed_over"].rows(period)
-    ended = MEASURES["visits_ended"].rows(period)
-    asked = MEASURES["requests_received"].rows(period)
-    keys = {row.request for row in (*handed, *ended, *asked) if row.request is not None}
-    traits = traits_of(sorted(keys), unsealed=True)
-
-    def ward(row) -> str:
-        return traits[row.request].ward if row.request in traits else UNKNOWN
-
-    people = [traits[row.request] for row in asked]
+    handed = split(MEASURES["documents_handed_over"], period, [Split.WARD])
+    ended = split(MEASURES["visits_ended"], period, [Split.WARD])
+    asked = split(MEASURES["requests_received"], period, [Split.GROUP, Split.SEX])
+    documents, visits = _of_parts(handed, "by_kind"), _of_parts(ended, "by_outcome", ENDINGS)
+    people = {(group, sex): value.record_count for (group, sex), value in asked.items()}
     return {
-        "documents": _full(((ward(row), row.values[0]) for row in handed), wards, document_rules()),
-        "visits": _full(
-            ((ward(row), ENDINGS[row.values[0]]) for row in ended), wards, ("served", "not_served")
-        ),
-        "requests": _full(((one.group, one.sex) for one in people), (*Group.values, UNKNOWN), SEXES),
+        "documents": _full(documents, wards, document_rules()),
+        "visits": _full(visits, wards, ("served", "not_served")),
+        "requests": _full(people, (*Group.values, UNKNOWN), SEXES),
         "missing": missing_by_ward(KINDS, period.until_date),
     }
 
 
-def _full(pairs: Iterable[Pair], rows: Iterable[str], columns: Iterable[str]) -> dict[Pair, int]:
-    """Count pairs; every row and column there can be is in it: that one is missing would tell that it is empty."""
-    found = Counter(pairs)
+def _of_parts(
+    found: Mapping[tuple[str, ...], Value], parts: str, names: Mapping[str, str] | None = None
+) -> Counter[Pair]:
+    """Return how many records each ward has of each part of a measure, parts of one name together."""
+    counts: Counter[Pair] = Counter()
+    for (ward,), value in found.items():
+        for part, count in value.parts[parts].items():
+            counts[ward, names[part] if names else part] += count
+    return counts
+
+
+def _full(found: Mapping[Pair, int], rows: Iterable[str], columns: Iterable[str]) -> dict[Pair, int]:
+    """Return the counts with every row and column there can be: that one is missing would tell that it is empty."""
     across = list(columns)
-    return {(row, column): found[row, column] for row in rows for column in across}
+    return {(row, column): found.get((row, column), 0) for row in rows for column in across}
 
 
 def protected(counts: dict[Pair, int]) -> list[list]:
@@ -99,7 +102,7 @@ def protected(counts: dict[Pair, int]) -> list[list]:
 
 
 def _satisfaction(period: Period) -> dict | None:
-    found = MEASURES["satisfaction"].reckon(period)
+    found = whole(MEASURES["satisfaction"], period)
     if found.record_count < LEAST_SHEETS:
         return None
     return {"index": found.value, "grade": found.parts["grade"], "sheets": found.record_count}

@@ -18,13 +18,16 @@ from pelangi.core.waiting import Wait
 from pelangi.find.models import Group, Lead
 from pelangi.issue.models import Complaint, DocumentMove, StockMove
 from pelangi.plan.models import Appointment, Team
+from pelangi.report import columns, kept
 from pelangi.report.cases import case_rows
-from pelangi.report.coverage import WardCoverage, coverage
-from pelangi.report.measures import HEADLINES, MEASURES, Measure, Period, Value
+from pelangi.report.coverage import coverage
+from pelangi.report.kept import Answer, Look
+from pelangi.report.measures import HEADLINES, MEASURES, Period
 from pelangi.report.models import Figure, Release, SurveySheet
-from pelangi.report.reach import Reach, known_at, reach_by_sex, steps_reached
+from pelangi.report.reach import known_at, reach_by_sex, steps_reached
 from pelangi.report.splits import whole
 from pelangi.report.traits import UNKNOWN
+from pelangi.report.watching import flags_of
 from pelangi.visit.models import SatisfactionAnswer, VisitMove
 
 MONTH_DAYS = 30
@@ -41,29 +44,6 @@ WHAT = {
 }
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A measure and what it came to."""
-
-    measure: Measure
-    value: Value
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a leader sees first."""
-
-    period: Period
-    answers: list[Answer]
-    open_needs: int
-    open_leads: int
-    oldest_open: datetime | None
-    snapshot_on: date | None
-    wards: list[WardCoverage]
-    by_sex: list[Reach]
-    steps: tuple[int, int, int, int]  # asked for, visited, served, with a document in hand
-
-
 def last_month(now: datetime) -> Period:
     """Return the thirty days before today, as known now or, in a large city, when the columns were last kept."""
     moment = known_at(now)
@@ -77,18 +57,16 @@ def month_to_publish(today: date) -> date | None:
     return None if Release.objects.filter(month=first).exists() else first
 
 
-_looks: dict[datetime, Look] = {}  # of the last keeping: it is the same until the next
-
-
 def look(now: datetime) -> Look:
-    """Return the leader's page for the last thirty days; in a large city once a keeping."""
-    period = last_month(now)
-    if period.as_of == now:
-        return _look(period)
-    if period.as_of not in _looks:
-        _looks.clear()
-        _looks[period.as_of] = _look(period)
-    return _looks[period.as_of]
+    """Return the leader's page for the last thirty days; in a large city as it was at the last keeping."""
+    return kept.read(now) or _look(last_month(now))
+
+
+def keep(at: datetime) -> int:
+    """Keep the columns, and the leader's page as they tell it; return how many requests there are."""
+    requests = columns.keep(at)
+    kept.write(_look(last_month(at)))
+    return requests
 
 
 def _look(period: Period) -> Look:
@@ -105,6 +83,7 @@ def _look(period: Period) -> Look:
         wards=wards,
         by_sex=reach_by_sex(period.as_of),
         steps=steps_reached(period.as_of),
+        flags=flags_of(case_rows(period.as_of), period.as_of)[0],
     )
 
 

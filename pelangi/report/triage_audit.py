@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 
 from pelangi.ask.actions.admit import facts_of
 from pelangi.ask.models import Request
-from pelangi.ask.queries import describe
+from pelangi.ask.queries import describe, rules_at
 from pelangi.core import triage
 from pelangi.core.intervals import Interval, wilson
 from pelangi.plan.engine import reckon
@@ -44,11 +44,11 @@ def replay(as_of: datetime) -> Replay:
         (one, person) for one in asked.order_by("-received_at", "-pk")[:REPLAYED] if (person := _known(one))
     ]
     changed = priorities = 0
-    rules: Counter[str] = Counter()
+    rules, now_in_force = Counter[str](), rules_at(as_of)
     for place, (request, person) in enumerate(cases):
         other = cases[(place + 1) % len(cases)][1]
         swapped = person | {"group": other.get("group"), "sex": _opposite(person.get("sex"))}
-        own, exchanged = (_points(request, one) for one in (person, swapped))
+        own, exchanged = (_points(request, one, now_in_force) for one in (person, swapped))
         changed += own.points != exchanged.points
         priorities += own.priority != exchanged.priority
         rules.update({p.rule.code for p in own.reasons} ^ {p.rule.code for p in exchanged.reasons})
@@ -66,9 +66,9 @@ def _opposite(sex: object) -> str:
     return {"L": "P", "P": "L"}.get(str(sex), "")
 
 
-def _points(request: Request, person: dict) -> triage.Triage:
+def _points(request: Request, person: dict, rules: triage.Rules) -> triage.Triage:
     day = localdate(request.received_at)
-    return triage.triage(facts_of(request, person, on=day), now=day, rules=triage.default_rules())
+    return triage.triage(facts_of(request, person, on=day), now=day, rules=rules)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from pelangi.find.reviews import waiting_reviews
 from pelangi.innovate.models import AssignedAction, Innovation, RowLevel
 from pelangi.issue.models import Complaint, Document
 from pelangi.plan.models import Appointment, Plan
+from pelangi.report.acting import leads_of_campaigns
 from pelangi.staff.actions import SYSTEM
 from pelangi.staff.models import Assignment, AuditEntry, User
 from pelangi.staff.permissions import in_scope, may
@@ -45,6 +46,7 @@ class Task:
     page: str
     query: str = ""
     unless: Deed | None = None  # whoever may do this has the same things in another line
+    only_if_any: bool = False  # told of only when there is something
 
 
 def _todays_appointments() -> QuerySet:
@@ -97,6 +99,15 @@ TASKS = [
         lambda: Lead.objects.filter(state=Lead.State.OPEN),
         PERSON_COLUMNS,
         "ask:leads",
+    ),
+    Task(
+        Deed.LEAD_VIEW,
+        _("people of a campaign"),
+        _("A ward that fell behind: ask these first."),
+        leads_of_campaigns,
+        PERSON_COLUMNS,
+        "find:leads",
+        only_if_any=True,
     ),
     Task(
         Deed.REQUEST_ADMIT,
@@ -274,14 +285,10 @@ LOOKS = [
 def waiting_for(user) -> dict:
     """Return {"tasks": [{count, label, hint, url}], "looks": [{label, url}]} for `user`."""
     tasks = [
-        {
-            "count": in_scope(task.things(), user, task.deed, **task.columns).count(),
-            "label": task.label,
-            "hint": task.hint,
-            "url": reverse(task.page) + task.query,
-        }
+        {"count": count, "label": task.label, "hint": task.hint, "url": reverse(task.page) + task.query}
         for task in TASKS
         if may(user, task.deed) and not (task.unless and may(user, task.unless))
+        if (count := in_scope(task.things(), user, task.deed, **task.columns).count()) or not task.only_if_any
     ]
     looks = [{"label": label, "url": reverse(page)} for deed, label, page in LOOKS if may(user, deed)]
     return {"tasks": sorted(tasks, key=lambda task: task["count"] == 0), "looks": looks}

@@ -1,6 +1,6 @@
 """Every deed of this room: ask, screen and admit, move, join, set a priority, place, tell, forget."""
 
-from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
+from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority, weigh_waiting
 from pelangi.ask.actions.bulk import BULK, MOST_AT_ONCE, do_to_all, foresee
 from pelangi.ask.actions.deliver import deliver_due, take_receipt
 from pelangi.ask.actions.duplicates import join, join_lead, part_lead, separate
@@ -73,6 +73,7 @@ __all__ = [
     "token_of",
     "want_messages_again",
     "want_no_messages",
+    "weigh_waiting",
     "withdraw_messages",
     "write_message",
 ]

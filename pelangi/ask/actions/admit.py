@@ -7,13 +7,14 @@ from django.utils.timezone import localdate
 
 from pelangi.ask.actions.hooks import tell_systems
 from pelangi.ask.actions.moves import advance_need, move_request
-from pelangi.ask.models import Request
+from pelangi.ask.models import Request, TriageRules
 from pelangi.ask.queries import (
     ENDED_NEEDS,
     TRIAGE_CELL,
     describe,
     failed_visits,
     other_open_requests,
+    rules_at,
     triage_of,
 )
 from pelangi.ask.refusals import ReasonNeeded, Refused
@@ -46,7 +47,7 @@ def admit(request: Request, *, by: User, at: datetime) -> None:
         advance(request, Kind.REQUEST, Move.SCREEN, by=by, at=at)
     if _asked_before(request, by=by, at=at):
         return
-    _reckon(request, describe(request.person), on=localdate(at))
+    _reckon(request, describe(request.person), rules_at(at), on=localdate(at))
     advance(request, Kind.REQUEST, Move.ADMIT, by=by, at=at)
     tell_systems(request, "request.admit", at=at)
     for need in request.needs.filter(state__in=[NeedState.OPEN, NeedState.PAPERS_MISSING]):
@@ -90,10 +91,10 @@ def facts_of(request: Request, person: dict, *, on: date) -> triage.CaseFacts:
     )
 
 
-def _reckon(request: Request, person: dict, *, on: date) -> None:
+def _reckon(request: Request, person: dict, rules: triage.Rules, *, on: date) -> None:
     """Work out points, priority and reasons and keep them."""
     facts = facts_of(request, person, on=on)
-    result = triage.triage(facts, now=on, rules=triage.default_rules())
+    result = triage.triage(facts, now=on, rules=rules)
     request.points, request.priority = result.points, result.priority
     request.triage_rules = str(result.rules.version)
     points = [
@@ -122,7 +123,7 @@ def _keep(request: Request, points: list[dict]) -> None:
 @transaction.atomic
 def reckon_priorities(*, by: User | str, at: datetime) -> int:
     """Reckon the points of all admitted requests anew, as people wait longer; return how many changed."""
-    changed = 0
+    changed, rules = 0, rules_at(at)
     waiting = Request.objects.filter(
         state=RequestState.ADMITTED, needs__state=NeedState.READY, is_priority_by_hand=False
     ).distinct()
@@ -132,10 +133,21 @@ def reckon_priorities(*, by: User | str, at: datetime) -> int:
             person = describe(request.person)
         except Erased:  # nobody can be visited any more; the request keeps its last points
             continue
-        _reckon(request, person, on=localdate(at))
+        _reckon(request, person, rules, on=localdate(at))
         changed += before != (request.points, request.priority)
     audit.record("ask.reckon_priorities", by=by, at=at, detail={"changed": changed})
     return changed
+
+
+@transaction.atomic
+def weigh_waiting(each: int, *, why: str, by: User, at: datetime) -> TriageRules:
+    """Let a day of waiting give more points from now on; all who wait are reckoned anew at once. Raises NotARule."""
+    rules = triage.with_waiting(rules_at(at), each=each, why=why)
+    data = triage.rules_as_data(rules)
+    made = TriageRules.objects.create(version=rules.version, rules=data, since=at, set_by=by)
+    audit.record("ask.weigh_waiting", made, by=by, at=at, detail={"version": rules.version, "each": each})
+    reckon_priorities(by=by, at=at)
+    return made
 
 
 @transaction.atomic

@@ -299,4 +299,14 @@ class Migration(migrations.Migration):
             model_name='webhookcall',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'taken', 'given_up'])), name='webhook_call_state_is_known'),
         ),
+        migrations.CreateModel(
+            name='TriageRules',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(unique=True)),
+                ('rules', models.JSONField()),
+                ('since', models.DateTimeField()),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
     ]

@@ -12,6 +12,7 @@ from pelangi.ask.models.cases import (
 )
 from pelangi.ask.models.messages import Message, MessageStep, NoMessages
 from pelangi.ask.models.outside import ApiToken, SavedList, Webhook, WebhookCall
+from pelangi.ask.models.rules import TriageRules
 
 __all__ = [
     "URGENT_FIRST",
@@ -27,6 +28,7 @@ __all__ = [
     "Request",
     "RequestMove",
     "SavedList",
+    "TriageRules",
     "Webhook",
     "WebhookCall",
 ]

@@ -6,7 +6,13 @@ from pelangi.plan.actions.erasure import forget_erased
 from pelangi.plan.actions.propose import propose
 from pelangi.plan.actions.publish import discard, publish
 from pelangi.plan.actions.replan import accept_replan, propose_replan, undo_replan
-from pelangi.plan.actions.teams import save_institution_terms, save_means, save_request_terms, save_team
+from pelangi.plan.actions.teams import (
+    raise_floor,
+    save_institution_terms,
+    save_means,
+    save_request_terms,
+    save_team,
+)
 
 __all__ = [
     "accept_replan",
@@ -17,6 +23,7 @@ __all__ = [
     "propose",
     "propose_replan",
     "publish",
+    "raise_floor",
     "save_institution_terms",
     "save_means",
     "save_request_terms",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from pelangi.city.actions import place_institution
 from pelangi.plan.models import InstitutionTerms, Means, RequestTerms, Team
+from pelangi.plan.refusals import NotRaised
 from pelangi.staff import audit
 from pelangi.staff.models import User
 
@@ -30,6 +31,21 @@ def save_means(means: Means, *, by: User, at: datetime) -> Means:
     detail |= {"floors": means.floors, "second_visits": means.second_visits}
     audit.record("plan.save_means", means, by=by, at=at, detail=detail)
     return means
+
+
+@transaction.atomic
+def raise_floor(kind: str, code: str, share: float, *, by: User, at: datetime) -> float:
+    """Raise the floor of a group or ward for every plan from now on; return what it was. Raises NotRaised.
+
+    kind: "group" or "ward". share: above 0, at most 1.
+    """
+    means = Means.objects.select_for_update().filter(pk=1).first() or Means()
+    was = means.floors.get(kind, {}).get(code, 0.0)
+    if not was < share <= 1:
+        raise NotRaised(was)
+    means.floors = means.floors | {kind: means.floors.get(kind, {}) | {code: share}}
+    save_means(means, by=by, at=at)
+    return was
 
 
 @transaction.atomic

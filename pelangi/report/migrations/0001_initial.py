@@ -56,6 +56,9 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=40)),
                 ('step', models.CharField(choices=[('floor', 'a floor in the plan'), ('rule', 'a rule of triage'), ('campaign', 'a campaign in the ward')], max_length=8)),
                 ('note', models.CharField(max_length=300)),
+                ('was', models.PositiveIntegerField()),
+                ('amount', models.PositiveIntegerField(null=True)),
+                ('until_date', models.DateField(null=True)),
                 ('decided_at', models.DateTimeField()),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -100,5 +103,9 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='paper_sheet_once'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), ('request__isnull', False), ('source', 'ticket')), models.Q(('request', None), ('source', 'paper'), models.Q(('number', ''), _negated=True)), _connector='OR'), name='sheet_has_ticket_or_number')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='flaganswer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', 'ward'), ('step', 'campaign'), ('until_date__isnull', False)), models.Q(models.Q(('step', 'campaign'), _negated=True), ('amount__isnull', False)), _connector='OR'), name='flag_answer_is_whole'),
         ),
     ]

@@ -16,9 +16,9 @@ from pelangi.ask.tests.asking import admitted
 from pelangi.ask.tests.gateways import mail_server
 from pelangi.core.tests.routing_cases import small_problem
 from pelangi.issue.tests import cases
-from pelangi.report import actions, live, mailing, official, triage_audit, watching
+from pelangi.report import live, mailing, official, triage_audit
 from pelangi.report.measures import Period
-from pelangi.report.models import FlagAnswer, PageMail
+from pelangi.report.models import PageMail
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, person_with, small_city
 from pelangi.visit import actions as visit
@@ -153,19 +153,6 @@ def test_the_planner_serves_alike_when_groups_are_exchanged():
     found = triage_audit.replay_plan(problem, seed=1, iterations=20)
     assert found.moved == 0, "without floors the planner knows no group"
     assert sum(asked for asked, _served, _then in found.requests.values()) == len(problem["requests"])
-
-
-def test_a_flag_is_acted_on_and_followed(coordinator):
-    answer = reverse("report:watch_answer", args=["ward", "19.71.05.1005"])
-    coordinator.post(f"{answer}?what=wait", {"step": "floor", "note": "x"})
-    assert not FlagAnswer.objects.exists(), "nobody is flagged in an empty city"
-    by = person_with(Role.LEADER)
-    actions.answer_flag(
-        what="wait", compared_by="ward", label="19.71.05.1005", step="campaign", note="a", by=by, at=NOON
-    )
-    (one,) = watching.followed(now() + timedelta(days=1))
-    assert (one.before, one.since) == (None, None)
-    assert coordinator.get(reverse("report:watch")).status_code == 200
 
 
 def test_the_pack_of_a_month_and_a_plan_that_is_not_there(tmp_path):

@@ -1,6 +1,7 @@
 """Pages of this room: the leader's look, coverage, waiting, fairness, figures with the records behind them."""
 
 import csv
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from pelangi.city.queries import outlines_geojson
 from pelangi.core.comparisons import What
 from pelangi.core.fairness import By
-from pelangi.report import actions, charts, queries, spoken, triage_audit, watching
+from pelangi.report import acting, actions, charts, leading, queries, spoken, triage_audit, watching
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.forms import FlagForm
 from pelangi.report.live import live_day
@@ -30,6 +31,8 @@ from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
 A_PAGE = 50
+FLAGS_SAID = 3  # on the leader's page; the watch tells all
+DEEDS = {"floor": actions.raise_floor, "rule": actions.weigh_waiting, "campaign": actions.open_campaign}
 
 
 @needs(Deed.REPORT_VIEW)
@@ -46,8 +49,30 @@ def home(request: HttpRequest) -> HttpResponse:
             "geojson": outlines_geojson(),
             "values": {line.ward.code: line.missing for line in look.wards},
             "may_export": may(request.user, Deed.REPORT_EXPORT),
+            "index": leading.standing() if may(request.user, Deed.INDEX_VIEW) else None,
+            "flags": _said(look.flags),
+            "decisions": _decisions(request.user, look),
         },
     )
+
+
+def _said(flags: Sequence[watching.Flag]) -> list[str]:
+    """Return the first flags in words."""
+    names = queries.names_by_trait() if flags else {}
+    return [
+        spoken.flag_in_words(one, capfirst(names.get(one.by, {}).get(one.label, one.label)))
+        for one in flags[:FLAGS_SAID]
+    ]
+
+
+def _decisions(user, look: queries.Look) -> dict:
+    """Return what waits for this person's decision: flags nobody acted on, a month to be published."""
+    found: dict = {}
+    if may(user, Deed.FLAG_ANSWER):
+        found["flags"] = len(leading.undecided(look.flags))
+    if may(user, Deed.REPORT_PUBLISH):
+        found["month"] = queries.month_to_publish(localdate())
+    return {name: value for name, value in found.items() if value}
 
 
 @needs(Deed.REPORT_EXPORT)
@@ -207,6 +232,7 @@ def _told(one: watching.Followed, called) -> dict:
     name = called(one.answer.by, one.answer.label)
     return {
         "answer": one.answer,
+        "done": acting.in_words(one.answer),
         "name": name,
         "before": spoken.comparison_in_words(one.before, name) if one.before else "",
         "since": spoken.comparison_in_words(one.since, name) if one.since else "",
@@ -222,12 +248,15 @@ def watch_answer(request: HttpRequest, by: str, label: str) -> HttpResponse:
     if not watching.is_flagged(what, by, label, known_at(now())):
         messages.error(request, str(NotFlagged()))
         return redirect("report:watch")
-    form = FlagForm(request.POST or None)
+    at, flag = now(), actions.Flagged(what, by, label)
+    form = FlagForm(
+        request.POST or None, was=acting.standing(by, label, at), most_points=acting.most_points(at)
+    )
     if request.method == "POST" and form.is_valid():
-        actions.answer_flag(
-            what=what, compared_by=by, label=label, **form.cleaned_data, by=request.user, at=now()
+        DEEDS[form.cleaned_data["step"]](
+            flag, form.amount(), note=form.cleaned_data["note"], by=request.user, at=at
         )
-        messages.success(request, _("Written down. From today on its effect is followed on this page."))
+        messages.success(request, _("Done. From today on its effect is followed on this page."))
         return redirect("report:watch")
     name = capfirst(queries.names_by_trait().get(by, {}).get(label, label))
     return render(request, "report/watch_answer.html", {"form": form, "name": name})

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from pelangi.plan.models import Plan
-from pelangi.report import columns
+from pelangi.report import queries
 from pelangi.report.mailing import send_pages
 from pelangi.report.measures import MEASURES, Period
 from pelangi.report.month import write_month
@@ -56,7 +56,7 @@ def _replay(options: dict, out: TextIO) -> None:
 
 
 def _keep(_options: dict, out: TextIO) -> None:
-    out.write(f"{columns.keep(timezone.now())} permohonan / requests")
+    out.write(f"{queries.keep(timezone.now())} permohonan / requests")
 
 
 OTHERS = {"keep": _keep, "pack": _pack, "mail": _mail, "replay": _replay}
