@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.report.views import handed_in, pages, protection, public, surveys
+from pelangi.report.views import handed_in, pages, protection, public, surveys, watch
 
 app_name = "report"
 urlpatterns = [
@@ -14,10 +14,10 @@ urlpatterns = [
     path("queue/", pages.queue_page, name="queue"),
     path("today/", pages.today, name="today"),
     path("triage/", pages.triage_page, name="triage"),
-    path("watch/", pages.watch, name="watch"),
-    path("watch/<str:by>/<str:label>/", pages.watch_cases, name="watch_cases"),
+    path("watch/", watch.watch, name="watch"),
+    path("watch/<str:by>/<str:label>/", watch.watch_cases, name="watch_cases"),
     path("fairness/<str:by>/", pages.fairness, name="fairness"),
-    path("watch/<str:by>/<str:label>/answer/", pages.watch_answer, name="watch_answer"),
+    path("watch/<str:by>/<str:label>/answer/", watch.watch_answer, name="watch_answer"),
     path("open/", public.open_page, name="open"),
     path("open/publish/", public.publish, name="open_publish"),
     path("open/catalogue.jsonld", public.catalogue, name="open_catalogue"),

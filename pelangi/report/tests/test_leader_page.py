@@ -31,7 +31,7 @@ def test_the_kept_page_is_the_page(settings, tmp_path, client):
     assert queries.keep(at) == 1
     found = kept.read(at)
     assert found.period.as_of == at
-    assert found.steps == (1, 1, 1, 1)
+    assert found.steps == (1, 0, 0, 1)
     assert found == queries._look(queries.last_month(at))
     assert queries.look(at + timedelta(hours=2)) == found, "two hours old, and the page says so"
     assert kept.read(at + timedelta(hours=27)) is None, "the keeping has stopped"

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,25 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.city.queries import outlines_geojson
-from pelangi.core.comparisons import What
 from pelangi.core.fairness import By
-from pelangi.report import acting, actions, charts, leading, queries, spoken, triage_audit, watching
+from pelangi.report import actions, charts, leading, queries, spoken, triage_audit, watching
 from pelangi.report.coverage import KINDS, coverage
-from pelangi.report.forms import FlagForm
 from pelangi.report.live import live_day
 from pelangi.report.measures import MEASURES
 from pelangi.report.models import Figure
 from pelangi.report.onepage import leader_page
 from pelangi.report.queue import queue
 from pelangi.report.reach import known_at
-from pelangi.report.refusals import NotFlagged
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
 A_PAGE = 50
 FLAGS_SAID = 3  # on the leader's page; the watch tells all
-DEEDS = {"floor": actions.raise_floor, "rule": actions.weigh_waiting, "campaign": actions.open_campaign}
 
 
 @needs(Deed.REPORT_VIEW)
@@ -199,84 +194,6 @@ def triage_page(request: HttpRequest) -> HttpResponse:
     at = now()
     context = {"replay": triage_audit.replay(at), "overrides": triage_audit.overrides(at)}
     return render(request, "report/triage.html", context)
-
-
-@needs(Deed.REPORT_VIEW)
-def watch(request: HttpRequest) -> HttpResponse:
-    """Who began to fall behind this year, and every comparison at equal need, in words."""
-    at = known_at(now())
-    found = watching.watching(at)
-    names = queries.names_by_trait()
-
-    def called(by: str, label: str) -> str:
-        return capfirst(names.get(by, {}).get(label, label))
-
-    flags = [(spoken.flag_in_words(one, called(one.by, one.label)), one) for one in found.flags]
-    lines = [(spoken.comparison_in_words(one, called(one.by, one.label)), one) for one in found.comparisons]
-    return render(
-        request,
-        "report/watch.html",
-        {
-            "flags": flags,
-            "believed": [line for line in lines if line[1].believed],
-            "lines": lines,
-            "found": found,
-            "followed": [_told(one, called) for one in watching.followed(at)],
-            "may_answer": may(request.user, Deed.FLAG_ANSWER),
-        },
-    )
-
-
-def _told(one: watching.Followed, called) -> dict:
-    """Return what was done about a flag, in words, with the comparison before and since."""
-    name = called(one.answer.by, one.answer.label)
-    return {
-        "answer": one.answer,
-        "done": acting.in_words(one.answer),
-        "name": name,
-        "before": spoken.comparison_in_words(one.before, name) if one.before else "",
-        "since": spoken.comparison_in_words(one.since, name) if one.since else "",
-    }
-
-
-@needs(Deed.FLAG_ANSWER)
-def watch_answer(request: HttpRequest, by: str, label: str) -> HttpResponse:
-    """Decide what is done about a flag: a floor in the plan, a rule of triage, a campaign."""
-    what = request.GET.get("what", "wait")
-    if by not in {*By, watching.TEAM} or what not in set(What):
-        raise Http404(by)
-    if not watching.is_flagged(what, by, label, known_at(now())):
-        messages.error(request, str(NotFlagged()))
-        return redirect("report:watch")
-    at, flag = now(), actions.Flagged(what, by, label)
-    form = FlagForm(
-        request.POST or None, was=acting.standing(by, label, at), most_points=acting.most_points(at)
-    )
-    if request.method == "POST" and form.is_valid():
-        DEEDS[form.cleaned_data["step"]](
-            flag, form.amount(), note=form.cleaned_data["note"], by=request.user, at=at
-        )
-        messages.success(request, _("Done. From today on its effect is followed on this page."))
-        return redirect("report:watch")
-    name = capfirst(queries.names_by_trait().get(by, {}).get(label, label))
-    return render(request, "report/watch_answer.html", {"form": form, "name": name})
-
-
-@needs(Deed.REPORT_VIEW)
-def watch_cases(request: HttpRequest, by: str, label: str) -> HttpResponse:
-    """The cases behind a flag: how many there are, and those the viewer may see."""
-    if by not in {*By, watching.TEAM}:
-        raise Http404(by)
-    seen_at = now()
-    keys = watching.cases_behind(by, label, known_at(seen_at))
-    seen = queries.requests_seen(request.user, keys)
-    page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
-    lines = [audit.Line(Deed.REQUEST_VIEW, person=one.person_id, detail={"by": by}) for one in page]
-    if lines:
-        audit.record_many(lines, by=request.user, at=seen_at)
-    name = capfirst(queries.names_by_trait().get(by, {}).get(label, label))
-    context = {"page": page, "count": len(keys), "seen": len(seen), "name": name}
-    return render(request, "report/watch_cases.html", context)
 
 
 @needs(Deed.REPORT_VIEW)
