@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from pelangi.city.models import Area
 from pelangi.core.capture import Gap, chapman
-from pelangi.find.models import Group, Lead, Roster, Verdict
-from pelangi.find.queries import matches
+from pelangi.find.models import Group, Lead, Match, Roster, Verdict
+from pelangi.find.queries import all_matches, matches
 from pelangi.staff.roles import Deed
 
 LACKING = (Verdict.LACKS, Verdict.NOT_FOUND)
@@ -33,6 +35,7 @@ class GroupGap:
     group: str
     first: str  # sender of the largest list
     others: list[str]
+    people: int  # on any of the lists
     whole: Gap | None = None
     wards: dict[str, Gap] = field(default_factory=dict)
     too_little: int = 0  # wards with people on lists that overlap too little
@@ -44,8 +47,17 @@ class GroupGap:
 
 def gaps(user, *, lacking_only: bool) -> list[GroupGap]:
     """Return what can be said of each group that at least two senders' lists name, within the scope of `user`."""
+    return _gaps(matches(user, Deed.LEAD_VIEW), lacking_only)
+
+
+def city_gaps(*, lacking_only: bool) -> list[GroupGap]:
+    """Return the same of the whole city, for figures that name nobody."""
+    return _gaps(all_matches(), lacking_only)
+
+
+def _gaps(rows: QuerySet[Match], lacking_only: bool) -> list[GroupGap]:
     seen: dict[str, list[Sighting]] = defaultdict(list)
-    for sighting in _sightings(user, LACKING if lacking_only else CLEAR):
+    for sighting in _sightings(rows, LACKING if lacking_only else CLEAR):
         seen[sighting.group].append(sighting)
     return [found for group in sorted(seen) if (found := _gap(group, seen[group]))]
 
@@ -57,7 +69,7 @@ def _gap(group: str, sightings: list[Sighting]) -> GroupGap | None:
     if len(people) < 2:
         return None
     first = min(people, key=lambda sender: (-len(people[sender]), sender))
-    found = GroupGap(group, first, sorted(set(people) - {first}))
+    found = GroupGap(group, first, sorted(set(people) - {first}), len(set().union(*people.values())))
     by_ward: dict[str, list[Sighting]] = defaultdict(list)
     for one in sightings:
         by_ward[one.ward].append(one)
@@ -78,10 +90,10 @@ def _estimate(sightings: Iterable[Sighting], first: str) -> Gap | None:
     return chapman(len(one), len(other), len(one & other))
 
 
-def _sightings(user, verdicts: Iterable[str]) -> list[Sighting]:
+def _sightings(rows: QuerySet[Match], verdicts: Iterable[str]) -> list[Sighting]:
     """Return who was seen on which list; a person of the register lives where the register says."""
     lists = _lists_that_meet()
-    rows = matches(user, Deed.LEAD_VIEW).filter(verdict__in=list(verdicts), entry__roster__in=lists)
+    rows = rows.filter(verdict__in=list(verdicts), entry__roster__in=lists)
     rows = (
         rows.select_related(None)
         .order_by()

@@ -69,11 +69,15 @@ def latest_run() -> LinkRun | None:
     return LinkRun.objects.exclude(finished_at=None).order_by("-pk").first()
 
 
+def all_matches() -> QuerySet[Match]:
+    """Return what the last run says about every row."""
+    run = latest_run()
+    return Match.objects.filter(run=run) if run else Match.objects.none()
+
+
 def matches(user, deed: Deed = Deed.MATCH_REVIEW) -> QuerySet[Match]:
     """Return what the last run says about every row `user` may see."""
-    run = latest_run()
-    things = Match.objects.filter(run=run) if run else Match.objects.none()
-    return in_scope(things.select_related("entry__roster", "entry__ward"), user, deed, **MATCH_COLUMNS)
+    return in_scope(all_matches().select_related("entry__roster", "entry__ward"), user, deed, **MATCH_COLUMNS)
 
 
 def row_of(entry: RosterEntry) -> dict:

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from pelangi.report.views import handed_in, pages, protection, public, surveys, watch
+from pelangi.report.views import handed_in, numbers, pages, protection, public, surveys, watch
 
 app_name = "report"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("coverage/<str:kind>/", pages.coverage_page, name="coverage"),
-    path("coverage/<str:kind>/csv/", pages.coverage_csv, name="coverage_csv"),
+    path("coverage/<str:kind>/csv/", numbers.coverage_csv, name="coverage_csv"),
+    path("unknown/", pages.unknown_page, name="unknown"),
+    path("unknown/csv/", numbers.unknown_csv, name="unknown_csv"),
     path("waiting/", pages.waiting, name="waiting"),
+    path("waiting/csv/", numbers.waiting_csv, name="waiting_csv"),
     path("page.pdf", pages.page_pdf, name="page_pdf"),
     path("queue/", pages.queue_page, name="queue"),
     path("today/", pages.today, name="today"),
@@ -17,6 +20,7 @@ urlpatterns = [
     path("watch/", watch.watch, name="watch"),
     path("watch/<str:by>/<str:label>/", watch.watch_cases, name="watch_cases"),
     path("fairness/<str:by>/", pages.fairness, name="fairness"),
+    path("fairness/<str:by>/csv/", numbers.fairness_csv, name="fairness_csv"),
     path("watch/<str:by>/<str:label>/answer/", watch.watch_answer, name="watch_answer"),
     path("open/", public.open_page, name="open"),
     path("open/publish/", public.publish, name="open_publish"),

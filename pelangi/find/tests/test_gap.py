@@ -8,7 +8,7 @@ from django.urls import reverse
 from pelangi.city.models import Agency
 from pelangi.find import actions
 from pelangi.find.actions.leads import refresh_leads
-from pelangi.find.gap import gaps
+from pelangi.find.gap import city_gaps, gaps
 from pelangi.find.models import LinkRun, Match, RegisterSnapshot
 from pelangi.find.queries import row_of
 from pelangi.find.tests.files import roster_csv
@@ -68,6 +68,8 @@ def two_lists(tmp_path):
 def test_one_person_on_two_lists_is_counted_once_and_the_rest_is_reckoned(two_lists):
     (found,) = gaps(person_with(Role.OUTREACH_COORDINATOR), lacking_only=True)
     assert (found.whole.first, found.whole.second, found.whole.both) == (30, 24, 12)
+    assert city_gaps(lacking_only=True) == [found]
+    assert found.people == 42
     assert found.whole.unknown.estimate == pytest.approx(31 * 25 / 13 - 1 - 42)
 
 

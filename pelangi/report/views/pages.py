@@ -1,6 +1,5 @@
 """Pages of this room: the leader's look, coverage, waiting, fairness, figures with the records behind them."""
 
-import csv
 from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +21,7 @@ from pelangi.report.models import Figure
 from pelangi.report.onepage import leader_page
 from pelangi.report.queue import queue
 from pelangi.report.reach import known_at
+from pelangi.report.unknown import coverage_of_groups
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
@@ -103,22 +103,12 @@ def coverage_page(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-@needs(Deed.REPORT_EXPORT)
-def coverage_csv(request: HttpRequest, kind: str) -> HttpResponse:
-    """The same table as CSV; hidden counts stay hidden."""
-    if kind not in KINDS:
-        raise Http404(kind)
-    _snapshot, lines = coverage(kind, localdate())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="coverage-{kind}.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(["ward_code", "ward", "due", "missing"])
-    for line in lines:
-        writer.writerow(
-            [line.ward.code, line.ward.name, line.due, "hidden" if line.missing is None else line.missing]
-        )
-    audit.record(Deed.REPORT_EXPORT, by=request.user, at=now(), detail={"what": f"coverage {kind}"})
-    return answer
+@needs(Deed.REPORT_VIEW)
+def unknown_page(request: HttpRequest) -> HttpResponse:
+    """Who has papers, of those on lists and of everybody there probably is."""
+    lines, silent = coverage_of_groups()
+    context = {"lines": lines, "silent": silent, "may_export": may(request.user, Deed.REPORT_EXPORT)}
+    return render(request, "report/unknown.html", context)
 
 
 @needs(Deed.REPORT_VIEW)
@@ -135,7 +125,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
             for step in wait.steps
         ],
     }
-    return render(request, "report/waiting.html", {"wait": wait, "chart_svg": chart, "table": table})
+    may_export = bool(rows) and may(request.user, Deed.REPORT_EXPORT)
+    context = {"wait": wait, "chart_svg": chart, "table": table, "may_export": may_export}
+    return render(request, "report/waiting.html", context)
 
 
 @needs(Deed.REPORT_VIEW)
@@ -164,6 +156,7 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
             "by": by,
             "by_label": dict(choices)[By(by)],
             "choices": choices,
+            "may_export": bool(lines) and may(request.user, Deed.REPORT_EXPORT),
         },
     )
 

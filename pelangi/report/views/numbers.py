@@ -1,0 +1,84 @@
+"""The numbers behind each chart as CSV."""
+
+import csv
+from collections.abc import Iterable, Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import localdate, now
+
+from pelangi.core.fairness import By
+from pelangi.report import queries
+from pelangi.report.coverage import KINDS, coverage
+from pelangi.report.unknown import coverage_of_groups
+from pelangi.staff import audit
+from pelangi.staff.permissions import needs
+from pelangi.staff.roles import Deed
+
+
+@needs(Deed.REPORT_EXPORT)
+def coverage_csv(request: HttpRequest, kind: str) -> HttpResponse:
+    """Coverage of one document by ward; hidden counts stay hidden."""
+    if kind not in KINDS:
+        raise Http404(kind)
+    _snapshot, lines = coverage(kind, localdate())
+    rows = [
+        [line.ward.code, line.ward.name, line.due, "hidden" if line.missing is None else line.missing]
+        for line in lines
+    ]
+    return _as_csv(request, f"coverage-{kind}", "ward_code,ward,due,missing", rows)
+
+
+@needs(Deed.REPORT_EXPORT)
+def unknown_csv(request: HttpRequest) -> HttpResponse:
+    """The same as CSV."""
+    lines, _silent = coverage_of_groups()
+    head = "group,seen,lacking,everybody,everybody_low,everybody_high,share_known,at_least,at_least_low,at_least_high"
+    rows = [
+        [
+            *(one.group, one.seen, one.lacking),
+            *(round(number) for number in (one.everybody.estimate, one.everybody.low, one.everybody.high)),
+            *_shares(one.known_share, one.at_least.estimate, one.at_least.low, one.at_least.high),
+        ]
+        for one in lines
+    ]
+    return _as_csv(request, "unknown", head, rows)
+
+
+def _shares(*shares: float) -> list[str]:
+    return [f"{share:.4f}" for share in shares]
+
+
+def _as_csv(request: HttpRequest, name: str, head: str, rows: Iterable[Sequence]) -> HttpResponse:
+    """Return the numbers of a chart as a file, written down in the chain."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(head.split(","))
+    writer.writerows(rows)
+    audit.record(Deed.REPORT_EXPORT, by=request.user, at=now(), detail={"what": name})
+    return answer
+
+
+@needs(Deed.REPORT_EXPORT)
+def waiting_csv(request: HttpRequest) -> HttpResponse:
+    """The curve of waiting as CSV: by day, the share still waiting with its band."""
+    wait, _rows = queries.waits(now())
+    rows = [[step.day, *_shares(step.waiting, step.low, step.high)] for step in wait.steps]
+    return _as_csv(request, "waiting", "day,waiting,low,high", rows)
+
+
+@needs(Deed.REPORT_EXPORT)
+def fairness_csv(request: HttpRequest, by: str) -> HttpResponse:
+    """The shares with a document in hand as CSV; small groups stay together."""
+    if by not in set(By):
+        raise Http404(by)
+    result, _unknown = queries.fairness_by(By(by), now())
+    rows = [
+        [
+            one.label,
+            one.people,
+            *_shares(*(getattr(one.reached.share, end) for end in ("estimate", "low", "high"))),
+        ]
+        for one in result.groups
+    ]
+    return _as_csv(request, f"fairness-{by}", f"{by},people,share,low,high", rows)
