@@ -69,8 +69,8 @@ TABLES: dict[str, tuple[list[str], str]] = {
         f" JOIN ask_need n ON n.id = m.need_id WHERE m.move IN ({_listed([Move.START, *NEED_LEFT])})",
     ),
     "vmoves": (
-        ["request", "appointment", "visit", "team", "move", "happened", "rec", "minutes"],
-        "SELECT a.request_id, a.id, v.id, r.team_id, m.move, m.at, m.recorded_at, v.minutes FROM visit_visitmove m"
+        ["request", "appointment", "visit", "team", "move", "happened", "rec", "minutes", "officer"],
+        "SELECT a.request_id, a.id, v.id, r.team_id, m.move, m.at, m.recorded_at, v.minutes, m.by_id FROM visit_visitmove m"
         " JOIN visit_visit v ON v.id = m.visit_id JOIN plan_appointment a ON a.id = v.appointment_id"
         " JOIN plan_stop s ON s.id = a.stop_id JOIN plan_round r ON r.id = s.round_id"
         f" WHERE m.move IN ({_listed([Move.START, *ENDED])})",
@@ -102,7 +102,7 @@ TABLES: dict[str, tuple[list[str], str]] = {
 }
 REQUESTS = ["request", "person", "ward", "district", "channel", "group", "sex", "age", "task", "happened"]
 MOMENTS = {"happened", "rec", "promised", "answered"}
-WHOLE = {"request", "need", "visit", "appointment", "minutes"}
+WHOLE = {"request", "need", "visit", "appointment", "minutes", "officer"}
 
 
 def _batches(sql: str) -> Iterator[list[tuple]]:

@@ -7,7 +7,7 @@ and the slow way in plain Python, to the same numbers.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils.timezone import get_default_timezone
@@ -15,7 +15,14 @@ from django.utils.timezone import get_default_timezone
 from pelangi.core.journey import Move
 from pelangi.report.columns import Columns, load, micros_of
 from pelangi.report.measures import Measure, Period, Row, Value
-from pelangi.report.measures.events import ANSWERS_OF_CENTRE, ENDED, NEED_LEFT, SERVED, ended_visit_rows
+from pelangi.report.measures.events import (
+    ACTOR_OF,
+    ANSWERS_OF_CENTRE,
+    ENDED,
+    NEED_LEFT,
+    SERVED,
+    ended_visit_rows,
+)
 from pelangi.report.measures.sums import per_day
 from pelangi.report.traits import UNKNOWN
 
@@ -62,6 +69,8 @@ _CAPTURED = (
 )
 _ENDED = f"vmoves WHERE move IN {_in(ENDED)} AND {_happened()}"
 _OUTCOME = f"SELECT request, team, move AS v0 FROM {_ENDED}"
+_CHANNELS = " ".join(f"WHEN '{channel}' THEN '{actor}'" for channel, actor in ACTOR_OF.items())
+_ACTOR = f"CASE q.channel {_CHANNELS} ELSE 'office' END"
 _PROMISED = f"(epoch_us(CAST(p.day AS TIMESTAMP)) // {DAY_US})"
 _HANDED = _first("dmoves", [Move.HAND_OVER], "request")
 
@@ -90,6 +99,10 @@ SQL: dict[str, str] = {
     "minutes_at_the_door": f"SELECT request, team, NULL AS v0, nullif(minutes, -1) AS v1 FROM {_ENDED}",
     "served_per_team_day": (
         f"SELECT request, team, move IN {_in(SERVED)} AS v0, {_day('happened')} AS v1 FROM {_ENDED}"
+    ),
+    "officers_at_work": f"SELECT request, team, officer AS v0 FROM {_ENDED}",
+    "actors_involved": (
+        f"SELECT a.request, '' AS team, {_ACTOR} AS v0 FROM {_ASKED} a JOIN requests q ON q.request = a.request"
     ),
     "promises_kept": (
         f"SELECT p.request, p.team, coalesce(bool_or({_day('v.happened')} = {_PROMISED}), false) AS v0 FROM promises p"
@@ -166,11 +179,17 @@ def _given(sql: str, period: Period) -> dict[str, object]:
     return {name: value for name, value in given.items() if f"${name}" in sql}
 
 
-def _people(columns: Columns, period: Period, labels: Sequence[str]) -> Made:
-    found = _grouped(columns, SQL["people_served"], period, labels, how="count(DISTINCT m.v0), count(*)")
-    return {
-        tuple(own): Value(str(people), visits, {"visits": visits}) for *own, people, visits in sorted(found)
-    }
+def _different(name: str) -> Callable[[Columns, Period, Sequence[str]], Made]:
+    """Return how to count the different things a measure names."""
+
+    def count(columns: Columns, period: Period, labels: Sequence[str]) -> Made:
+        found = _grouped(columns, SQL[name], period, labels, how="count(DISTINCT m.v0), count(*)")
+        return {
+            tuple(own): Value(str(things), visits, {"visits": visits})
+            for *own, things, visits in sorted(found)
+        }
+
+    return count
 
 
 def _team_days(columns: Columns, period: Period, labels: Sequence[str]) -> Made:
@@ -179,7 +198,11 @@ def _team_days(columns: Columns, period: Period, labels: Sequence[str]) -> Made:
     return {tuple(own): per_day(served, days, visits) for *own, days, visits, served in sorted(found)}
 
 
-DISTINCT = {"people_served": _people, "served_per_team_day": _team_days}
+DISTINCT = {
+    "people_served": _different("people_served"),
+    "officers_at_work": _different("officers_at_work"),
+    "served_per_team_day": _team_days,
+}
 
 
 def knows(columns: Columns | None, measure: Measure, as_of: datetime) -> bool:

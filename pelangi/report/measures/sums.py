@@ -44,9 +44,11 @@ def different(place: int) -> SumUp:
 
 def actors(rows: list[Row], _period: Period) -> Value:
     """Return how many kinds of actors took part: those who asked, and the office; none without a request."""
-    kinds = Counter(str(row.values[0]) for row in rows)
+    kinds: Counter[str] = Counter()
+    for row in rows:
+        kinds[str(row.values[0])] += row.number
     return Value(
-        str(len({*kinds, "office"}) if kinds else 0), len(rows), {"by_kind": dict(sorted(kinds.items()))}
+        str(len({*kinds, "office"}) if kinds else 0), size(rows), {"by_kind": dict(sorted(kinds.items()))}
     )
 
 
