@@ -70,8 +70,9 @@ TABLES: dict[str, tuple[list[str], str]] = {
     ),
     "vmoves": (
         ["request", "appointment", "visit", "team", "move", "happened", "rec", "minutes", "officer"],
-        "SELECT a.request_id, a.id, v.id, r.team_id, m.move, m.at, m.recorded_at, v.minutes, m.by_id FROM visit_visitmove m"
-        " JOIN visit_visit v ON v.id = m.visit_id JOIN plan_appointment a ON a.id = v.appointment_id"
+        "SELECT a.request_id, a.id, v.id, r.team_id, m.move, m.at, m.recorded_at, v.minutes, m.by_id"
+        " FROM visit_visitmove m JOIN visit_visit v ON v.id = m.visit_id"
+        " JOIN plan_appointment a ON a.id = v.appointment_id"
         " JOIN plan_stop s ON s.id = a.stop_id JOIN plan_round r ON r.id = s.round_id"
         f" WHERE m.move IN ({_listed([Move.START, *ENDED])})",
     ),
