@@ -42,6 +42,14 @@ class Comparison:
         """Return whether chance is no good explanation."""
         return self.q <= BELIEVED
 
+    @property
+    def is_worse(self) -> bool:
+        """Return whether it is to their harm: served more slowly or less, refused more; only then one acts on it."""
+        if self.what is What.WAIT:
+            return self.found.ratio is not None and self.found.ratio.estimate < 1
+        sign = 1 if self.what is What.REFUSED else -1
+        return self.found.difference is not None and sign * self.found.difference.estimate > 0
+
 
 def compare_all(rows: Iterable[CaseRow], *, as_of: date, unknown: str = "") -> list[Comparison]:
     """Return every comparison that can be made at equal need as of a day, the surest first.

@@ -114,7 +114,9 @@ def is_flagged(what: str, by: str, label: str, as_of: datetime) -> bool:
     """Say whether this is flagged, or a difference believed, as known at a moment."""
     found = watching(as_of)
     flags = {(str(one.what), str(one.by), one.label) for one in found.flags}
-    flags |= {(str(one.what), str(one.by), one.label) for one in found.comparisons if one.believed}
+    flags |= {
+        (str(one.what), str(one.by), one.label) for one in found.comparisons if one.believed and one.is_worse
+    }
     return (what, by, label) in flags
 
 

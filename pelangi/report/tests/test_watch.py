@@ -7,7 +7,7 @@ import pytest
 
 from pelangi.ask.models import Request
 from pelangi.report.tests.histories import Call, History, Paper, Told, write_down
-from pelangi.report.watching import cases_behind, full_weeks, watching
+from pelangi.report.watching import cases_behind, full_weeks, is_flagged, watching
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import OTHER_WARD, SAME_DISTRICT_WARD, WARD, person_with, small_city
@@ -56,6 +56,11 @@ def test_planted_unfairness_is_flagged_and_believed():
     surest = found.comparisons[0]
     assert (surest.what, surest.by) in {("refused", "sex"), ("served", "sex")}
     assert surest.believed
+    harmed = {(one.what, one.label) for one in found.comparisons if one.by == "sex" and one.is_worse}
+    assert ("refused", "P") in harmed
+    assert ("refused", "L") not in harmed
+    assert is_flagged("refused", "sex", "P", NOW)
+    assert not is_flagged("refused", "sex", "L", NOW), "nobody acts for those who fare better"
 
 
 def test_a_fair_city_is_not_accused():
