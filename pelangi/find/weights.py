@@ -102,7 +102,7 @@ def _probability(candidates: list[dict], gained: Mapping, start: float, other: P
         weights.append(one["weight"] + start + moved)
     best = max(range(len(weights)), key=weights.__getitem__)
     rivals = sum(
-        exp(other.slope * (weight - weights[best])) for place, weight in enumerate(weights) if place != best
+        exp(other.rivalry * (weight - weights[best])) for place, weight in enumerate(weights) if place != best
     )
     known = sum(other.known.get(field, 0.0) for field in candidates[best]["levels"])
     return other.probability(weights[best], rivals, known)

@@ -59,14 +59,14 @@ def find_twins(con: Any, born: str = BORN_OF_THE_BEST) -> None:
     con.execute(_TWICE.format(born=born))
 
 
-def best_candidates(con: Any, slope: float) -> pd.DataFrame:
+def best_candidates(con: Any, rivalry: float) -> pd.DataFrame:
     """Return up to three candidates per roster row, best first; equal weights by register_id.
 
-    slope: nats that a bit of weight is worth, see `Parameters.probability`. Columns: roster_n, rank, register_id,
+    rivalry: nats that a bit is worth between candidates, see `Parameters`. Columns: roster_n, rank, register_id,
     match_weight, gamma_*, mw_*; rivals (the odds of all other candidates to the best), twin (the other register_id of
     one who is registered twice, or "") and of the register row born, status and the papers.
     """
-    odds = f"exp({slope} * (s.match_weight - f.match_weight))"
+    odds = f"exp({rivalry} * (s.match_weight - f.match_weight))"
     evidence = ", ".join(f"s.gamma_{code}, s.mw_{code}" for code in CODES)
     best: pd.DataFrame = con.execute(f"""
         WITH firsts AS (SELECT roster_n, register_n, match_weight FROM ranked WHERE rank = 1),

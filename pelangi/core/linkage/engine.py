@@ -167,7 +167,7 @@ class Run:
         score_pairs(self.con, self.parameters, residents=residents, pairs="sliced")
         rank_candidates(self.con)
         find_twins(self.con, self._asked("born", BORN_OF_THE_BEST))
-        return best_candidates(self.con, self.parameters.slope)
+        return best_candidates(self.con, self.parameters.rivalry)
 
     def _asked(self, column: str, query: str) -> str:
         """Return the query itself, or what it gives as values."""
@@ -188,12 +188,11 @@ class Run:
             start=np.zeros(len(best)),
         )
         firsts = (best["rank"] == 1).to_numpy()
-        chance = self.parameters.probability
-        weights, rivals = best["match_weight"], best["rivals"]
-        alone = np.array([chance(one, 0, more) for one, more in zip(weights, known, strict=True)]).round(4)
-        against_rivals = np.array([
-            chance(one, other, more) for one, other, more in zip(weights, rivals, known, strict=True)
-        ]).round(4)  # fmt: skip
+        weights, rivals = best["match_weight"].to_numpy(float), best["rivals"].to_numpy(float)
+        at = self.parameters.against_nobody(weights, known)
+        share = self.parameters.share_of(at[firsts], rivals[firsts])
+        alone = self.parameters.said(at, np.zeros(len(best)), share).round(4)
+        against_rivals = self.parameters.said(at, rivals, share).round(4)
         found = self._found(best, firsts, against_rivals, alone)
         verdicts = tuple(
             self.judge.judge(roster_id, found.get(n), known=bool(says))
@@ -208,7 +207,7 @@ class Run:
             return first_probabilities
         weights = best["match_weight"].to_numpy()
         first_at = np.maximum.accumulate(np.where(firsts, np.arange(len(best)), 0))
-        odds = np.exp(self.parameters.slope * (weights - weights[first_at]))
+        odds = np.exp(self.parameters.rivalry * (weights - weights[first_at]))
         return np.asarray((first_probabilities[first_at] * odds).round(4))
 
     def _found(

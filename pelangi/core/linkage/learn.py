@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pelangi.core.linkage.model import COMPARISONS
-from pelangi.core.linkage.parameters import GROWTH, Chances, Parameters
+from pelangi.core.linkage.parameters import GROWTH, RIVALRY, Chances, Parameters
 
 SMOOTHING = 0.5
 PULL = 2.0
@@ -54,7 +54,7 @@ def learn_parameters(
     odds = 2 ** float(weights[0])
     return Parameters(
         prior=odds / (1 + odds), levels=levels, intercept=0.0, slope=log(2), dated=dated, obtained=obtained,
-        residents=RESIDENTS,
+        residents=RESIDENTS, rivalry=start.rivalry if start else RIVALRY, spreads=start.spreads if start else None,
     )  # fmt: skip
 
 

@@ -4,11 +4,17 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from math import exp, log2
+from math import log2
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import yaml
 
+from pelangi.core.linkage.prevalence import Spreads
+
+RIVALRY = 1.2
+"""Nats a bit is worth between candidates, until it is learnt."""
 GROWTH = 0.2
 """Bits that a doubling of the register takes from every candidate."""
 FEWEST_RESIDENTS = 60_000
@@ -41,8 +47,10 @@ class Parameters:
     """Everything a linkage depends on besides its data.
 
     prior: chance that a candidate pair is one person, in a register of `residents` rows. levels: by comparison and
-    level. intercept, slope, known: calibration on truth, see `probability`; known adds to the intercept for every field
-    (comparison) that both records know. dated, obtained: when and how learnt.
+    level. intercept, slope, known: calibration on truth, see `against_nobody`; known adds to the intercept for every
+    field (comparison) that both records know. rivalry: nats a bit is worth between two candidates of a row. spreads:
+    what makes the calibration each list's own, see `prevalence`; None: one for all. dated, obtained: when and
+    how learnt.
     """
 
     prior: float
@@ -53,6 +61,8 @@ class Parameters:
     obtained: str
     residents: int = 220_000
     known: Mapping[str, float] = field(default_factory=dict)
+    rivalry: float = RIVALRY
+    spreads: Spreads | None = None
 
     def prior_weight(self, residents: int) -> float:
         """Return the bits a candidate starts from, in a register of so many rows.
@@ -64,15 +74,36 @@ class Parameters:
         growth = GROWTH * log2(max(residents, FEWEST_RESIDENTS) / self.residents)
         return round(log2(self.prior / (1 - self.prior)) - growth, 4)
 
-    def probability(self, match_weight: float, rivals: float = 0.0, known: float = 0.0) -> float:
-        """Return the calibrated chance, 0 to 1, that a best candidate of this weight (bits) is the person.
+    def against_nobody(self, match_weight: np.ndarray, known: np.ndarray) -> np.ndarray:
+        """Return in nats how much speaks for candidates of such weights (bits) against "in no register".
 
-        1 / (1 + rivals + exp(-(intercept + known + slope * weight))): against nobody, and against other candidates.
-        rivals: sum of exp(slope * (weight of another candidate - weight of the best)). known: sum of `known` over
-        known fields.
+        known: sum of `known` over the fields that both records know.
         """
-        at = self.intercept + known + self.slope * match_weight
-        return 1 / (1 + rivals + exp(-at)) if at > -700 else 0.0  # exp overflows beyond 709
+        return np.asarray(self.intercept + known + self.slope * match_weight)
+
+    def share_of(self, at: np.ndarray, rivals: np.ndarray) -> float:
+        """Return the share of a list's doubtful best candidates who are the person, for `said`; 0.5 without spreads."""
+        return self.spreads.share_of(log_odds(at, rivals)) if self.spreads else 0.5
+
+    def said(self, at: np.ndarray, rivals: np.ndarray, share: float | None = None) -> np.ndarray:
+        """Return the calibrated chance, 0 to 1, that best candidates are the person.
+
+        at: `against_nobody`. rivals: sum of exp(rivalry * (weight of another candidate - weight of the best)).
+        share: of their list, see `share_of`; None: a list like those learnt from.
+        """
+        if self.spreads:
+            at = self.spreads.log_odds(at, self.spreads.share if share is None else share)
+        return np.asarray(1 / (1 + np.exp(-np.clip(log_odds(at, rivals), -700, 700))))
+
+    def probability(self, match_weight: float, rivals: float = 0.0, known: float = 0.0) -> float:
+        """Return the calibrated chance, 0 to 1, of one best candidate, in a list like those learnt from."""
+        at = self.against_nobody(np.array([match_weight]), np.array([known]))
+        return float(self.said(at, np.array([rivals]))[0])
+
+
+def log_odds(at: np.ndarray, rivals: np.ndarray) -> np.ndarray:
+    """Return in nats how much speaks for best candidates against nobody and against the other candidates."""
+    return np.asarray(-np.log(rivals + np.exp(-np.clip(at, -600, 600))))  # exp overflows beyond 709
 
 
 def read_parameters(path: Path) -> Parameters:
@@ -94,11 +125,20 @@ def read_parameters(path: Path) -> Parameters:
             obtained=str(data["obtained"]),
             residents=int(data["residents"]),
             known={code: float(nats) for code, nats in data["calibration"].get("known", {}).items()},
+            rivalry=float(data["calibration"].get("rivalry", data["calibration"]["slope"])),
+            spreads=_spreads(data.get("lists")),
         )
     except (KeyError, TypeError) as error:
         raise ParametersNotUsable(
             f"{path.name}: bukan berkas parameter / not a parameter file, see parameters.yaml ({error})"
         ) from error
+
+
+def _spreads(data: Mapping[str, Any] | None) -> Spreads | None:
+    if data is None:
+        return None
+    same, other = (tuple(float(part) for part in data[side]) for side in ("same", "other"))
+    return Spreads(same, other, float(data["share"]))
 
 
 def write_parameters(parameters: Parameters, path: Path) -> None:
@@ -110,13 +150,29 @@ def write_parameters(parameters: Parameters, path: Path) -> None:
         *textwrap.wrap(parameters.obtained, 116, initial_indent="  ", subsequent_indent="  "),
         f"residents: {parameters.residents}",
         f"prior: {parameters.prior:.6g}",
-        f"calibration: {{intercept: {parameters.intercept:.4f}, slope: {parameters.slope:.4f}, known: {{{known}}}}}",
+        f"calibration: {{intercept: {parameters.intercept:.4f}, slope: {parameters.slope:.4f},"
+        f" rivalry: {parameters.rivalry:.4f}, known: {{{known}}}}}",
+        *_spreads_lines(parameters.spreads),
         "levels: # [m, u]; the weight in bits is log2(m / u)",
     ]
     for comparison, levels in parameters.levels.items():
         lines.append(f"  {comparison}:")
         lines += [f"    {code}: [{one.m:.4g}, {one.u:.4g}]" for code, one in levels.items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _spreads_lines(spreads: Spreads | None) -> list[str]:
+    if spreads is None:
+        return []
+    sides = {"same": spreads.same, "other": spreads.other}
+    lines = [
+        "lists: # shares of doubtful best candidates by log odds, see prevalence.py",
+        f"  share: {spreads.share}",
+    ]
+    for side, parts in sides.items():
+        text = f"{side}: [{', '.join(f'{one:.4g}' for one in parts)}]"
+        lines += textwrap.wrap(text, 116, initial_indent="  ", subsequent_indent="    ")
+    return lines
 
 
 def differences(before: Parameters, after: Parameters) -> list[tuple[str, str, float, float]]:

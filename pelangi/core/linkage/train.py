@@ -96,7 +96,7 @@ def _truth(con: Any, table: str, parameters: Parameters, residents: int) -> tupl
     rank_candidates(con)
     find_twins(con)
     frame = (
-        best_candidates(con, parameters.slope)
+        best_candidates(con, parameters.rivalry)
         if table == "best"
         else con.execute("SELECT * FROM ranked ORDER BY roster_n, register_id").df()
     )
