@@ -5,11 +5,11 @@ stay sealed, and a NIK is looked for by its keyed hash.
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from django.conf import settings
@@ -72,17 +72,29 @@ def ask(row: Mapping[str, str], snapshot: RegisterSnapshot, *, as_of: date) -> A
     """Return what the linkage says of one person. row: by column of a list what is known."""
     known = {column: text for column, text in row.items() if text}
     with _one_at_a_time:
-        return answer_of(_prepared(snapshot).link_one(known, as_of=as_of))
+        return answer_of(_prepared(folder_of(snapshot), ward_codes).link_one(known, as_of=as_of))
 
 
-def _prepared(snapshot: RegisterSnapshot) -> Any:
+def warm(snapshot: RegisterSnapshot) -> None:
+    """Open the index beside the page that is being read, so that the first answer does not wait for the engine."""
+    folder = folder_of(snapshot)
+    if folder not in _open and folder.is_dir() and not _one_at_a_time.locked():
+        known = (folder, ward_codes(), snapshot.received_on)  # the thread asks no database
+        Thread(target=_warm, args=known, name="find-warm", daemon=True).start()
+
+
+def _warm(folder: Path, codes: Mapping[str, str], as_of: date) -> None:
+    with _one_at_a_time:  # the first question compiles the comparisons
+        _prepared(folder, lambda: codes).link_one({"name": "Nama"}, as_of=as_of)
+
+
+def _prepared(folder: Path, codes: Callable[[], Mapping[str, str]]) -> Any:
     from pelangi.core.linkage import PreparedRegister  # Splink takes seconds to load
 
-    folder = folder_of(snapshot)
     if folder not in _open:
         for other in list(_open):
             _open.pop(other).close()
-        _open[folder] = PreparedRegister(folder, ward_codes=ward_codes(), threads=THREADS)
+        _open[folder] = PreparedRegister(folder, ward_codes=codes(), threads=THREADS)
     return _open[folder]
 
 

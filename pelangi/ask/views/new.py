@@ -63,7 +63,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def _make_ready() -> None:
     """Let the register be made ready to be asked, unless it is."""
     snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
-    if snapshot is not None and not lookup.is_ready(snapshot):
+    if snapshot is None:
+        return
+    if lookup.is_ready(snapshot):
+        lookup.warm(snapshot)
+    else:
         background.start_lookup(snapshot)
 
 

@@ -1,5 +1,7 @@
 """One person typed against the whole register: found at once, within the reader's scope, written down."""
 
+import threading
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -69,3 +71,12 @@ def test_what_cannot_be_read_is_said_on_the_form(client, officer):
 def test_who_may_not_review_may_not_look(client, officer):
     client.force_login(person_with(Role.WARD_OFFICER, "ward", "19.71.05.1005", username="w"))
     assert client.get(reverse("find:look_up")).status_code == 403
+
+
+def test_the_page_opens_the_index_before_anybody_is_asked_for(client, officer):
+    made_ready(client)
+    client.get(ADDRESS)
+    for thread in threading.enumerate():
+        if thread.name == "find-warm":
+            thread.join(60)
+    assert list(lookup._open) == [lookup.folder_of(RegisterSnapshot.objects.get())]

@@ -22,6 +22,8 @@ def look_up(request):
     is_ready = snapshot is not None and lookup.is_ready(snapshot)
     if snapshot is not None and not is_ready:
         background.start_lookup(snapshot)
+    if is_ready and request.method == "GET":
+        lookup.warm(snapshot)
     context = {"form": form, "snapshot": snapshot, "is_ready": is_ready}
     if request.method == "POST" and is_ready and form.is_valid():
         answer, found = lookup.alike(form.row, user=request.user, as_of=today)
