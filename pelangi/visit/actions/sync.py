@@ -78,7 +78,7 @@ class _Outbox:
         came = list(device.items.filter(Q(item_id__in=ids) | Q(device_sequence__in=numbers)))
         self.known: dict = {item.item_id: item for item in came if item.item_id in ids}
         self.taken = {item.device_sequence for item in came}
-        self.complete_to, self.holds_some = _standing(device)
+        self.complete_to, self.is_ragged = _standing(device)
         self.doors = doors_of({sent.body.get("appointment") for sent in part})
         self.run = Run(device, self.doors.values(), part, at=at)
         self.answers: list[Callable[[], dict]] = []
@@ -118,7 +118,7 @@ class _Outbox:
         item = unsaved(self.device, sent, door, self.at)
         self.known[sent.item_id] = item
         self.taken.add(sent.sequence)
-        if sent.sequence == self.complete_to + 1 and not self.holds_some and self.run.takes(sent, door):
+        if sent.sequence == self.complete_to + 1 and not self.is_ragged and self.run.takes(sent, door):
             self.run.add(item, sent, door)
             self.complete_to += 1
             return item
@@ -130,13 +130,13 @@ class _Outbox:
     def _take_singly(self, item: SyncItem, sent: Sent, door: Appointment | None) -> None:
         if sent.sequence > self.complete_to + 1:
             settle(item, Outcome.HELD, reason="gap")
-            self.holds_some = True
+            self.is_ragged = True
             return
         apply_unit(item, own_door(self.device, door), sent.body, at=self.at)
-        self.holds_some |= item.outcome == Outcome.HELD
+        self.is_ragged |= item.outcome == Outcome.HELD
         if sent.sequence == self.complete_to + 1:
-            self.complete_to = complete_to(self.device) if self.holds_some else sent.sequence
-        if self.holds_some:
+            self.complete_to = complete_to(self.device) if self.is_ragged else sent.sequence
+        if self.is_ragged:
             self._release_followers(item)
 
     def _release_followers(self, item: SyncItem) -> None:
@@ -157,14 +157,14 @@ def complete_to(device: Device) -> int:
 
 
 def _standing(device: Device) -> tuple[int, bool]:
-    """Return the number up to which everything of a device has come, and whether something of it is held."""
+    """Return the number up to which everything of a device has come, and whether something beyond it has, or is held."""
     held = Count("pk", filter=Q(outcome=Outcome.HELD))
     known = device.items.aggregate(highest=Max("device_sequence"), count=Count("pk"), held=held)
     highest = known["highest"] or 0
     if known["count"] == highest:
         return highest, bool(known["held"])
     numbers = device.items.values_list("device_sequence", flat=True)
-    return missing_ranges(numbers, highest)[0][0] - 1, bool(known["held"])
+    return missing_ranges(numbers, highest)[0][0] - 1, True  # beyond a gap: held, or let count by hand
 
 
 def _turned_away(sent: Sent, reason: str) -> dict:

@@ -97,6 +97,20 @@ def test_an_item_behind_a_gap_waits_and_is_applied_when_the_gap_closes(client):
     assert (told["outcome"], told["version"], told["repeated"]) == ("applied", 2, True)
 
 
+def test_what_follows_a_record_that_counts_by_hand_does_not_wait_when_the_gap_closes(client):
+    _device, token = enrolled()
+    door = promised()
+    first, second, third = (item(door, n, kind="edit", changes={"minutes": n}) for n in (1, 2, 3))
+    for said in (first, second, third):
+        said.pop("move")
+    post(client, token, [second])
+    held = SyncItem.objects.get()
+    actions.settle_held(held, apply=True, reason="diperiksa", by=coordinator(), at=timezone.now())
+    outcomes = [told["outcome"] for told in post(client, token, [first, second, third])]
+    assert "held" not in outcomes
+    assert not SyncItem.objects.filter(outcome="held").exists()
+
+
 def test_a_batch_cut_off_between_items_is_taken_whole_when_it_comes_again(client, monkeypatch):
     _device, token = enrolled()
     on = round_on()
