@@ -157,7 +157,7 @@ def complete_to(device: Device) -> int:
 
 
 def _standing(device: Device) -> tuple[int, bool]:
-    """Return the number up to which everything of a device has come, and whether something beyond it has, or is held."""
+    """Return the number up to which everything of a device has come; whether anything beyond it has, or is held."""
     held = Count("pk", filter=Q(outcome=Outcome.HELD))
     known = device.items.aggregate(highest=Max("device_sequence"), count=Count("pk"), held=held)
     highest = known["highest"] or 0
