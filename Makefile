@@ -91,4 +91,4 @@ torture: install ## nightly: thousands of runs of the sync model, 1,000 rounds o
 
 bench-field: KIND := --dev
 bench-field: install ## the field app: bytes, time to use on a slow phone, and the browser killed at 60 writes
-	@.venv/bin/python bench/bench_field.py; .venv/bin/python bench/field_kills.py $(ARGUMENTS)
+	@.venv/bin/python bench/bench_field.py; kept=$$?; .venv/bin/python bench/field_kills.py $(ARGUMENTS) && exit $$kept

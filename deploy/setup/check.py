@@ -21,9 +21,12 @@ from steps import ROOT, VENV, say
 BIN = VENV / "bin"
 RESULTS = ROOT / "test-results"
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1", "yes"}
-# loadfile: the tests of one file share their fixtures (a demo city, a browser) on one core
-# and a test that takes five minutes shows where it stands
-PYTEST = [BIN / "pytest", "-n", "2", "--dist", "loadfile", "-o", "faulthandler_timeout=300"]
+# a test that takes five minutes shows where it stands
+PARALLEL = [BIN / "pytest", "-n", "2", "-o", "faulthandler_timeout=300"]
+# loadfile: the tests of one file share their fixtures on one core
+PYTEST = [*PARALLEL, "--dist", "loadfile"]
+# loadgroup: so too, and the longest file is shared out by its roles, the longest first (browser/conftest.py)
+BROWSER = [*PARALLEL, "--dist", "loadgroup", "--no-loadscope-reorder", "pelangi/site/tests/browser"]
 # the core and the sample generator know no database, so PostgreSQL has nothing to say about them
 WITHOUT_DATABASE = ["--ignore=pelangi/core", "--ignore=sample"]
 # kills a demo that brings a SQLite file of its own, whatever DATABASE_URL says: once is enough
@@ -107,7 +110,7 @@ def tests(tally: Tally, env: dict[str, str]) -> None:
     browser = not system.provide([system.BROWSER])
     if browser:
         env = {**env, "PELANGI_CHROMIUM": system.chromium()}
-        stage(tally, heading, [*PYTEST, "-m", "browser"], env)
+        stage(tally, heading, [*BROWSER, "-m", "browser"], env)
     else:
         skip(tally, heading, system.BROWSER)
     spark(tally, env)
@@ -121,7 +124,7 @@ def tests(tally: Tally, env: dict[str, str]) -> None:
             tally, heading, [*PYTEST, "-m", "not browser and not spark", *WITHOUT_DATABASE, *OWN_SQLITE], env
         )
         if browser:
-            stage(tally, "The seven bands in the browser on PostgreSQL", [*PYTEST, "-m", "on_both"], env)
+            stage(tally, "The seven bands in the browser on PostgreSQL", [*BROWSER, "-m", "on_both"], env)
 
 
 def spark(tally: Tally, env: dict[str, str]) -> None:

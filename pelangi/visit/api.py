@@ -18,6 +18,7 @@ from pelangi.staff.protection import Erased
 from pelangi.visit.actions import Sent, keep_piece, note_contact, pull, receive_all
 from pelangi.visit.field.api import door_told, held_until, round_told
 from pelangi.visit.field.api import router as claim_router
+from pelangi.visit.field.roads import roads_around
 from pelangi.visit.models import Attachment, Device, Visit
 from pelangi.visit.queries import (
     appointment_for_device,
@@ -25,6 +26,7 @@ from pelangi.visit.queries import (
     device_of,
     is_closed_round,
     next_sequence,
+    places_for_device,
     received_of,
 )
 from pelangi.visit.refusals import PieceMissing, Refused
@@ -41,6 +43,7 @@ from pelangi.visit.shapes import (
     KeptOut,
     NamedIn,
     Receipt,
+    RoadsOut,
     TooMany,
 )
 
@@ -116,6 +119,26 @@ def get_changes(
     else:
         told = pull(request.auth, day, since=since, describe_door=_door, at=now)
     return {"day": day, "team": request.auth.team_id, "holds_until": until, **told}
+
+
+@router.get(
+    "roads",
+    response={200: RoadsOut, **ERRORS},
+    operation_id="visit_roads",
+    summary="The roads around the round of a day, for its map",
+)
+@decorate_view(gzip_page)
+def get_roads(
+    request: HttpRequest,
+    *,
+    day: Annotated[date, Query(ge=EARLIEST.date(), lt=LATEST.date(), description="YYYY-MM-DD")],
+):
+    """For an enrolled device, once a round and again when `roads` of hello or the doors have changed. Nobody is named;
+    there are none once the day after the round has passed.
+    """
+    if held_until(day) <= timezone.now():
+        return {}
+    return roads_around(places_for_device(request.auth, day))
 
 
 def _door(appointment: Appointment, person: dict) -> dict:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
 
@@ -38,6 +39,14 @@ def device_of(token: str) -> Device | None:
     devices = Device.objects.select_related("user", "team").filter(revoked_at=None)
     device = devices.filter(token_hash=token_hash(token)).first()
     return device if device and may(device.user, Deed.VISIT_RECORD) else None
+
+
+def is_shut_out(key: UUID) -> bool:
+    """Say whether a device may no longer send. One that nobody knows is not: a server put back from an older copy
+    must not make phones forget what they hold.
+    """
+    device = Device.objects.select_related("user").filter(pk=key).first()
+    return device is not None and (device.revoked_at is not None or not may(device.user, Deed.VISIT_RECORD))
 
 
 def code_hash(code: str) -> str:
@@ -117,6 +126,13 @@ def round_for_device(device: Device, day: date) -> list[Appointment]:
     for door in doors:
         door.danger = dangers.get(door.pk)
     return doors
+
+
+def places_for_device(device: Device, day: date) -> list[tuple[float, float]]:
+    """Return longitude and latitude of the doors of the device's team on a day. Nobody's data are read."""
+    promised = appointments_of(device.user, Deed.VISIT_RECORD)
+    doors = promised.filter(stop__round__team=device.team_id, stop__round__day=day)
+    return list(doors.values_list("stop__lon", "stop__lat"))
 
 
 def appointment_for_device(device: Device, key: int) -> Appointment | None:

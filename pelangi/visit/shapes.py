@@ -243,6 +243,15 @@ class HelloOut(Schema):
         description="days whose round the device may hold: until closed, today's, the next"
     )
     office_phone: str
+    roads: str = Field(description="changes when the city gets other roads; empty: it has none")
+
+
+class RoadsOut(Schema):
+    """The roads around a round by size of road: lines of [longitude, latitude]."""
+
+    main: list[list[tuple[float, float]]] = []
+    middle: list[list[tuple[float, float]]] = []
+    small: list[list[tuple[float, float]]] = []
 
 
 class Receipt(Schema):

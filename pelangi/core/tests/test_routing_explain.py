@@ -68,8 +68,8 @@ def longer(problem, params):
 
 
 def only(problem, request):
-    """Return the problem in which nobody else waits and no first visit is waited for."""
-    return replace(problem, requests=(replace(problem.request_by_id[request], after=None),))
+    """Return the problem in which nobody else waits, no first visit is waited for and no share of a group is wanted."""
+    return replace(problem, requests=(replace(problem.request_by_id[request], after=None),), floors=())
 
 
 def solved(seed):
@@ -78,6 +78,14 @@ def solved(seed):
 
 
 CASES = range(100)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_advice():
+    """Leave out what a plan says of floors out of reach: slower than the plan, and test_routing_floors.py tries it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pelangi.core.routing.notes.floor_advice", lambda _problem: ())
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from pelangi.ask.throttle import too_often
 from pelangi.ask.tickets import spoken
 from pelangi.plan.models import Appointment
 from pelangi.visit.actions import claim_device
+from pelangi.visit.field.roads import roads_version
 from pelangi.visit.models import Device
 from pelangi.visit.queries import days_for_device, device_of_code
 from pelangi.visit.refusals import CodeUsed
@@ -62,10 +63,11 @@ def claim(request: HttpRequest, said: ClaimIn):
 
 
 def round_told(device: Device) -> dict:
-    """Return what a device is told beside who it is: the days whose round it may hold, whom to call."""
+    """Return what a device is told beside who it is: the days whose round it may hold, whom to call, which roads."""
     return {
         "rounds": days_for_device(device, timezone.localdate()),
         "office_phone": settings.OFFICE_PHONE,
+        "roads": roads_version(),
     }
 
 

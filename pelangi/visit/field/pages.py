@@ -3,6 +3,7 @@
 import json
 from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from pelangi.city.queries import outlines_geojson
 from pelangi.staff.permissions import open_to_all
 from pelangi.visit.field.guide import guide
+from pelangi.visit.queries import is_shut_out
 
 APP_FILES = (
     "built/field.js",
@@ -93,6 +95,13 @@ def guide_json(request: HttpRequest) -> HttpResponse:
 def wards_json(request: HttpRequest) -> HttpResponse:
     """The outlines of the wards, rounded for a small drawing."""
     return JsonResponse(_wards(), safe=False)
+
+
+@never_cache
+@open_to_all("whether a phone is shut out, for whoever knows its long random number; nothing about anybody")
+def standing(request: HttpRequest, device: UUID) -> JsonResponse:
+    """What a locked phone may know, whose token is sealed: shut out, it forgets everything without a PIN."""
+    return JsonResponse({"shut_out": is_shut_out(device)})
 
 
 def _wards() -> list[dict]:

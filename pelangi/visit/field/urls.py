@@ -10,5 +10,6 @@ urlpatterns = [
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("guide.json", pages.guide_json, name="guide"),
     path("wards.json", pages.wards_json, name="wards"),
+    path("standing/<uuid:device>.json", pages.standing, name="standing"),
     re_path(r"^(?:[a-z]+/(?:\d+/)?(?:[a-z]+/)?)?$", pages.shell, name="shell"),
 ]

@@ -1,16 +1,20 @@
 """What the server gives the field app: a token for a code, the days it may hold, words, and the files it keeps."""
 
+import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from pelangi.ask.tests.asking import admitted, coordinator
-from pelangi.city.models import Area
+from pelangi.city.models import Area, Roads
+from pelangi.city.roads import folder
 from pelangi.staff.tests.people import NOON, small_city
 from pelangi.visit import actions, refusals
 from pelangi.visit.field.guide import guide
+from pelangi.visit.field.roads import MOST_BYTES, roads_around
 from pelangi.visit.models import Device, Feed
 from pelangi.visit.queries import days_for_device
 from pelangi.visit.tests.doors import TODAY, field_officer, promised, round_on, team
@@ -109,6 +113,61 @@ def test_of_a_closed_round_nobody_is_named_after_the_day_that_follows(client):
     assert (named(1), named(2)) == (1, 1)
     Feed.objects.update(closed_at=NOON)
     assert (named(1), named(2)) == (1, 0)
+
+
+def test_a_locked_phone_is_told_without_its_token_whether_it_is_shut_out(client):
+    device, _code = invited()
+
+    def told(key) -> dict:
+        return client.get(f"/field/standing/{key}.json").json()
+
+    assert told(device.pk) == {"shut_out": False}
+    assert told(uuid4()) == {"shut_out": False}  # nobody knows it: no reason to forget anything
+    actions.revoke_device(device, by=coordinator(), at=timezone.now())
+    assert told(device.pk) == {"shut_out": True}
+
+
+def test_whoever_is_no_field_officer_any_more_has_a_phone_that_is_shut_out(client):
+    device, _code = invited()
+    device.user.is_active = False
+    device.user.save()
+    assert client.get(f"/field/standing/{device.pk}.json").json() == {"shut_out": True}
+
+
+def city_with_roads(settings, tmp_path, lines: dict) -> None:
+    settings.DATA_DIR = tmp_path
+    folder().mkdir(parents=True)
+    (folder() / "invented.osm.pbf").touch()
+    Roads.objects.create(
+        pk=1, state="ready", file="invented.osm.pbf", name="kota", lines=lines, brought_at=NOON
+    )
+
+
+def test_the_roads_near_a_round_come_to_the_phone_and_those_far_away_do_not(client, settings, tmp_path):
+    _device, code = invited()
+    door = promised(on=round_on(timezone.localdate(), of=team()))
+    claim(client, code)
+    lon, lat = door.stop.lon, door.stop.lat
+    passing = [[lon - 0.5, lat], [lon - 0.002, lat], [lon + 0.002, lat], [lon + 0.5, lat], [lon + 0.6, lat]]
+    across = [[lon - 0.2, lat + 0.001], [lon + 0.2, lat + 0.001]]  # no point of it is near, the road is
+    away = [[lon + 1, lat], [lon + 1.1, lat]]
+    own = {"headers": {"Authorization": f"Bearer {TOKEN}"}}
+    asked = {"day": str(timezone.localdate())}
+    assert hello(client).json()["roads"] == ""
+    city_with_roads(settings, tmp_path, {"main": [passing, away], "middle": [across], "small": [away]})
+    assert hello(client).json()["roads"] == "invented.osm.pbf"
+    told = client.get("/api/visit/roads", asked, **own).json()
+    assert told == {"main": [passing[:4]], "middle": [across], "small": []}
+    assert client.get("/api/visit/roads", {"day": "2020-01-01"}, **own).json()["main"] == []
+    assert client.get("/api/visit/roads", asked).status_code == 401
+
+
+def test_streets_for_which_there_is_no_room_stay_away_as_a_whole(settings, tmp_path):
+    near = [[106.1, -2.1], [106.1001, -2.1001]]
+    city_with_roads(settings, tmp_path, {"main": [near] * 100, "middle": [near] * 5000, "small": [near]})
+    assert roads_around([(106.1, -2.1)]) == {"main": [near] * 100}
+    assert len(json.dumps(roads_around([(106.1, -2.1)]))) < MOST_BYTES
+    assert roads_around([]) == {}
 
 
 def test_every_word_of_the_guide_is_there_in_both_languages():

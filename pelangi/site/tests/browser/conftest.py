@@ -1,6 +1,5 @@
 """One demo city for all test processes, one server and one browser for each."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
 from pelangi.site.tests.browser.house import House, demo_city, running_house
+from pelangi.site.tests.browser.looked import LookedAt, shared_folder
 from pelangi.site.tests.browser.phone import Phone, invitation, make_rounds, synced
 
 
@@ -22,9 +22,14 @@ def playwright() -> Iterator[Playwright]:
 def house(tmp_path_factory: pytest.TempPathFactory, playwright: Playwright) -> Iterator[House]:
     """The running demo city."""
     own = Path(tmp_path_factory.mktemp("house"))
-    shared = own.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else own.parent
-    with running_house(demo_city(shared), own / "data", playwright) as it:
+    with running_house(demo_city(shared_folder(own)), own / "data", playwright) as it:
         yield it
+
+
+@pytest.fixture(scope="session")
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> LookedAt:
+    """What was looked at in this run, by whichever process."""
+    return LookedAt(shared_folder(Path(tmp_path_factory.mktemp("looked"))))
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +67,32 @@ def phones(
 def phone(phones: Callable[..., Phone]) -> Phone:
     """One of them."""
     return phones()
+
+
+# what takes longest comes first, so that both processes are busy to the end
+LONGEST_FIRST = (
+    "[outreach-coordinator]",
+    "test_field_trouble.py",
+    "[registry-officer]",
+    "[ward-officer]",
+    "[auditor]",
+    "[innovation-verifier]",
+    "test_manual.py",
+)
+SHARED_OUT = "test_every_page.py"
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup`: the roles of the longest file each by themselves, every other file on one process."""
+    if any(item.path.parent != Path(__file__).parent for item in items):
+        return  # not these tests alone
+    for item in items:
+        if item.path.name != SHARED_OUT:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    name = item.name[item.name.find("[") :] if item.path.name == SHARED_OUT else item.path.name
+    return LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST)

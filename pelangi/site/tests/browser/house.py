@@ -18,6 +18,8 @@ import psycopg
 from playwright.sync_api import Browser, BrowserContext, Playwright
 from psycopg import sql
 
+from pelangi.site.tests.browser.line import Line
+
 PELANGI = Path(sys.executable).with_name("pelangi")
 SMALL = ["--residents", "3000", "--iterations", "40", "--weeks", "2"]
 ROLES = (
@@ -94,8 +96,8 @@ class Server:
 
     def __init__(self, folder: Path):
         self.folder, self.port = folder, _free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.more: dict[str, str] = {}  # what its surroundings say beside the usual
+        self.line = Line(self.port)
+        self.address = f"http://127.0.0.1:{self.line.port}"
         self._running: subprocess.Popen | None = None
 
     def start(self) -> None:
@@ -103,9 +105,8 @@ class Server:
         log = self.folder / "serve.log"
         command = [PELANGI, "serve", "--port", str(self.port)]
         with log.open("a") as out:
-            env = environment(self.folder) | self.more
-            self._running = subprocess.Popen(command, env=env, stdout=out, stderr=out)
-        _wait_until_ready(self.address, self._running, log)
+            self._running = subprocess.Popen(command, env=environment(self.folder), stdout=out, stderr=out)
+        _wait_until_ready(f"http://127.0.0.1:{self.port}", self._running, log)
 
     def stop(self) -> None:
         """End it; twice is harmless."""
@@ -138,8 +139,17 @@ class House:
         return context
 
     @contextmanager
+    def without_signal(self) -> Iterator[None]:
+        """The server is not reached meanwhile, whatever the browser believes."""
+        self.server.line.cut()
+        try:
+            yield
+        finally:
+            self.server.line.mend()
+
+    @contextmanager
     def without_server(self) -> Iterator[None]:
-        """Nobody answers meanwhile: as in a place without signal, whatever the browser believes."""
+        """The server is stopped meanwhile and started anew: it takes a while."""
         self.server.stop()
         try:
             yield

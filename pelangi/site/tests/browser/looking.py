@@ -44,10 +44,11 @@ FILE_VIEWS = {
     "field:shell",  # an app of its own, looked at in test_field_look.py
 }
 LINKS = "els => els.map(el => el.getAttribute('href'))"
-# kinds of elements, not texts nor how many: two pages built alike are looked at once
-SHAPE = """() => [...new Set([...document.querySelectorAll('body *')].map(el => [el.parentElement.tagName,
-  el.tagName, el.className.baseVal ?? el.className, ...[...el.attributes]
-  .map(a => a.name)].join()))].sort().join('|')"""
+# of each page in one question: what every page must have, and the kinds of its elements, not texts nor how many
+TOLD = """() => ({headings: document.querySelectorAll('h1').length, language: document.documentElement.lang,
+  title: document.title, kinds: [...new Set([...document.querySelectorAll('body *')].map(el =>
+  [el.parentElement.tagName, el.tagName, el.className.baseVal ?? el.className, ...[...el.attributes]
+  .map(a => a.name)].join()))]})"""
 # of the software renderer that draws maps where there is no graphics card; nothing of ours
 NOT_OURS = "GL Driver Message"
 
@@ -93,17 +94,23 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def faults(page: Page, language: str) -> list[str]:
-    """Return what every page must have and this one lacks."""
+def faults(page: Page, language: str, told: dict | None = None) -> list[str]:
+    """Return what every page must have and this one lacks. `told`: what it says of itself, if it was asked."""
+    told = told or page.evaluate(TOLD)
     where = urlsplit(page.url).path
     lacking = []
-    if page.locator("h1").count() != 1:
-        lacking.append(f"{where}: {page.locator('h1').count()} h1")
-    if page.locator("html").get_attribute("lang") != language:
+    if told["headings"] != 1:
+        lacking.append(f"{where}: {told['headings']} h1")
+    if told["language"] != language:
         lacking.append(f"{where}: not in language {language}")
-    if not page.title().strip(" ·"):
+    if not told["title"].strip(" ·"):
         lacking.append(f"{where}: no title")
     return lacking
+
+
+def kinds_of(page: Page, told: dict) -> set[str]:
+    """Return the kind of a page and the kinds of its elements: what a page has to be looked at for."""
+    return {f"page {resolve(urlsplit(page.url).path).view_name}", *told["kinds"]}
 
 
 def too_wide(page: Page) -> list[str]:

@@ -8,10 +8,11 @@ from playwright.sync_api import Page, expect
 
 from pelangi.site.tests.browser.house import House
 from pelangi.site.tests.browser.looking import faults, too_wide, violations
-from pelangi.site.tests.browser.phone import PIN, Phone, synced
+from pelangi.site.tests.browser.phone import DOORS, PIN, Phone, synced
 
 pytestmark = pytest.mark.browser
 SCRIPT_KB, FIRST_VISIT_KB = 150, 200  # compressed; the app is far below, and stays so
+SLOWER, USABLE_S = 4, 1.5  # a cheap phone; bench/bench_field.py looks at the clock
 SECTIONS = (
     "rights",
     "capture",
@@ -97,7 +98,7 @@ def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
     expect(page.locator("ul.sections")).to_be_visible()
     go_to("Saya sudah tiba")
     keys.press("Enter")
-    go_to("Catat hasil")
+    expect(page.get_by_role("link", name="Catat hasil")).to_be_focused()
     keys.press("Enter")
     go_to("Selesai")
     keys.press("Space")
@@ -106,6 +107,65 @@ def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
     expect(page.locator("ul.sections")).to_contain_text("Hasil kunjungan✓ Selesai")
     page.locator("nav.menu").get_by_role("link", name="Kiriman").click()
     synced(page)
+
+
+def test_a_door_is_recorded_by_what_a_screen_reader_says(phone: Phone):
+    """By roles and names alone, from the browser's accessibility tree; each new screen is read out from its heading."""
+    page, tree = phone.page, phone.context.new_cdp_session(phone.page)
+
+    def at_focus() -> tuple[str, str]:
+        """Return role and name of what is read out."""
+        expect(page.locator(":focus")).to_have_count(1)
+        for node in tree.send("Accessibility.getFullAXTree")["nodes"]:
+            focused = [one for one in node.get("properties", []) if one["name"] == "focused"]
+            if focused and focused[0]["value"]["value"] and node["role"]["value"] != "RootWebArea":
+                return node["role"]["value"], node["name"]["value"]
+        raise AssertionError("nothing has the focus")
+
+    def press(role: str, name: str) -> None:
+        page.get_by_role(role, name=name).press("Enter")
+
+    menu = page.get_by_role("navigation", name="Menu")
+    expect(menu.get_by_role("link", name="Putaran")).to_have_attribute("aria-current", "page")
+    stops = page.get_by_role("main").get_by_role("list").first
+    expect(stops.get_by_role("listitem")).to_have_count(DOORS)
+    press("link", "Berikutnya")
+    expect(page.get_by_role("button", name="Saya sudah tiba")).to_be_visible()
+    role, person = at_focus()
+    assert role == "heading"
+    expect(page.get_by_role("link", name="Saya dalam bahaya")).to_be_visible()
+    press("button", "Saya sudah tiba")
+    expect(page.get_by_role("status").filter(has_text="sedang dikunjungi")).to_be_visible()
+    assert at_focus() == ("link", "Catat hasil")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Hasil kunjungan")).to_be_visible()
+    assert at_focus() == ("heading", "Apa yang terjadi?")
+    press("button", "Simpan")
+    expect(page.get_by_role("alert")).to_have_text("Pilih dulu apa yang terjadi.")
+    page.get_by_role("group", name="Hasil kunjungan").get_by_role("radio", name="Menolak").check()
+    page.get_by_role("group", name="Alasan").get_by_role("radio", name="Belum bersedia").check()
+    press("button", "Simpan")
+    expect(page.get_by_role("link", name="Hasil kunjungan ✓ Menolak")).to_be_visible()
+    assert at_focus() == ("heading", person)
+    menu.get_by_role("link", name="Kiriman").press("Enter")
+    expect(page.get_by_role("heading", name="belum terkirim")).to_be_visible()
+    assert at_focus()[0] == "heading"
+    synced(page)
+
+
+def test_the_first_screen_costs_a_slow_phone_little(phone: Phone):
+    """As Lighthouse reckons: what the main thread has to work, times how much slower a phone is than this machine.
+
+    It is processor time, so a busy machine changes little.
+    """
+    phone.close()
+    page = phone.open("about:blank")
+    browser = phone.context.new_cdp_session(page)
+    browser.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto("/field/")
+    expect(page.get_by_label("PIN", exact=True)).to_be_editable()
+    told = {one["name"]: one["value"] for one in browser.send("Performance.getMetrics")["metrics"]}
+    assert 0 < told["TaskDuration"] * SLOWER < USABLE_S
 
 
 def test_the_app_is_small_and_can_be_installed(house: House, phone: Phone):

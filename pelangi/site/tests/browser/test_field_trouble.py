@@ -2,13 +2,24 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic, sleep
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from pelangi.site.tests.browser.house import House
 from pelangi.site.tests.browser.looking import faults, too_wide, violations
-from pelangi.site.tests.browser.phone import PIN, Phone, in_database, keep, photo, section, synced
+from pelangi.site.tests.browser.phone import (
+    DOORS,
+    PIN,
+    SLOW_MS,
+    Phone,
+    in_database,
+    keep,
+    photo,
+    section,
+    synced,
+)
 
 pytestmark = pytest.mark.browser
 Phones = Callable[..., Phone]
@@ -24,7 +35,33 @@ COUNT_ALL = """async () => {
 }"""
 
 
-GUIDE_PHONE = "fetch('/field/guide.json').then((answer) => answer.json()).then((guide) => guide.office_phone)"
+COUNT_DOORS = COUNT_ALL.replace("[...db.objectStoreNames]", '["doors"]')
+LET_TIME_PASS = """async () => {
+  const got = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+  const [{name}] = await indexedDB.databases();
+  const db = await got(indexedDB.open(name));
+  await got(db.transaction("lock", "readwrite").objectStore("lock").put(Date.now() - 1, "until"));
+  db.close();
+}"""
+SHUT_OUT = """
+from django.utils import timezone
+from pelangi.staff.models import User
+from pelangi.visit.actions import revoke_device
+from pelangi.visit.models import Device
+device = Device.objects.get(name="NAME")
+revoke_device(device, by=User.objects.get(username="outreach-coordinator"), at=timezone.now())
+print(1)
+"""
+WARDS = "fetch('/field/wards.json').then((answer) => answer.text())"
+MOVE_A_BORDER = """
+from pelangi.city.models import Outline
+outline = Outline.objects.order_by("pk").first()
+polygons = outline.geometry["coordinates"]
+ring = polygons[0] if outline.geometry["type"] == "Polygon" else polygons[0][0]
+ring[1] = [ring[1][0] + 0.002, ring[1][1]]
+outline.save()
+print(1)
+"""
 
 
 def outcome(page: Page, words: str, reason: str = "") -> None:
@@ -53,7 +90,7 @@ def test_two_phones_at_one_door_are_merged_and_what_differs_is_shown_to_both(hou
     for page in (one.page, two.page):
         page.locator(".stop a").nth(1).click()
         page.get_by_role("button", name="Saya sudah tiba").click()
-    with house.without_server():
+    with house.without_signal():
         outcome(one.page, "Selesai")
         outcome(two.page, "Tidak bertemu", "Tidak ada orang di tempat")
         write_note(two.page, "Tetangga bilang besok pagi")
@@ -67,6 +104,7 @@ def test_two_phones_at_one_door_are_merged_and_what_differs_is_shown_to_both(hou
         phone.page.locator(".stop a").nth(1).click()
         expect(phone.page.get_by_text("hasil: dua keterangan berbeda")).to_be_visible()
         expect(phone.page.locator("ul.sections")).to_contain_text("Catatan✓")
+        assert not violations(phone.page)
     with house.context("outreach-coordinator") as context:
         page = context.new_page()
         page.goto("/visit/conflicts/")
@@ -89,6 +127,47 @@ def test_a_phone_that_is_shut_out_forgets_everything(house: House, phone: Phone)
     expect(phone.open().get_by_role("heading", name="Daftarkan telepon ini")).to_be_visible()
 
 
+def test_a_locked_phone_that_is_shut_out_forgets_everything_without_a_pin(house: House, phone: Phone):
+    assert in_database(house, SHUT_OUT.replace("NAME", phone.name)) == 1
+    page = phone.page
+    page.reload()
+    expect(page.get_by_text("Perangkat ini dicabut oleh kantor")).to_be_visible()
+    assert page.evaluate(COUNT_ALL) == 0
+
+
+def test_a_sleeping_phone_is_woken_and_forgets_what_is_over_and_all_when_shut_out(house: House, phone: Phone):
+    page = phone.page
+    page.goto("/healthz")  # the app is not open, and locked
+    assert page.evaluate(COUNT_ALL) > DOORS
+    assert page.evaluate(COUNT_DOORS) == DOORS
+    page.evaluate(LET_TIME_PASS)
+    wake(phone)
+    until(lambda: page.evaluate(COUNT_DOORS) == 0)
+    assert page.evaluate(COUNT_ALL) > 0, "the keys stay: the next round can come"
+    assert in_database(house, SHUT_OUT.replace("NAME", phone.name)) == 1
+    wake(phone)
+    until(lambda: page.evaluate(COUNT_ALL) == 0)
+
+
+def wake(phone: Phone) -> None:
+    """Let the browser wake the worker as it does now and then for an app that is installed."""
+    browser = phone.context.new_cdp_session(phone.page)
+    seen: list[dict] = []
+    browser.on("ServiceWorker.workerRegistrationUpdated", lambda told: seen.extend(told["registrations"]))
+    browser.send("ServiceWorker.enable")
+    until(lambda: phone.page.evaluate("1") and [one for one in seen if not one["isDeleted"]])
+    named = {"origin": phone.house.address, "registrationId": seen[0]["registrationId"], "tag": "tidy"}
+    browser.send("ServiceWorker.dispatchPeriodicSyncEvent", named)
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait for something no page shows."""
+    end = monotonic() + SLOW_MS / 1000
+    while not holds():
+        assert monotonic() < end, "waited in vain"
+        sleep(0.1)
+
+
 def test_ten_wrong_pins_erase_the_phone_also_when_the_browser_is_ended_between_them(phone: Phone):
     phone.kill()
     page = phone.open()
@@ -107,34 +186,31 @@ def test_ten_wrong_pins_erase_the_phone_also_when_the_browser_is_ended_between_t
 
 def test_a_newer_app_is_taken_over_when_the_officer_says_so_and_notes_stay(house: House, phone: Phone):
     page = phone.page
-    with house.without_server():
+    with house.without_signal():
         page.locator(".stop a").nth(4).click()
         page.get_by_role("button", name="Saya sudah tiba").click()
         write_note(page, "Ditulis dengan versi lama")
-        house.server.more["PELANGI_PHONE"] = "0717 555 000"  # stands in what the app keeps: another version
-    try:
-        page = phone.restart()
-        expect(page.get_by_text("Versi baru tersedia.")).to_be_visible()
-        assert page.evaluate(GUIDE_PHONE) != "0717 555 000"
-        page.get_by_role("button", name="Perbarui").click()
-        expect(page.get_by_label("PIN", exact=True)).to_be_visible()
-        phone.unlock()
-        assert page.evaluate(GUIDE_PHONE) == "0717 555 000"
-        assert len(page.evaluate("caches.keys()")) == 1
-        to(page, "Kiriman")
-        synced(page)
-        page.locator("nav.menu").get_by_role("link", name="Putaran").click()
-        page.locator(".stop a").nth(4).click()
-        expect(page.locator("ul.sections")).to_contain_text("Catatan✓")
-    finally:
-        house.server.more.clear()
-        with house.without_server():
-            pass
+        before = page.evaluate(WARDS)
+        assert in_database(house, MOVE_A_BORDER) == 1  # stands in what the app keeps: another version
+    page = phone.restart()
+    expect(page.get_by_text("Versi baru tersedia.")).to_be_visible()
+    assert not violations(page)
+    assert page.evaluate(WARDS) == before
+    page.get_by_role("button", name="Perbarui").click()
+    expect(page.get_by_label("PIN", exact=True)).to_be_visible()
+    phone.unlock()
+    assert page.evaluate(WARDS) != before
+    assert len(page.evaluate("caches.keys()")) == 1
+    to(page, "Kiriman")
+    synced(page)
+    page.locator("nav.menu").get_by_role("link", name="Putaran").click()
+    page.locator(".stop a").nth(4).click()
+    expect(page.locator("ul.sections")).to_contain_text("Catatan✓")
 
 
 def test_a_server_that_is_down_for_ten_tries_gets_everything_once(house: House, phone: Phone):
     page = phone.page
-    with house.without_server():
+    with house.without_signal():
         page.locator(".stop a").nth(2).click()
         page.get_by_role("button", name="Saya sudah tiba").click()
         write_note(page, "Dicatat tanpa server")
@@ -142,6 +218,7 @@ def test_a_server_that_is_down_for_ten_tries_gets_everything_once(house: House, 
         for _try in range(10):
             page.get_by_role("button", name="Kirim sekarang").click()
         expect(page.get_by_text("Server belum terjangkau")).to_be_visible()
+        assert not violations(page)
         expect(page.get_by_role("heading", name="2 belum terkirim")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_role("heading", name="0 belum terkirim")).to_be_visible()
@@ -176,6 +253,7 @@ def test_memory_that_runs_out_is_said_before_anything_is_lost(phone: Phone):
     expect(page.get_by_text("Memori hampir penuh")).to_be_visible()
     page = take_photo_with_little_room(beside_reserve=RESERVE_BYTES)
     expect(page.get_by_text("Memori penuh: catatan terakhir BELUM tersimpan")).to_be_visible()
+    assert not violations(page)
     expect(page.locator("ul.photos li")).to_have_count(1)
     phone.restart(door)
     expect(phone.page.get_by_text("Memori hampir penuh")).to_have_count(0)
@@ -187,7 +265,7 @@ def test_memory_that_runs_out_is_said_before_anything_is_lost(phone: Phone):
 
 
 def test_a_day_after_its_round_a_phone_has_forgotten_it(house: House, phone: Phone):
-    with house.without_server():
+    with house.without_signal():
         phone.close()
         page = phone.open()
         page.clock.install(time=datetime.now() + timedelta(days=6))

@@ -1,24 +1,11 @@
-"""The pages people open on a phone, 360 pixels wide: nothing to scroll sideways, nothing that axe objects to."""
+"""The pages people open on a phone with their fingers; every page at that width: test_every_page.py."""
 
 import pytest
 
 from pelangi.site.tests.browser.house import PHONE, House
-from pelangi.site.tests.browser.looking import faults, too_wide, violations, walk, watched
+from pelangi.site.tests.browser.looking import faults, too_wide, violations, watched
 
 pytestmark = pytest.mark.browser
-# who walks about the most, and who stands at a door with a phone
-WALKERS = ["outreach-coordinator", "field-officer", "innovation-verifier"]
-
-
-@pytest.mark.parametrize("role", WALKERS)
-def test_no_page_is_wider_than_a_phone(house: House, role: str):
-    found = []
-    with house.context(role, size=PHONE) as context:
-        watch = watched(context)
-        for _address in walk(watch):
-            found += too_wide(watch.page)
-        found += watch.complaints
-    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,11 @@ export function Screen({ title, named = title, back, deed, children, lead }) {
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>
-        {lead && <p class="lead">{lead}</p>}
+        {lead && (
+          <p class="lead" role="status">
+            {lead}
+          </p>
+        )}
         {children}
       </main>
       {deed && <div class="deeds">{deed}</div>}

@@ -4,6 +4,7 @@ import { forgetWhenOver } from "./store/doors.js";
 import { fact, keepFacts } from "./store/facts.js";
 import { attachmentsToSend, note as append } from "./store/outbox.js";
 import * as vault from "./store/vault.js";
+import { wipeWhenShutOut } from "./store/standing.js";
 import { holdReserve, measure } from "./store/storage.js";
 import { syncNow, syncSoon } from "./sync/keep_trying.js";
 import { roundNow } from "./sync/sync.js";
@@ -20,6 +21,7 @@ export async function start() {
   tidied = known.then(() => forgetWhenOver(Date.now()));
   set({ phase: (await known) ? "locked" : "enrol" });
   await tidied;
+  leaveWhenShutOut();
 }
 
 /** Take part: hand in a token of our own making with the code, then seal everything under the PIN. */
@@ -32,7 +34,7 @@ export async function enrol(code, pin) {
     await helloAtLast(made); // the code may be used up because the answer to the first try was lost
   }
   const told = await helloAtLast(made);
-  await vault.create(pin, { key: told.key, next: told.next_sequence });
+  await vault.create(pin, { id: told.device, key: told.key, next: told.next_sequence });
   await keepFacts({ token: made, about: { device: told.device } });
   made = "";
   await navigator.storage?.persist?.();
@@ -59,18 +61,19 @@ async function enter() {
 
 /** Read again what is on the disk. */
 export async function refresh() {
-  const [{ doors, items }, about, day, rounds, order, synced, waiting] = await Promise.all([
+  const [{ doors, items }, about, day, rounds, order, synced, roads, waiting] = await Promise.all([
     roundNow(),
     fact("about", {}),
     fact("day", ""),
     fact("rounds", []),
     fact("order", []),
     fact("synced", ""),
+    fact("roads", {}),
     attachmentsToSend(),
   ]);
   const rank = (door) => (order.includes(door.appointment) ? order.indexOf(door.appointment) : order.length + door.position);
   doors.sort((one, other) => rank(one) - rank(other) || one.position - other.position || one.appointment - other.appointment);
-  set({ doors, items, about, day, rounds, photos: waiting.length, sync: { ...get().sync, last: synced }, storage: await measure() });
+  set({ doors, items, about, day, rounds, roads, photos: waiting.length, sync: { ...get().sync, last: synced }, storage: await measure() });
 }
 
 /** Note something at a door; throws when it could not be kept, and says so on the screen. */
@@ -109,6 +112,16 @@ export function lock() {
 export async function shutOut() {
   await vault.wipe();
   backToStart("revoked");
+}
+
+/** A phone that lies locked is asked about too. */
+export async function leaveWhenShutOut() {
+  if (await wipeWhenShutOut()) backToStart("revoked");
+}
+
+/** The time of the round may end while the app is open. */
+export async function forgetInTime() {
+  if ((await forgetWhenOver(Date.now())) && vault.isOpen()) await refresh();
 }
 
 function backToStart(why) {

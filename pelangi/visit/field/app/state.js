@@ -12,6 +12,7 @@ const EMPTY = {
   doors: [],
   items: [], // what the outbox holds, in order
   order: [],
+  roads: {}, // lines around the round, by size of road
   photos: 0, // photos and signatures not on the server yet
   sync: { running: false, error: "", tries: 0, last: "" },
   storage: { used: 0, kept: false, full: false },

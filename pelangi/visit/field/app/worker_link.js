@@ -10,6 +10,8 @@ export async function register(onNewer) {
     onNewer();
   };
   look();
+  // where a browser has it, for an installed app that is used: the worker wakes now and then although nobody opens the app
+  registration.periodicSync?.register("tidy", { minInterval: 6 * 60 * 60_000 }).catch(() => {}); // not allowed before that
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
 }
 

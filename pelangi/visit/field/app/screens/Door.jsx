@@ -74,7 +74,10 @@ export function Door({ id }) {
   const closed = isClosed(door);
   const isNext = doors.find((each) => !outcomeOf(each)) === door;
   const first = () => reorder([id, ...doors.map((each) => each.appointment).filter((each) => each !== id)]);
-  const arrive = () => noteChanges(door, { arrived_at: new Date().toISOString() });
+  const arrive = async () => {
+    await noteChanges(door, { arrived_at: new Date().toISOString() });
+    document.querySelector(".deeds .main")?.focus(); // the button is gone, what comes next stands there
+  };
   const deed = !closed && (
     <>
       <Link class="button danger" to={`door/${id}/danger/`} aria-label={say("Saya dalam bahaya", "I am in danger")}>

@@ -19,9 +19,12 @@ function projection(places) {
   return (lon, lat) => [MARGIN + (lon - west) * scale * squeeze, MARGIN + (north - lat) * scale];
 }
 
-const asPath = (ring, at) => `M${ring.map(([lon, lat]) => at(lon, lat).map((one) => one.toFixed(1)).join(" ")).join("L")}Z`;
+const asLine = (points, at) => `M${points.map(([lon, lat]) => at(lon, lat).map((one) => one.toFixed(1)).join(" ")).join("L")}`;
+const asPath = (ring, at) => `${asLine(ring, at)}Z`;
 
-function Drawing({ doors, wards, own }) {
+const ROADS = ["small", "middle", "main"]; // the large ones on top
+
+function Drawing({ doors, wards, roads, own }) {
   const at = projection([...doors, ...(own ? [own] : [])]);
   const line = doors.map((door) => at(door.lon, door.lat).join(",")).join(" ");
   return (
@@ -38,6 +41,9 @@ function Drawing({ doors, wards, own }) {
           </text>
         ) : null;
       })}
+      {ROADS.map((size) => (
+        <path key={size} class={`road ${size}`} d={(roads[size] ?? []).map((one) => asLine(one, at)).join("")} />
+      ))}
       <polyline class="way" points={line} />
       {doors.map((door, number) => {
         const [x, y] = at(door.lon, door.lat);
@@ -56,7 +62,8 @@ function Drawing({ doors, wards, own }) {
 }
 
 export function Map() {
-  const { doors, wards } = useApp();
+  const { doors, wards, roads } = useApp();
+  const hasRoads = Object.values(roads).some((lines) => lines.length);
   const [own, setOwn] = useState(null);
   const [fault, setFault] = useState("");
   const find = () =>
@@ -66,8 +73,8 @@ export function Map() {
     );
   if (!doors.length) return <Screen title={say("Peta", "Map")}><p>{say("Belum ada putaran.", "No round yet.")}</p></Screen>;
   return (
-    <Screen title={say("Peta", "Map")} lead={say("Garis lurus, bukan jalan.", "Straight lines, not roads.")}>
-      <Drawing doors={doors} wards={wards} own={own} />
+    <Screen title={say("Peta", "Map")} lead={hasRoads ? say("Jalan dari peta kota; garis putus-putus hanya urutannya.", "Roads of the city’s map; the broken line is the order only.") : say("Garis lurus, bukan jalan.", "Straight lines, not roads.")}>
+      <Drawing doors={doors} wards={wards} roads={roads} own={own} />
       {"geolocation" in navigator && (
         <Button kind="second" onClick={find}>
           {say("Di mana saya?", "Where am I?")}

@@ -18,15 +18,16 @@ function open() {
   return opening;
 }
 
-const answer = (request) =>
+export const answer = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 
 /**
- * Do `deed(store)` in one transaction over the named stores; `store(name)` gives a store to put into. It is done a
- * second time when the first finds no room and the reserve can be given up for it.
+ * Do `deed(store)` in one transaction over the named stores; `store(name)` gives a store to put into. A deed that reads
+ * first may await `answer`s of these stores and nothing else. It is done a second time when the first finds no room and
+ * the reserve can be given up for it.
  */
 export const write = (names, deed) => withReserve(() => writeOnce(names, deed));
 
@@ -37,7 +38,7 @@ async function writeOnce(names, deed) {
     transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
   });
   try {
-    deed((name) => transaction.objectStore(name));
+    await deed((name) => transaction.objectStore(name));
   } catch (error) {
     transaction.abort();
     await done.catch(() => {}); // the reason is thrown below

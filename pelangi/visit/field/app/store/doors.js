@@ -1,10 +1,11 @@
 /** The doors of the round: as the server told them, with what was noted here since laid over them. */
-import { read, readAll, write } from "./db.js";
+import { answer, readAll, write } from "./db.js";
 import { sealFact } from "./facts.js";
 import { ANSWERED } from "./outbox.js";
 import { seal, unseal } from "./vault.js";
 
 const place = (key) => `doors:${key}`;
+const OF_THE_ROUND = ["day", "cursor", "order", "chosen", "roads", "roadsFor"]; // facts that end with it
 const SETTLED = ["applied", "conflict"];
 
 export async function doors() {
@@ -42,21 +43,30 @@ export async function turnTo(day) {
     store("facts").put(today, "day");
     store("facts").put(start, "cursor");
     store("facts").put(order, "order");
+    ["roads", "roadsFor"].forEach((name) => store("facts").delete(name));
   });
 }
 
-/** After the round's time is over its doors go, PIN or no PIN; notes that were never sent stay sealed until they are. */
+/**
+ * After the round's time is over its doors go, PIN or no PIN; notes that were never sent stay sealed until they are.
+ * Says whether anything went. In one transaction: the worker does this too, while a page may be taking over a new round.
+ */
 export async function forgetWhenOver(now) {
-  const [until, latest] = [await read("lock", "until"), (await read("lock", "latest")) ?? 0];
-  const answered = (await readAll("outbox")).filter(([, row]) => row.state === ANSWERED).map(([number]) => number);
-  await write(["lock", "facts", "doors", "outbox"], (store) => {
-    store("lock").put(Math.max(now, latest), "latest"); // a clock that is set back does not give time back
-    if (!until || Math.max(now, latest) <= until) return;
+  let isOver = false;
+  await write(["lock", "facts", "doors", "outbox"], async (store) => {
+    const of = (name) => answer(store("lock").get(name));
+    const [lock, until, latest = 0] = await Promise.all([of("lock"), of("until"), of("latest")]);
+    const here = Math.max(now, latest); // a clock that is set back does not give time back
+    isOver = Boolean(lock && until && here > until);
+    if (lock) store("lock").put(here, "latest");
+    if (!isOver) return;
+    const [keys, rows] = await Promise.all([answer(store("outbox").getAllKeys()), answer(store("outbox").getAll())]);
+    keys.filter((_, at) => rows[at].state === ANSWERED).forEach((number) => store("outbox").delete(number));
     store("doors").clear();
-    answered.forEach((number) => store("outbox").delete(number));
     store("lock").delete("until");
-    ["day", "cursor", "order", "chosen"].forEach((name) => store("facts").delete(name));
+    OF_THE_ROUND.forEach((name) => store("facts").delete(name));
   });
+  return isOver;
 }
 
 /** Lay the notes of this device over the facts of a door: {…door, said: {field: value}, unsent, disputed}. */

@@ -34,6 +34,7 @@ export async function create(pin, device) {
     STORES.forEach((name) => store(name).clear());
     store("lock").put({ salt, iv, wrapped, deviceKey, tries: 0 }, "lock");
     store("lock").put(device.next, "next");
+    store("lock").put(device.id, "device"); // a random number: what a locked phone is asked about
   });
   await unwrap(pin, { salt, iv, wrapped, deviceKey });
 }

@@ -3,23 +3,26 @@ import { get, set } from "../state.js";
 import { forgetWhenOver } from "../store/doors.js";
 import { holdReserve } from "../store/storage.js";
 import { isOpen } from "../store/vault.js";
-import { refresh, shutOut } from "../session.js";
+import { forgetInTime, leaveWhenShutOut, refresh, shutOut } from "../session.js";
 import { exchange } from "./sync.js";
 import { Busy, NotReached, ShutOut } from "./wire.js";
 
 const SOON_MS = 1500;
 const FIRST_MS = 3000;
 const MOST_MS = 5 * 60_000;
+const LOOK_MS = 60_000; // whether the time of the round is over
 let timer = 0;
+let isAskedMeanwhile = false; // signal came back while a try without it was still under way
 
-/** Exchange now; several windows take turns, and a second call while one runs does nothing. */
+/** Exchange now; several windows take turns, and a second call while one runs lets a failure be tried again soon. */
 export async function syncNow() {
   clearTimeout(timer);
   if (!isOpen()) return;
-  await navigator.locks.request("pelangi-sync", { ifAvailable: true }, (lock) => (lock ? tryOnce() : null));
+  await navigator.locks.request("pelangi-sync", { ifAvailable: true }, (lock) => (lock ? tryOnce() : void (isAskedMeanwhile = true)));
 }
 
 async function tryOnce() {
+  isAskedMeanwhile = false;
   set({ sync: { ...get().sync, running: true } });
   try {
     await forgetWhenOver(Date.now());
@@ -45,7 +48,7 @@ function comeAgain(seconds) {
 function failed(error) {
   const tries = get().sync.tries + 1;
   set({ sync: { running: false, error: error instanceof NotReached ? "unreachable" : error.name, tries } });
-  later(Math.min(FIRST_MS * 2 ** (tries - 1), MOST_MS));
+  later(isAskedMeanwhile ? FIRST_MS : Math.min(FIRST_MS * 2 ** (tries - 1), MOST_MS));
 }
 
 function later(wait) {
@@ -61,7 +64,10 @@ export function syncSoon() {
 }
 
 export function listen() {
-  window.addEventListener("online", syncNow);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && syncNow());
-  navigator.serviceWorker?.addEventListener("message", ({ data }) => data === "sync" && syncNow());
+  const whenInSight = () => (isOpen() ? syncNow() : leaveWhenShutOut());
+  window.addEventListener("online", whenInSight);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && whenInSight());
+  const said = { sync: syncNow, "shut out": shutOut };
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => said[data]?.());
+  setInterval(forgetInTime, LOOK_MS);
 }

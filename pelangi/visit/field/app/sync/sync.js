@@ -12,14 +12,16 @@ let pieceBytes = MOST_BYTES;
 /** Exchange everything once. `begun` is called when the server has let us in. Throws ShutOut, NotReached. */
 export async function exchange(begun) {
   const token = await fact("token");
-  const day = await introduce(token);
+  const { day, roads } = await introduce(token);
   begun();
   await sendAttachments(token);
   await sendNotes(token);
-  if (day) await pull(token, day);
+  if (!day) return;
+  await pull(token, day);
+  await pullRoads(token, day, roads);
 }
 
-/** Say who we are; take over the clock, the numbers and the day whose round we hold. */
+/** Say who we are; take over the clock, the numbers and the day whose round we hold; return it and which roads there are. */
 async function introduce(token) {
   const began = Date.now();
   const told = await wire.hello(token);
@@ -31,7 +33,7 @@ async function introduce(token) {
   const held = await fact("day", "");
   const day = dayFor(told, held, await fact("chosen", ""), (await unsent()).length);
   if (day !== held) await turnTo(day);
-  return day;
+  return { day, roads: told.roads };
 }
 
 /** Today's round, else the next; a day chosen by hand stays; with unsent notes the day stays as it is. */
@@ -115,6 +117,14 @@ async function pull(token, day) {
   const told = await wire.changes(token, asked);
   await takeOver(told, settledOf(before));
   await keepFacts({ synced: new Date().toISOString() });
+}
+
+/** The roads around the round, for its map: again only when the doors or the roads of the city are others than before. */
+async function pullRoads(token, day, version) {
+  const places = (await doors()).map(({ appointment }) => appointment).sort((one, other) => one - other);
+  const roadsFor = `${version} ${day} ${places}`;
+  if (!places.length || roadsFor === (await fact("roadsFor", ""))) return;
+  await keepFacts({ roads: version ? await wire.roads(token, { day }) : {}, roadsFor });
 }
 
 /** The round as it is now, with what was noted here. */

@@ -62,6 +62,7 @@ export const hello = (token) => callOnce(token, "hello"); // whoever cannot begi
 export const helloAtLast = (token) => call(token, "hello"); // somebody stands there and waits
 export const sendItems = (token, items) => call(token, "items", json("POST", items));
 export const changes = (token, asked) => call(token, `changes?${new URLSearchParams(asked)}`);
+export const roads = (token, asked) => call(token, `roads?${new URLSearchParams(asked)}`);
 export const received = (token, named) => call(token, "attachments", json("POST", named));
 
 export function sendPiece(token, { sha, appointment }, { size, start, bytes }) {
