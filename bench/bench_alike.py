@@ -1,12 +1,14 @@
 """Look-alike innovations: how often another wording finds its innovation, how long a search takes, beside full text.
 
 Run: .venv/bin/python bench/bench_alike.py [size]. The labelled set is sample/likeness: "held_out" is the measure,
-written by another hand and never looked at while anything was made; the other parts were there while thesaurus and
-weights were made. Full text is SQLite's FTS5 with BM25, any word of the question. The big library adds invented
-innovations until it has 40,000; some of their sentences are embedded and the rest carry the same vectors, since a
-search takes as long whatever the numbers are.
+written apart from the everyday groups and the weights (docs/algorithms/likeness.md says what was seen of it); the
+other parts were there while thesaurus and weights were made. Full text is SQLite's FTS5 with BM25, any word of the
+question. The big library adds invented innovations until it has 40,000; some of their sentences are embedded and the
+rest carry the same vectors, since a search takes as long whatever the numbers are. One thread, as `pelangi serve`
+gives its pages.
 """
 
+import os
 import random
 import sqlite3
 import statistics
@@ -17,6 +19,7 @@ from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ["OMP_NUM_THREADS"] = "1"  # before numpy is loaded
 
 from pelangi.core.likeness import Library, meaning, meaning_of_asked, text_of
 from pelangi.core.likeness.words import fold
