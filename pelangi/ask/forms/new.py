@@ -40,7 +40,9 @@ class NewRequestForm(forms.Form):
     name = forms.CharField(label=_("Name of the person"), max_length=120)
     sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, required=False)
     birth_date = forms.DateField(
-        label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     nik = forms.CharField(label=_("NIK"), required=False, help_text=_("Sixteen digits, if there is one."))
     mother_name = forms.CharField(label=_("Mother's name"), required=False, max_length=120)

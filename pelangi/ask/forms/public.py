@@ -24,7 +24,9 @@ class PublicRequestForm(forms.Form):
     )
     name = forms.CharField(label=_("Name of the person"), max_length=120)
     birth_date = forms.DateField(
-        label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     nik = forms.CharField(
         label=_("NIK"),

@@ -59,8 +59,8 @@ class ResultForm(forms.Form):
 
 class StageForm(forms.Form):
     name = forms.CharField(label=_("Stage"), max_length=120)
-    from_date = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY))
-    until_date = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs=DAY))
+    from_date = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    until_date = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     remind_days = forms.IntegerField(
         label=_("Remind so many days before the end"), min_value=0, max_value=120, initial=14
     )

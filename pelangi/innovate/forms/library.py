@@ -45,7 +45,7 @@ class PlanForm(forms.ModelForm):
         }
         widgets = {
             **{name: forms.Textarea(attrs={"rows": 3}) for name in ("law", "budget", "people", "place")},
-            "starts_on": forms.DateInput(attrs={"type": "date"}),
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
 
@@ -69,7 +69,7 @@ class ReadingForm(forms.ModelForm):
             "is_comparison": _("This place works the old way"),
             "value": _("Figure"),
         }
-        widgets = {"month": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"month": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 class FeedbackForm(forms.Form):

@@ -108,9 +108,9 @@ class ProfileForm(forms.ModelForm):
             "keeper_role": _("A post, not a person: the innovation must outlive whoever began it."),
         }
         widgets = {
-            "trial_on": forms.DateInput(attrs={"type": "date"}),
-            "applied_on": forms.DateInput(attrs={"type": "date"}),
-            "developed_on": forms.DateInput(attrs={"type": "date"}),
+            "trial_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "applied_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "developed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
     video = forms.URLField(label=LABELS["video"], max_length=240, required=False, assume_scheme="https")

@@ -32,7 +32,7 @@ class EvidenceForm(forms.Form):
     dated_on = forms.DateField(
         label=_("Date of the document"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Looked at beside the window of the row."),
     )
 
