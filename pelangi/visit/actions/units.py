@@ -177,8 +177,9 @@ def _carry_out(item: SyncItem, door: Appointment, body: dict, *, at: datetime) -
         visit = _record(item, door, body, at=at)
         return settle(item, Outcome.APPLIED, version=visit.version)
     if item.kind == PERSON:
-        request_met(item, door, body, at=noted_at)
-        return settle(item, Outcome.APPLIED)
+        tries = item.reply.get("tries", 0) + 1  # it may have counted by hand before, and that was taken back
+        request_met(item, door, body, at=noted_at, tries=tries)
+        return settle(item, Outcome.APPLIED, tries=tries)
     say(item, door, body["changes"], base=body["base_version"], at=noted_at)
 
 

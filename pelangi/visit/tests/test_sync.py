@@ -396,6 +396,19 @@ def test_every_decision_by_hand_can_be_taken_back_and_made_again(kind):
     assert met.filter(state="received").count() == (kind == "person")
 
 
+def test_somebody_met_who_counted_by_hand_and_was_taken_back_is_there_when_the_gap_closes():
+    door, one = promised(), phone()
+    one.note(door.pk, {"minutes": 9})
+    one.note_person(door.pk, {"name": "Tetangga Contoh", "documents": ["identity_card"]})
+    one.wire.items(one.unsent()[1:])
+    held = SyncItem.objects.get(outcome="held")
+    actions.settle_held(held, apply=True, reason="diperiksa", by=coordinator(), at=timezone.now())
+    actions.undo_settled(held, by=coordinator(), at=timezone.now())
+    one.sync(TODAY)
+    met = Request.objects.filter(channel=Request.Channel.DOOR)
+    assert sorted(met.values_list("state", flat=True)) == ["cancelled", "received"]
+
+
 def test_a_usual_day_is_pulled_within_500_kilobytes_and_compressed():
     """Fifteen doors, two phones, each pulls in the morning and after every door; photos are never pulled."""
     on = round_on()
