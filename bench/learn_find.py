@@ -149,9 +149,8 @@ def learnt_weights(cities: str, without: str | None) -> Parameters:
 
 def calibrated(lists: list[pd.DataFrame], parameters: Parameters) -> Parameters:
     """Return the parameters with rivalry, calibration and spreads of these lists."""
-    for _ in range(
-        ROUNDS
-    ):  # which candidates are doubtful depends on the calibration, and that on the rivalry
+    # which candidates are doubtful depends on the calibration, and that on the rivalry
+    for _ in range(ROUNDS):
         parameters = replace(parameters, rivalry=learnt_rivalry(lists, parameters), spreads=None)
         best = pd.concat([best_of(one, parameters) for one in lists])
         parameters = learn_calibration(best, best["same"], parameters)

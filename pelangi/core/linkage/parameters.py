@@ -138,7 +138,12 @@ def _spreads(data: Mapping[str, Any] | None) -> Spreads | None:
     if data is None:
         return None
     same, other = (tuple(float(part) for part in data[side]) for side in ("same", "other"))
-    return Spreads(same, other, float(data["share"]))
+    try:
+        return Spreads(same, other, float(data["share"]))
+    except ValueError as error:
+        raise ParametersNotUsable(
+            f"bagian lists tidak dapat dipakai / lists cannot be used: {error}"
+        ) from error
 
 
 def write_parameters(parameters: Parameters, path: Path) -> None:

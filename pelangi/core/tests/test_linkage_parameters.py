@@ -131,3 +131,11 @@ def test_learning_on_few_labels_stays_near_where_it_started(parameters):
 def test_learning_starts_from_levels_that_weigh_nothing():
     weights = {one.weight for levels in flat_parameters().levels.values() for one in levels.values()}
     assert weights == {0}
+
+
+def test_a_file_with_damaged_spreads_is_refused_with_the_reason(parameters, tmp_path):
+    write_parameters(parameters, tmp_path / "p.yaml")
+    text = (tmp_path / "p.yaml").read_text().replace(f"  share: {parameters.spreads.share}", "  share: 7")
+    (tmp_path / "p.yaml").write_text(text)
+    with pytest.raises(ParametersNotUsable, match="bagian lists"):
+        read_parameters(tmp_path / "p.yaml")
