@@ -69,12 +69,13 @@ def read(now: datetime) -> Look | None:
         stamp = file().stat().st_mtime
     except FileNotFoundError:
         return None
-    if stamp not in _read:
+    data = _read.get(stamp)  # by its own name: another thread may read a newer one meanwhile
+    if data is None:
         data = json.loads(unseal(file().read_bytes(), CELL))
         _read.clear()
         _read[stamp] = data
-    age = now - datetime.fromisoformat(_read[stamp]["as_of"])
-    return of_data(_read[stamp]) if age <= STALE and age.total_seconds() >= 0 else None
+    age = now - datetime.fromisoformat(data["as_of"])
+    return of_data(data) if age <= STALE and age.total_seconds() >= 0 else None
 
 
 def as_data(look: Look) -> dict[str, Any]:
