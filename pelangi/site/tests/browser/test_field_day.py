@@ -144,6 +144,9 @@ def test_a_whole_round_without_signal_is_on_the_server_exactly_once(house: House
 def nothing_in_clear(folder: Path, texts: list[str]) -> None:
     """Read every file of the browser's profile: none of these texts, and no picture, stands in it."""
     needles = [text.encode(how) for text in texts for how in ("utf-8", "utf-16-le")]
+    # three letters (a family name such as "OEI") stand in any megabyte of sealed bytes by chance; six do not
+    needles = [needle for needle in needles if len(needle) >= 6]
+    assert len(needles) > len(texts)
     needles += [JPEG]
     found = []
     for path in folder.rglob("*"):
