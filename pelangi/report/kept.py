@@ -20,6 +20,8 @@ from pelangi.report.watching import Flag
 from pelangi.staff.protection import seal, unseal
 
 CELL = "report.look"
+DISTINCT = {"people_served": 1}
+"""Measures that count different things: the place of the value that tells them apart."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,13 @@ class Answer:
 
     measure: Measure
     value: Value
+    as_of: datetime | None = None
+
+    @property
+    def cases(self) -> int:
+        """Return how many cases the number counts; different people where it counts people."""
+        counts = self.measure.name in DISTINCT and self.value.value is not None
+        return int(str(self.value.value)) if counts else self.value.record_count
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ Each is a list of `Table`s, written as XLSX, as PDF and shown on the page alike.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from itertools import zip_longest
 
 import xlsxwriter
 from django.db.models import Count, Q, QuerySet
@@ -38,6 +39,15 @@ class Table:
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[str | int]]
+    behind: Sequence[Sequence[tuple[str, str]]] = ()  # of every row, every number's address in behind.py
+
+    @property
+    def linked(self) -> list[tuple[str | int, list[tuple[str | int, tuple[str, str] | None]]]]:
+        """Return each row as its name and its cells, each with where its number leads, if anywhere."""
+        behind = self.behind or [[]] * len(self.rows)
+        return [
+            (row[0], list(zip_longest(row[1:], links))) for row, links in zip(self.rows, behind, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -65,31 +75,21 @@ def semester_of(day: date) -> tuple[date, date]:
 
 def recap(period: Period) -> Pack:
     """Return the recap by kind of service: asked for, captured, printed, handed over, not possible, still open."""
-    columns = [
-        Counter(dict(_needs_asked(period))),
-        _by_kind(NeedMove.objects.filter(period.happened("at", "recorded_at"), move=Move.START), "need"),
-        _by_kind(document_moves(period, [Move.PRINT]), "document__need"),
-        _by_kind(document_moves(period, [Move.HAND_OVER]), "document__need"),
-        _by_kind(document_moves(period, [Move.FIND_DUPLICATE, Move.FAIL_ENROLMENT]), "document__need"),
-        _still_open(period),
-    ]
+    needs = {column: of(period) for column, of in RECAP.items()}
+    counts = {column: _by_kind(found) for column, found in needs.items()}
     names = document_names()
-    kinds = [kind for kind in names if any(column[kind] for column in columns)]
-    rows: list[list[str | int]] = [[names[kind], *(column[kind] for column in columns)] for kind in kinds]
-    rows.append([_("all together"), *(sum(column.values()) for column in columns)])
-    head = [
-        _("Kind of service"),
-        _("Asked for"),
-        _("Recorded"),
-        _("Printed"),
-        _("Handed over"),
-        _("Not possible at the centre"),
-        _("Still open at the end"),
+    kinds = [kind for kind in names if any(count[kind] for count in counts.values())]
+    rows: list[list[str | int]] = [
+        [names[kind], *(count[kind] for count in counts.values())] for kind in kinds
     ]
+    rows.append([_("all together"), *(count.total() for count in counts.values())])
+    days = f"{period.from_date}:{period.until_date}"
+    behind = [[("recap", f"{column}:{kind}:{days}") for column in RECAP] for kind in [*kinds, "all"]]
+    head = [_("Kind of service"), *recap_heads().values()]
     return Pack(
         _("Recap by kind of service"),
         _about(period),
-        [Table(_("Services"), head, rows), visits_table(period)],
+        [Table(_("Services"), head, rows, behind), visits_table(period)],
     )
 
 
@@ -102,32 +102,67 @@ def _about(period: Period) -> str:
     }
 
 
-def _needs_asked(period: Period) -> QuerySet:
-    asked = Need.objects.filter(period.happened("opened_at"))
-    return asked.values_list("document_kind").annotate(n=Count("pk"))
+def _by_kind(needs: QuerySet) -> Counter[str]:
+    """Count needs by kind of document."""
+    return Counter(dict(needs.order_by().values_list("document_kind").annotate(n=Count("pk"))))
 
 
-def _by_kind(moves: QuerySet, need: str) -> Counter:
-    """Count the different needs of these moves by kind of document."""
-    found = moves.values_list(f"{need}__document_kind").annotate(n=Count(need, distinct=True))
-    return Counter(dict(found.order_by()))
+def _asked(period: Period) -> QuerySet:
+    return Need.objects.filter(period.happened("opened_at"))
 
 
-def _still_open(period: Period) -> Counter:
-    """Count the needs opened before the period ended that had neither ended nor been handed over by then."""
+def _recorded(period: Period) -> QuerySet:
+    moves = NeedMove.objects.filter(period.happened("at", "recorded_at"), move=Move.START)
+    return Need.objects.filter(pk__in=moves.values("need"))
+
+
+def _of_documents(*moves: Move) -> Callable[[Period], QuerySet]:
+    """Return how to find the different needs whose documents were moved so."""
+
+    def found(period: Period) -> QuerySet:
+        return Need.objects.filter(pk__in=document_moves(period, moves).values("document__need"))
+
+    return found
+
+
+def _still_open(period: Period) -> QuerySet:
+    """Return the needs opened before the period ended that had neither ended nor been handed over by then."""
     by_then = {"at__lt": period.end, "recorded_at__lte": period.as_of}
     ended = NeedMove.objects.filter(**by_then, move__in=[Move.CANCEL, Move.FIND_NOT_DUE]).values("need")
     handed = DocumentMove.objects.filter(**by_then, move=Move.HAND_OVER).values("document__need")
     opened = Need.objects.filter(opened_at__lt=period.end, opened_at__lte=period.as_of)
-    still = opened.exclude(pk__in=ended).exclude(pk__in=handed)
-    return Counter(dict(still.values_list("document_kind").annotate(n=Count("pk"))))
+    return opened.exclude(pk__in=ended).exclude(pk__in=handed)
+
+
+RECAP: dict[str, Callable[[Period], QuerySet]] = {
+    "asked": _asked,
+    "recorded": _recorded,
+    "printed": _of_documents(Move.PRINT),
+    "handed": _of_documents(Move.HAND_OVER),
+    "failed": _of_documents(Move.FIND_DUPLICATE, Move.FAIL_ENROLMENT),
+    "open": _still_open,
+}
+"""The needs each column of the recap counts."""
+
+
+def recap_heads() -> dict[str, str]:
+    """Return the head of each column of the recap, in the reader's language."""
+    return {
+        "asked": _("Asked for"),
+        "recorded": _("Recorded"),
+        "printed": _("Printed"),
+        "handed": _("Handed over"),
+        "failed": _("Not possible at the centre"),
+        "open": _("Still open at the end"),
+    }
 
 
 def visits_table(period: Period) -> Table:
     """Return the visits of a period by outcome."""
     kinds = whole(MEASURES["visits_ended"], period).parts.get("by_outcome", {})
     rows = [[str(OUTCOMES.get(move, move)), count] for move, count in kinds.items()]
-    return Table(_("Visits by outcome"), [_("Outcome"), _("Visits")], rows)
+    behind = [[("outcome", f"{move}:{period.from_date}:{period.until_date}")] for move in kinds]
+    return Table(_("Visits by outcome"), [_("Outcome"), _("Visits")], rows, behind)
 
 
 def month_figures(period: Period) -> Pack:

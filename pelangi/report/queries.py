@@ -8,14 +8,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from pelangi.ask.models import Need, NeedMove, Request
+from pelangi.ask.models import NeedMove, Request
 from pelangi.ask.queries import requests_of
 from pelangi.city.models import Area
 from pelangi.core.documents import document_rules
 from pelangi.core.fairness import By, CaseRow, Fairness, fairness, wait_of
-from pelangi.core.journey import Kind, NeedState, is_final
 from pelangi.core.waiting import Wait
-from pelangi.find.models import Group, Lead
+from pelangi.find.models import Group
 from pelangi.issue.models import Complaint, DocumentMove, StockMove
 from pelangi.plan.models import Appointment, Team
 from pelangi.report import columns, kept
@@ -24,7 +23,7 @@ from pelangi.report.coverage import coverage
 from pelangi.report.kept import Answer, Look
 from pelangi.report.measures import HEADLINES, MEASURES, Period
 from pelangi.report.models import Figure, Release, SurveySheet
-from pelangi.report.reach import known_at, reach_by_sex, steps_reached
+from pelangi.report.reach import known_at, open_leads, open_needs, reach_by_sex, steps_reached
 from pelangi.report.splits import whole
 from pelangi.report.traits import UNKNOWN
 from pelangi.report.watching import flags_of
@@ -46,7 +45,11 @@ WHAT = {
 
 def last_month(now: datetime) -> Period:
     """Return the thirty days before today, as known now or, in a large city, when the columns were last kept."""
-    moment = known_at(now)
+    return month_before(known_at(now))
+
+
+def month_before(moment: datetime) -> Period:
+    """Return the thirty days before a moment, as known then."""
     today = localdate(moment)
     return Period(today - timedelta(days=MONTH_DAYS), today - timedelta(days=1), moment)
 
@@ -71,13 +74,12 @@ def keep(at: datetime) -> int:
 
 def _look(period: Period) -> Look:
     snapshot, wards = coverage("identity_card", period.until_date)
-    open_states = [state for state in NeedState if not is_final(Kind.NEED, state)]
     unsettled = Request.objects.filter(state__in=["received", "screened", "admitted"])
     return Look(
         period=period,
         answers=[Answer(measure, whole(measure, period)) for measure in HEADLINES],
-        open_needs=Need.objects.filter(state__in=open_states).count(),
-        open_leads=Lead.objects.filter(state=Lead.State.OPEN).count(),
+        open_needs=open_needs(period.as_of).count(),
+        open_leads=open_leads(period.as_of).count(),
         oldest_open=unsettled.order_by("received_at").values_list("received_at", flat=True).first(),
         snapshot_on=snapshot.received_on if snapshot else None,
         wards=wards,
@@ -90,7 +92,7 @@ def _look(period: Period) -> Look:
 def catalogue(now: datetime) -> list[Answer]:
     """Return every measure of the catalogue over the last thirty days."""
     period = last_month(now)
-    return [Answer(measure, whole(measure, period)) for measure in MEASURES.values()]
+    return [Answer(measure, whole(measure, period), period.as_of) for measure in MEASURES.values()]
 
 
 def waits(now: datetime) -> tuple[Wait, list[CaseRow]]:
@@ -126,10 +128,17 @@ def names_by_trait() -> dict[str, dict[str, str]]:
     return {str(by): names_of(by) for by in By} | {"team": dict(Team.objects.values_list("code", "name"))}
 
 
-def requests_seen(user, keys: Collection[int]) -> list[Request]:
-    """Return those of these requests that `user` may see, the longest waiting first."""
-    wanted = set(keys)
-    return [one for one in requests_of(user).order_by("received_at", "pk") if one.pk in wanted]
+AT_ONCE = 500  # keys in one question: SQLite has a limit
+MANY = 20_000  # keys from which on everything a person may see is read at once
+
+
+def requests_seen(user, keys: Collection[int]) -> set[int]:
+    """Return those of these requests that `user` may see."""
+    mine, wanted = requests_of(user), sorted(set(keys))
+    if len(wanted) > MANY:
+        return set(mine.order_by().values_list("pk", flat=True)) & set(wanted)
+    parts = (wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE))
+    return {key for some in parts for key in mine.filter(pk__in=some).values_list("pk", flat=True)}
 
 
 def document_names() -> dict[str, str]:
@@ -138,14 +147,14 @@ def document_names() -> dict[str, str]:
     return {code: rule.name_en if english else rule.name_id for code, rule in document_rules().items()}
 
 
-def funnel(look: Look) -> list[tuple[str, int]]:
-    """Return the way from the request to the hand: how many requests got as far as each step."""
+def funnel(look: Look) -> list[tuple[str, str, int]]:
+    """Return the way from the request to the hand: each step, its name, how many requests got as far."""
     asked, visited, served, handed = look.steps
     return [
-        (_("asked for"), asked),
-        (_("visited"), visited),
-        (_("served at the door"), served),
-        (_("with a document in hand"), handed),
+        ("asked", _("asked for"), asked),
+        ("visited", _("visited"), visited),
+        ("served", _("served at the door"), served),
+        ("handed", _("with a document in hand"), handed),
     ]
 
 

@@ -33,7 +33,7 @@ def queue(as_of: datetime) -> Queue:
 def queue_of(rows: list[CaseRow], as_of: datetime) -> Queue:
     """Return the queue of these cases."""
     today = localdate(as_of)
-    open_rows = [row for row in rows if _left_on(row) > today]
+    open_rows = waiting_rows(rows, today)
     monday = today - timedelta(days=today.weekday())
     past = _past(rows, monday - timedelta(days=7 * PAST_WEEKS), as_of) if _long_enough(rows, monday) else []
     counts = Counter(row.ward for row in open_rows)
@@ -47,6 +47,11 @@ def queue_of(rows: list[CaseRow], as_of: datetime) -> Queue:
         ahead=forecast(len(open_rows), past),
         ahead_with_a_team=forecast(len(open_rows), past, more_teams=1),
     )
+
+
+def waiting_rows(rows: list[CaseRow], today: date) -> list[CaseRow]:
+    """Return the cases that wait on a day."""
+    return [row for row in rows if _left_on(row) > today]
 
 
 def _left_on(row: CaseRow) -> date:

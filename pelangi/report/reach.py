@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.timezone import localdate
 
-from pelangi.ask.models import Request
+from pelangi.ask.models import Need, NeedMove, Request
 from pelangi.core.disclosure import MINIMUM
 from pelangi.core.fairness import By, fairness
 from pelangi.core.intervals import Interval, wilson
-from pelangi.core.journey import Move
+from pelangi.core.journey import Kind, Move, NeedState, is_final
+from pelangi.find.models import Lead
 from pelangi.report.cases import case_rows
 from pelangi.report.columns import Columns, load, micros_of
 from pelangi.report.measures.events import ENDED, SERVED
@@ -87,3 +89,15 @@ def _visited(as_of: datetime, moves: tuple[Move, ...]) -> int:
         appointments__visit__moves__move__in=moves, appointments__visit__moves__recorded_at__lte=as_of
     )
     return found.distinct().count()
+
+
+def open_needs(at: datetime) -> QuerySet[Need]:
+    """Return the needs that were open at a moment, by their moves."""
+    moves = NeedMove.objects.filter(need=OuterRef("pk"), recorded_at__lte=at).order_by("-pk")
+    last = Need.objects.filter(opened_at__lte=at).annotate(last=Subquery(moves.values("to_state")[:1]))
+    return last.exclude(last__in=[state for state in NeedState if is_final(Kind.NEED, state)])
+
+
+def open_leads(at: datetime) -> QuerySet[Lead]:
+    """Return the people found without papers whom nobody had asked at a moment."""
+    return Lead.objects.filter(found_at__lte=at).exclude(settled_at__lte=at)

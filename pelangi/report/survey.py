@@ -39,8 +39,10 @@ class Result:
 class Rate:
     """Of the visits that served a group, the share after which somebody answered; None: fewer than five visits."""
 
+    group: str
     name: str
     visits: int | None
+    answered: int
     share: Interval | None
 
 
@@ -75,8 +77,10 @@ def response_rates(period: Period) -> list[Rate]:
         enough = visits >= MINIMUM
         out.append(
             Rate(
+                label,
                 names.get(label, label),
                 visits if enough else None,
+                answered,
                 wilson(answered, visits) if enough else None,
             )
         )

@@ -6,11 +6,12 @@ Triage knows neither sex nor status, so an exchange may change nothing but throu
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from pelangi.ask.actions.admit import facts_of
@@ -35,6 +36,7 @@ class Replay:
     points_changed: int
     priority_changed: int
     rules: dict[str, int]
+    keys: dict[str, list[int]]  # the requests: "cases", "points" and "priority" changed
 
 
 def replay(as_of: datetime) -> Replay:
@@ -43,16 +45,18 @@ def replay(as_of: datetime) -> Replay:
     cases = [
         (one, person) for one in asked.order_by("-received_at", "-pk")[:REPLAYED] if (person := _known(one))
     ]
-    changed = priorities = 0
+    keys: dict[str, list[int]] = {"cases": [one.pk for one, _person in cases], "points": [], "priority": []}
     rules, now_in_force = Counter[str](), rules_at(as_of)
     for place, (request, person) in enumerate(cases):
         other = cases[(place + 1) % len(cases)][1]
         swapped = person | {"group": other.get("group"), "sex": _opposite(person.get("sex"))}
         own, exchanged = (_points(request, one, now_in_force) for one in (person, swapped))
-        changed += own.points != exchanged.points
-        priorities += own.priority != exchanged.priority
+        if own.points != exchanged.points:
+            keys["points"].append(request.pk)
+        if own.priority != exchanged.priority:
+            keys["priority"].append(request.pk)
         rules.update({p.rule.code for p in own.reasons} ^ {p.rule.code for p in exchanged.reasons})
-    return Replay(len(cases), changed, priorities, dict(rules))
+    return Replay(len(cases), len(keys["points"]), len(keys["priority"]), dict(rules), keys)
 
 
 def _known(request: Request) -> dict:
@@ -84,20 +88,44 @@ class Overrides:
 
 def overrides(as_of: datetime) -> list[Overrides]:
     """Return the overrides of every officer from the chain of deeds, most first."""
-    until = round(as_of.timestamp() * 1_000_000)
-    deeds = AuditEntry.objects.filter(at_us__lte=until, deed__in=[SET_PRIORITY, Deed.REQUEST_ADMIT])
     admitted: Counter[str] = Counter()
     moved: Counter[tuple[str, int]] = Counter()
-    for actor, deed, detail in deeds.values_list("actor", "deed", "detail").iterator():
-        if deed == SET_PRIORITY:
-            said = json.loads(detail)
-            moved[actor, _direction(said["priority"], said["points"])] += 1
-        else:
+    for actor, way, _thing in _deeds(_until(as_of)):
+        if way is None:
             admitted[actor] += 1
+        else:
+            moved[actor, way] += 1
     found = [
         _one(actor, admitted[actor], moved) for actor in sorted({*admitted, *(who for who, _way in moved)})
     ]
     return sorted(found, key=lambda one: -(one.raised + one.lowered))
+
+
+WAYS = {"admitted": None, "raised": 1, "lowered": -1}
+
+
+def requests_of_officer(actor: str, way: str, as_of: datetime) -> list[int | None]:
+    """Return the request of each deed an officer's line counts. way: one of WAYS. Raises KeyError."""
+    wanted = WAYS[way]
+    deeds = _deeds(_until(as_of).filter(actor=actor))
+    return [_key(thing) for _actor, found, thing in deeds if found == wanted]
+
+
+def _key(thing: str) -> int | None:
+    label, _colon, key = thing.rpartition(":")
+    return int(key) if label == Request._meta.label and key.isdigit() else None
+
+
+def _until(as_of: datetime) -> QuerySet[AuditEntry]:
+    until = round(as_of.timestamp() * 1_000_000)
+    return AuditEntry.objects.filter(at_us__lte=until, deed__in=[SET_PRIORITY, Deed.REQUEST_ADMIT])
+
+
+def _deeds(entries: QuerySet[AuditEntry]) -> Iterator[tuple[str, int | None, str]]:
+    """Yield who, which way a priority was set by hand (None: a request was admitted), and what."""
+    for actor, deed, detail, thing in entries.values_list("actor", "deed", "detail", "thing").iterator():
+        said = json.loads(detail) if deed == SET_PRIORITY else None
+        yield actor, _direction(said["priority"], said["points"]) if said else None, thing
 
 
 def _one(actor: str, admitted: int, moved: Counter[tuple[str, int]]) -> Overrides:

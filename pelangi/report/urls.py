@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.report.views import handed_in, numbers, pages, protection, public, surveys, watch
+from pelangi.report.views import behind, handed_in, numbers, pages, protection, public, surveys, watch
 
 app_name = "report"
 urlpatterns = [
@@ -13,12 +13,12 @@ urlpatterns = [
     path("unknown/csv/", numbers.unknown_csv, name="unknown_csv"),
     path("waiting/", pages.waiting, name="waiting"),
     path("waiting/csv/", numbers.waiting_csv, name="waiting_csv"),
+    path("behind/<str:what>/<str:label>/", behind.page, name="behind"),
     path("page.pdf", pages.page_pdf, name="page_pdf"),
     path("queue/", pages.queue_page, name="queue"),
     path("today/", pages.today, name="today"),
     path("triage/", pages.triage_page, name="triage"),
     path("watch/", watch.watch, name="watch"),
-    path("watch/<str:by>/<str:label>/", watch.watch_cases, name="watch_cases"),
     path("fairness/<str:by>/", pages.fairness, name="fairness"),
     path("fairness/<str:by>/csv/", numbers.fairness_csv, name="fairness_csv"),
     path("watch/<str:by>/<str:label>/answer/", watch.watch_answer, name="watch_answer"),

@@ -1,9 +1,12 @@
 """{% load figures %}: shares, differences and labels as people write them."""
 
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import number_format
 
 register = template.Library()
@@ -43,3 +46,51 @@ def decimals(number: Fraction, places: int) -> str:
 def name_in(label: str, names: dict) -> str:
     """Return the words for a label."""
     return str(names.get(label, label))
+
+
+@register.simple_tag
+def behind(what: str, label: str, at: datetime) -> str:
+    """Return the address of the cases a number counts, as known at the page's moment."""
+    return f"{reverse('report:behind', args=[what, label])}?{urlencode({'at': at.isoformat()})}"
+
+
+@register.simple_tag
+def behind_people(by: str, label: str, outcome: str, at: datetime) -> str:
+    """Return the address of the people of a comparison: all, reached or refused."""
+    return behind("people", f"{by}:{label}:{outcome}", at)
+
+
+@register.simple_tag
+def behind_band(band: tuple[int, int | None], at: datetime) -> str:
+    """Return the address of those who have waited for a band of days."""
+    return behind("queue", f"age:{band[0]}", at)
+
+
+@register.simple_tag
+def behind_ward(code: str, at: datetime) -> str:
+    """Return the address of those who wait in a ward."""
+    return behind("queue", f"ward:{code}", at)
+
+
+@register.simple_tag
+def behind_missing(kind: str, ward: str, at: datetime) -> str:
+    """Return the address of those of a ward who lack a document by the register."""
+    return behind("missing", f"{kind}:{ward}", at)
+
+
+@register.simple_tag
+def behind_officer(way: str, officer: str, at: datetime) -> str:
+    """Return the address of the requests an officer admitted, or set the priority of by hand."""
+    return behind("officer", f"{way}:{officer}", at)
+
+
+@register.simple_tag
+def behind_round(key: int, which: str, at: datetime) -> str:
+    """Return the address of the doors of a round."""
+    return behind("round", f"{key}:{which}", at)
+
+
+@register.simple_tag
+def behind_rate(group: str, which: str, at: datetime) -> str:
+    """Return the address of the visits that served a group, or of those with an answer."""
+    return behind("rates", f"{group}:{which}", at)

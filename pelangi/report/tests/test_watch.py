@@ -86,12 +86,12 @@ def test_a_flag_opens_into_the_cases_the_viewer_may_see(client):
     women = cases_behind("sex", "P", NOW)
     client.force_login(person_with(Role.OUTREACH_COORDINATOR, username="koordinator"))
     before = AuditEntry.objects.count()
-    answer = client.get("/report/watch/sex/P/")
-    assert (answer.context["count"], answer.context["seen"]) == (len(women), len(women))
-    assert AuditEntry.objects.count() == before + 50  # one line for each case on the page
+    answer = client.get("/report/behind/people/sex:P:people/")
+    assert (answer.context["found"].count, answer.context["seen"]) == (len(women), len(women))
+    assert AuditEntry.objects.count() == before + 50  # one line for each person on the page
     client.force_login(person_with(Role.LEADER))
-    answer = client.get("/report/watch/sex/P/")
-    assert (answer.context["count"], answer.context["seen"]) == (len(women), 0)
+    answer = client.get("/report/behind/people/sex:P:people/")
+    assert (answer.context["found"].count, answer.context["seen"]) == (len(women), 0)
     assert not any(one.ticket in answer.content.decode() for one in Request.objects.filter(pk__in=women))
 
 
@@ -99,8 +99,9 @@ def test_the_cases_of_a_team_and_of_nothing(client):
     half_a_year(unfair=False)
     assert len(cases_behind("team", "T1", NOW)) == 360
     client.force_login(person_with(Role.LEADER))
-    assert client.get("/report/watch/team/none/").context["count"] == 0
-    assert client.get("/report/watch/religion/x/").status_code == 404
+    assert client.get("/report/behind/people/team:T1:people/").context["found"].count == 360
+    assert client.get("/report/behind/people/team:none:people/").context["found"].count == 0
+    assert client.get("/report/behind/people/religion:x:people/").status_code == 404
 
 
 def test_watching_starts_anew_each_year():

@@ -53,7 +53,7 @@ def _day(text: str) -> date:
 @needs(Deed.REPORT_EXPORT)
 def official_page(request: HttpRequest) -> HttpResponse:
     """The recap of the week, month or semester that holds a day; below it the rounds with their reports."""
-    length = request.GET.get("length", "week")
+    at, length = now(), request.GET.get("length", "week")
     day = _day(request.GET.get("day", ""))
     first, last = PERIODS.get(length, official.week_of)(day)
     rounds = Round.objects.filter(plan__state=Plan.State.PUBLISHED, day__lte=localdate())
@@ -61,7 +61,8 @@ def official_page(request: HttpRequest) -> HttpResponse:
         request,
         "report/official.html",
         {
-            "pack": official.recap(Period(first, last, now())),
+            "pack": official.recap(Period(first, last, at)),
+            "as_of": at,
             "first": first,
             "last": last,
             "day": day,
@@ -92,7 +93,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     at = now()
     if request.method != "POST":
         pack = official.activity(round_, at)
-        return render(request, "report/activity.html", {"pack": pack, "round": round_})
+        return render(request, "report/activity.html", {"pack": pack, "round": round_, "as_of": at})
     try:
         pictures = [
             (f"data:image/jpeg;base64,{b64encode(redrawn(sent.read())).decode()}", "")

@@ -21,6 +21,7 @@ from pelangi.report.models import Figure
 from pelangi.report.onepage import leader_page
 from pelangi.report.queue import queue
 from pelangi.report.reach import known_at
+from pelangi.report.templatetags.figures import behind
 from pelangi.report.unknown import coverage_of_groups
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
@@ -39,7 +40,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "report/home.html",
         {
             "look": look,
-            "funnel_steps": [{"label": label, "value": value} for label, value in queries.funnel(look)],
+            "funnel_steps": [
+                {"label": label, "value": value, "url": behind("step", step, look.period.as_of)}
+                for step, label, value in queries.funnel(look)
+            ],
             "names": queries.names_of(By.SEX),
             "geojson": outlines_geojson(),
             "values": {line.ward.code: line.missing for line in look.wards},
@@ -85,7 +89,8 @@ def coverage_page(request: HttpRequest, kind: str) -> HttpResponse:
     """Coverage of one document by ward, as map and table."""
     if kind not in KINDS:
         raise Http404(kind)
-    snapshot, lines = coverage(kind, localdate())
+    at = now()
+    snapshot, lines = coverage(kind, localdate(at))
     names = queries.document_names()
     return render(
         request,
@@ -98,6 +103,7 @@ def coverage_page(request: HttpRequest, kind: str) -> HttpResponse:
             "lines": lines,
             "geojson": outlines_geojson(),
             "values": {line.ward.code: line.missing for line in lines},
+            "at": at,
             "may_export": may(request.user, Deed.REPORT_EXPORT),
         },
     )
@@ -114,7 +120,8 @@ def unknown_page(request: HttpRequest) -> HttpResponse:
 @needs(Deed.REPORT_VIEW)
 def waiting(request: HttpRequest) -> HttpResponse:
     """How long people wait, those still waiting included."""
-    wait, rows = queries.waits(now())
+    at = known_at(now())
+    wait, rows = queries.waits(at)
     chart = (
         charts.waiting_curve(wait, days=_("days since the request"), share=_("still waiting")) if rows else ""
     )
@@ -126,7 +133,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         ],
     }
     may_export = bool(rows) and may(request.user, Deed.REPORT_EXPORT)
-    context = {"wait": wait, "chart_svg": chart, "table": table, "may_export": may_export}
+    context = {"wait": wait, "chart_svg": chart, "table": table, "may_export": may_export, "at": at}
     return render(request, "report/waiting.html", context)
 
 
@@ -135,7 +142,8 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
     """Reach, refusal and waiting by group, sex or ward, with how sure they are."""
     if by not in set(By):
         raise Http404(by)
-    result, unknown = queries.fairness_by(By(by), now())
+    at = known_at(now())
+    result, unknown = queries.fairness_by(By(by), at)
     names = queries.names_of(By(by))
     chart = (
         charts.shares_with_intervals(result, names, share=_("with a document in hand"))
@@ -154,6 +162,7 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
             "unknown": unknown,
             "chart_svg": chart,
             "by": by,
+            "at": at,
             "by_label": dict(choices)[By(by)],
             "choices": choices,
             "may_export": bool(lines) and may(request.user, Deed.REPORT_EXPORT),
@@ -164,11 +173,12 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
 @needs(Deed.REPORT_VIEW)
 def queue_page(request: HttpRequest) -> HttpResponse:
     """How old the queue is, by ward, and how long it will be in the next four weeks."""
-    found = queue(known_at(now()))
+    at = known_at(now())
+    found = queue(at)
     names = queries.names_of(By.WARD)
-    wards = [(names.get(code, code), count, days) for code, count, days in found.wards]
+    wards = [(code, names.get(code, code), count, days) for code, count, days in found.wards]
     ahead = list(zip(found.ahead or [], found.ahead_with_a_team or [], strict=True))
-    return render(request, "report/queue.html", {"queue": found, "wards": wards, "ahead": ahead})
+    return render(request, "report/queue.html", {"queue": found, "wards": wards, "ahead": ahead, "at": at})
 
 
 @needs(Deed.REPORT_VIEW)
@@ -185,7 +195,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def triage_page(request: HttpRequest) -> HttpResponse:
     """Triage replayed with group and sex exchanged, and who set priorities by hand."""
     at = now()
-    context = {"replay": triage_audit.replay(at), "overrides": triage_audit.overrides(at)}
+    context = {"replay": triage_audit.replay(at), "overrides": triage_audit.overrides(at), "at": at}
     return render(request, "report/triage.html", context)
 
 

@@ -1,7 +1,6 @@
 """Pages of the fairness watch: who falls behind, what is done about it, the cases behind it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
@@ -14,11 +13,9 @@ from pelangi.report import acting, actions, queries, spoken, watching
 from pelangi.report.forms import FlagForm
 from pelangi.report.reach import known_at
 from pelangi.report.refusals import NotFlagged
-from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
-A_PAGE = 50
 DEEDS = {"floor": actions.raise_floor, "rule": actions.weigh_waiting, "campaign": actions.open_campaign}
 
 
@@ -42,6 +39,7 @@ def watch(request: HttpRequest) -> HttpResponse:
             "believed": [line for line in lines if line[1].believed],
             "lines": lines,
             "found": found,
+            "at": at,
             "followed": [_told(one, called) for one in watching.followed(at)],
             "may_answer": may(request.user, Deed.FLAG_ANSWER),
         },
@@ -81,20 +79,3 @@ def watch_answer(request: HttpRequest, by: str, label: str) -> HttpResponse:
         return redirect("report:watch")
     name = capfirst(queries.names_by_trait().get(by, {}).get(label, label))
     return render(request, "report/watch_answer.html", {"form": form, "name": name})
-
-
-@needs(Deed.REPORT_VIEW)
-def watch_cases(request: HttpRequest, by: str, label: str) -> HttpResponse:
-    """The cases behind a flag: how many there are, and those the viewer may see."""
-    if by not in {*By, watching.TEAM}:
-        raise Http404(by)
-    seen_at = now()
-    keys = watching.cases_behind(by, label, known_at(seen_at))
-    seen = queries.requests_seen(request.user, keys)
-    page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
-    lines = [audit.Line(Deed.REQUEST_VIEW, person=one.person_id, detail={"by": by}) for one in page]
-    if lines:
-        audit.record_many(lines, by=request.user, at=seen_at)
-    name = capfirst(queries.names_by_trait().get(by, {}).get(label, label))
-    context = {"page": page, "count": len(keys), "seen": len(seen), "name": name}
-    return render(request, "report/watch_cases.html", context)

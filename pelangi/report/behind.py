@@ -1,0 +1,278 @@
+"""The cases behind a number of a page: exactly as many records as the number says, as known at the page's moment.
+
+Each source returns the requests of the records it counts, one entry for each record; a request with two documents
+stands there twice when documents are counted. Who may see which of them is asked by the page.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from pelangi.ask.models import Request
+from pelangi.core.backlog import AGE_BANDS
+from pelangi.core.disclosure import MINIMUM
+from pelangi.core.fairness import POOLED, By, CaseRow, fairness
+from pelangi.core.journey import Move, VisitState
+from pelangi.find.models import RegisterEntry
+from pelangi.report import official, queries, triage_audit, watching
+from pelangi.report.cases import case_rows
+from pelangi.report.coverage import coverage, due_and_missing
+from pelangi.report.kept import DISTINCT
+from pelangi.report.live import UNTOUCHED, state_of
+from pelangi.report.measures import MEASURES
+from pelangi.report.measures.events import ENDED, SERVED, sheets
+from pelangi.report.queue import waiting_rows
+from pelangi.report.reach import open_leads, open_needs
+from pelangi.report.splits import Split, traits_of
+from pelangi.report.traits import UNKNOWN
+from pelangi.visit.queries import appointments_of
+from pelangi.visit.words import OUTCOMES
+
+Keys = list[int | None]
+
+
+class Nothing(LookupError):
+    """There is no such number on any page."""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What is counted, in words, and the request of each record counted; None: it belongs to none."""
+
+    title: str
+    keys: Keys
+    people: QuerySet | None = (
+        None  # instead of requests: people found (Lead) or of the register (RegisterEntry)
+    )
+
+    @property
+    def count(self) -> int:
+        """Return how many records there are; what the page said."""
+        return len(self.keys) if self.people is None else self.people.count()
+
+
+def behind(what: str, label: str, at: datetime, user) -> Behind:
+    """Return what a number counts; `user`: whose page of the day it is. Raises Nothing."""
+    try:
+        return _round(label, user) if what == "round" else SOURCES[what](label, at)
+    except (KeyError, ValueError, StopIteration) as error:
+        raise Nothing(f"{what} {label}") from error
+
+
+def _measure(label: str, at: datetime) -> Behind:
+    measure, period = MEASURES[label], queries.month_before(at)
+    rows = measure.rows(period)
+    if label in DISTINCT:  # each person once, by their last visit
+        rows = list({row.values[DISTINCT[label]]: row for row in rows}.values())
+    return Behind(measure.label, [row.request for row in rows])
+
+
+def _open(label: str, at: datetime) -> Behind:
+    if label == "leads":
+        return Behind(
+            _("Found without papers, nobody asked yet"), [], people=open_leads(at).order_by("found_at", "pk")
+        )
+    if label != "documents":
+        raise KeyError(label)
+    return Behind(_("Documents still open"), _keys(open_needs(at), "request"))
+
+
+def _keys(records: QuerySet, path: str) -> Keys:
+    return list(records.order_by("pk").values_list(path, flat=True))
+
+
+def _step(label: str, at: datetime) -> Behind:
+    asked = Request.objects.filter(received_at__lte=at)
+    visits = {"visited": (Move.START, *ENDED), "served": SERVED}
+    if label == "asked":
+        found, title = asked, _("asked for")
+    elif label in visits:
+        title = {"visited": _("visited"), "served": _("served at the door")}[label]
+        moves = "appointments__visit__moves"
+        found = Request.objects.filter(
+            **{f"{moves}__move__in": visits[label], f"{moves}__recorded_at__lte": at}
+        )
+    elif label == "handed":
+        title, moves = _("with a document in hand"), "needs__documents__moves"
+        found = Request.objects.filter(**{f"{moves}__move": Move.HAND_OVER, f"{moves}__recorded_at__lte": at})
+    else:
+        raise KeyError(label)
+    return Behind(title, sorted(set(found.values_list("pk", flat=True))))
+
+
+def _cases(title: str, rows: Iterable[CaseRow]) -> Behind:
+    return Behind(title, [row.key for row in rows])
+
+
+def _queue(label: str, at: datetime) -> Behind:
+    waiting, today = waiting_rows(case_rows(at), localdate(at)), localdate(at)
+    kind, _colon, value = label.partition(":")
+    if kind == "all":
+        return _cases(_("People who wait for a document"), waiting)
+    if kind == "age":
+        first, last = AGE_BANDS[[str(band[0]) for band in AGE_BANDS].index(value)]
+        band = f"{first}+" if last is None else f"{first}–{last}"
+        rows = [row for row in waiting if first <= (today - row.asked_on).days <= (last or 10**6)]
+        return _cases(_("Waiting %(days)s days") % {"days": band}, rows)
+    if kind == "ward":
+        name = queries.names_of(By.WARD).get(value, value)
+        return _cases(
+            _("Waiting in %(ward)s") % {"ward": name}, [row for row in waiting if row.ward == value]
+        )
+    raise KeyError(kind)
+
+
+def _wait(label: str, at: datetime) -> Behind:
+    rows = [row for row in case_rows(at) if row.asked_on <= localdate(at)]
+    if label == "asked":
+        return _cases(_("People who asked"), rows)
+    if label == "served":
+        return _cases(_("With a document in hand"), [row for row in rows if row.waited(localdate(at))[1]])
+    raise KeyError(label)
+
+
+def _people(label: str, at: datetime) -> Behind:
+    """Return the people of a comparison: "sex:P:people", "ward:19.71…:reached", "group:pooled:refused"."""
+    name, member, outcome = label.split(":")
+    if name == watching.TEAM:
+        team = queries.names_by_trait()["team"].get(member, member)
+        return Behind(team, [*watching.cases_behind(name, member, at)])
+    by, today = By(name), localdate(at)
+    rows = [row for row in case_rows(at) if row.asked_on <= today]
+    known = [row for row in rows if getattr(row, by) != UNKNOWN]
+    if member == UNKNOWN:
+        members: Sequence[str] = [UNKNOWN]
+    else:
+        members = fairness(known, by=by, as_of=today).pooled if member == POOLED else [member]
+    inside = [row for row in rows if getattr(row, by) in members]
+    if len(inside) < MINIMUM and member not in (POOLED, UNKNOWN):
+        raise KeyError(label)  # on no page: so few stand together with others
+    column = {"people": "asked_on", "reached": "served_on", "refused": "refused_on"}[outcome]
+    said = {"people": _("people"), "reached": _("with a document in hand"), "refused": _("refused")}[outcome]
+    title = f"{capfirst(queries.names_of(by).get(member, member))}: {said}"
+    wanted = [row for row in inside if (day := getattr(row, column)) is not None and day <= today]
+    return _cases(title, wanted)
+
+
+def _officer(label: str, at: datetime) -> Behind:
+    way, _colon, actor = label.partition(":")
+    said = {"admitted": _("requests admitted"), "raised": _("raised"), "lowered": _("lowered")}[way]
+    return Behind(f"{actor}: {said}", triage_audit.requests_of_officer(actor, way, at))
+
+
+def _replay(label: str, at: datetime) -> Behind:
+    titles = {
+        "cases": _("Cases replayed"),
+        "points": _("Other points with labels exchanged"),
+        "priority": _("Another priority with labels exchanged"),
+    }
+    return Behind(titles[label], [*triage_audit.replay(at).keys[label]])
+
+
+def _sheets(label: str, at: datetime) -> Behind:
+    title, period = (
+        {
+            "door": _("at the door"),
+            "ticket": _("ticket page"),
+            "paper": _("paper"),
+        }[label],
+        queries.month_before(at),
+    )
+    if label == "door":
+        return Behind(
+            title, [row.request for row in MEASURES["satisfaction"].rows(period)][: _at_door(period)]
+        )
+    return Behind(title, _keys(sheets(period).filter(source=label), "request"))
+
+
+def _at_door(period) -> int:
+    return MEASURES["satisfaction"].records(period).count()
+
+
+def _rates(label: str, at: datetime) -> Behind:
+    """Return the visits that served a group, all or those with an answer: "elderly:visits", "elderly:answered"."""
+    group, _colon, which = label.rpartition(":")
+    rows = MEASURES["satisfaction_response"].rows(queries.month_before(at))
+    groups = traits_of(sorted({row.request for row in rows if row.request}), unsealed=True)
+    found = [row for row in rows if row.request and getattr(groups[row.request], Split.GROUP) == group]
+    if len(found) < MINIMUM:
+        raise KeyError(label)  # on no page
+    wanted = {"visits": found, "answered": [row for row in found if row.values[0]]}[which]
+    name = capfirst(queries.names_of(By.GROUP).get(group, group))
+    said = {"visits": _("visits that served"), "answered": _("answered")}[which]
+    return Behind(f"{name}: {said}", [row.request for row in wanted])
+
+
+def _round(label: str, user) -> Behind:
+    """Return the doors of a round that `user` may see, as they are now: "17:doors", "17:seen", "17:served"."""
+    key, _colon, which = label.partition(":")
+    doors = appointments_of(user).filter(stop__round=int(key)).order_by("pk")
+    tests: dict[str, Callable[[str], bool]] = {
+        "doors": lambda _state: True,
+        "seen": lambda state: state not in UNTOUCHED,
+        "served": lambda state: state in (VisitState.DONE, VisitState.PARTLY),
+    }
+    said = {"doors": _("doors"), "seen": _("doors seen to"), "served": _("people served")}[which]
+    return Behind(capfirst(said), [door.request_id for door in doors if tests[which](state_of(door))])
+
+
+def _missing(label: str, at: datetime) -> Behind:
+    """Return who of a ward is in the register without a document: "identity_card:19.71…"; hidden counts have nobody."""
+    kind, _colon, ward = label.partition(":")
+    _snapshot, lines = coverage(kind, localdate(at))
+    line = next(one for one in lines if one.ward.code == ward and one.missing is not None)
+    due, missing = due_and_missing(kind, localdate(at))
+    people = RegisterEntry.objects.filter(due, missing, snapshot__is_current=True, status="alive", ward=ward)
+    title = f"{line.ward.name}: {_('Without it')} ({queries.document_names()[kind]})"
+    return Behind(title, [], people=people.order_by("name", "pk"))
+
+
+def _recap(label: str, at: datetime) -> Behind:
+    """Return a cell of the recap: "asked:identity_card:2026-11-01:2026-11-30"; kind "all": the last line."""
+    column, kind, first, last = label.split(":")
+    period = queries.Period(date.fromisoformat(first), date.fromisoformat(last), at)
+    needs = official.RECAP[column](period)
+    if kind != "all":
+        needs = needs.filter(document_kind=kind)
+    name = queries.document_names()[kind] if kind != "all" else _("all together")
+    return Behind(f"{name}: {official.recap_heads()[column]}", _keys(needs, "request"))
+
+
+def _outcome(label: str, at: datetime) -> Behind:
+    """Return the visits of one outcome: "finish:2026-11-01:2026-11-30"."""
+    move, first, last = label.split(":")
+    period = queries.Period(date.fromisoformat(first), date.fromisoformat(last), at)
+    rows = MEASURES["visits_ended"].rows(period)
+    title = str(OUTCOMES.get(move, move))
+    return Behind(title, [row.request for row in rows if row.values[0] == move])
+
+
+SOURCES: dict[str, Callable[[str, datetime], Behind]] = {
+    "measure": _measure,
+    "open": _open,
+    "step": _step,
+    "queue": _queue,
+    "wait": _wait,
+    "people": _people,
+    "officer": _officer,
+    "replay": _replay,
+    "sheets": _sheets,
+    "rates": _rates,
+    "missing": _missing,
+    "recap": _recap,
+    "outcome": _outcome,
+}
+
+
+def moment(text: str, now: datetime) -> datetime | None:
+    """Return the moment a page told of, from its address; None for what is none or has not come."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo and now - timedelta(days=36_500) <= found <= now else None

@@ -1,0 +1,124 @@
+"""Report: every number that counts cases leads to them: as many as it says, and of them those the viewer may see."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+
+from pelangi.ask.models import Request
+from pelangi.ask.queries import requests_of
+from pelangi.issue.tests import cases
+from pelangi.report.behind import SOURCES
+from pelangi.staff.models import AuditEntry
+from pelangi.staff.roles import Role
+from pelangi.staff.tests.people import OTHER_WARD, WARD, person_with, small_city
+
+pytestmark = pytest.mark.django_db
+PAGES = [
+    "/report/",
+    "/report/waiting/",
+    "/report/fairness/group/",
+    "/report/fairness/sex/",
+    "/report/fairness/ward/",
+    "/report/queue/",
+    "/report/watch/",
+    "/report/triage/",
+    "/report/figures/",
+    "/report/survey/",
+    "/report/official/?length=month",
+]
+LINK = re.compile(
+    r'<a href="(?P<to>/report/behind/[^"]+)"[^>]*>(?P<text>.*?)</a>'
+    r'(?:\s*</span>\s*<span class="(?:stat|funnel)-value">(?P<value>.*?)</span>)?',
+    re.DOTALL,
+)
+NOT_COUNTED = "(days_of_service|complaints_resolved|satisfaction)/"  # a tile tells a median, share or index
+
+
+@pytest.fixture(autouse=True)
+def city():
+    small_city()
+    cases.hand_over(cases.carried_document())
+    for number in range(6):
+        cases.captured(f"more:{number}", name=f"Contoh {'ABCDEF'[number]}")
+    moved = Request.objects.order_by("pk")[:2]
+    Request.objects.filter(pk__in=[one.pk for one in moved]).update(ward=OTHER_WARD)
+
+
+def numbers_of(client: Client, page: str):
+    """Yield each link of a page with the whole number it stands on, None for what is no count."""
+    for found in LINK.finditer(client.get(page).content.decode()):
+        to, said = unescape(found["to"]), found["value"] or found["text"]
+        counted = re.match(r"\s*([\d.,]+)", said)
+        is_tile = found["value"] and re.search(NOT_COUNTED, to)
+        yield to, int(re.sub(r"\D", "", counted[1])) if counted and not is_tile else None
+
+
+def walk(client: Client, user) -> set[str]:
+    """Open what is behind every number; return the kinds of number there were."""
+    mine, kinds = set(requests_of(user).values_list("pk", flat=True)), set()
+    for page in PAGES:
+        for to, number in numbers_of(client, page):
+            behind = client.get(to).context
+            found, kind = behind["found"], to.split("/")[3]
+            assert number in (None, found.count), (page, to)
+            if found.people is None:
+                assert behind["seen"] == sum(key in mine for key in found.keys), (page, to)
+                assert behind["page"].paginator.count == behind["seen"]
+            kinds.add(kind)
+    return kinds
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "seen"),
+    [
+        (Role.LEADER, (), 0),
+        (Role.OUTREACH_COORDINATOR, (), 7),
+        (Role.OUTREACH_COORDINATOR, ("ward", WARD), 5),
+    ],
+)
+def test_every_number_leads_to_as_many_cases_as_it_says(client, role, scope, seen):
+    user = person_with(role, *scope)
+    client.force_login(user)
+    assert requests_of(user).count() == seen
+    assert walk(client, user) >= {
+        "measure",
+        "open",
+        "step",
+        "queue",
+        "wait",
+        "people",
+        "officer",
+        "replay",
+        "recap",
+    }
+
+
+def test_a_number_keeps_its_moment(client):
+    client.force_login(person_with(Role.OUTREACH_COORDINATOR, username="koordinator"))
+    (to, number), *_rest = numbers_of(client, "/report/waiting/")
+    cases.captured("later", name="Contoh Kemudian")
+    Request.objects.filter(pk=Request.objects.latest("pk").pk).update(received_at=now())
+    before = AuditEntry.objects.count()
+    assert client.get(to).context["found"].count == number == 7
+    assert AuditEntry.objects.count() == before + 7, "whom one looked at is written down"
+    assert client.get(to.partition("?")[0]).context["found"].count == 8
+
+
+def test_what_is_on_no_page_is_not_found(client):
+    client.force_login(person_with(Role.LEADER))
+    for what in [*SOURCES, "round", "nonsense"]:
+        assert client.get(f"/report/behind/{what}/nothing/").status_code == 404, what
+    few = client.get("/report/behind/people/group:foundling:people/")
+    assert few.status_code == 404, "fewer than five are told together with others only"
+    assert (
+        client.get(f"/report/behind/wait/asked/?at={now().year + 1}-01-01T00:00:00%2B00:00").status_code
+        == 200
+    )
+
+
+def test_a_ward_officer_sees_no_number(client):
+    client.force_login(person_with(Role.WARD_OFFICER, "ward", WARD))
+    assert client.get("/report/behind/wait/asked/").status_code == 403
