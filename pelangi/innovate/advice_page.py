@@ -78,13 +78,24 @@ def _unlocked(one: dict[str, str]) -> str:
     return words % {"of": one["of"]} if "%(of)s" in words else words
 
 
-def assumption_lines(advice: Advice, names: Names) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Assumptions:
+    """What was bent: those that would change some of the first ten actions or the index, and those that would not."""
+
+    telling: list[dict[str, Any]]
+    idle: list[dict[str, Any]]
+
+
+def assumption_lines(advice: Advice, names: Names) -> Assumptions:
     """Return the bent assumptions, the one that changes most first."""
     named = {**names.rows, **names.agencies}
-    return [
+    lines = [
         {**one, "words": _assumed(one, named), "index": Decimal(str(one["index"]))}
         for one in advice.answer["sensitivity"]
     ]
+    planned = Decimal(str(advice.answer["plan"]["index"]))
+    telling = [one for one in lines if one["first_ten_changed"] or one["index"] != planned]
+    return Assumptions(telling, [one for one in lines if one not in telling])
 
 
 def _assumed(one: dict[str, Any], named: dict[str, str]) -> str:

@@ -120,6 +120,11 @@ def test_the_pages_of_the_adviser(client, registry):
     page = answer["Location"]
     assert "You may leave this page" in client.get(page).content.decode()
     answer_advice.call(Advice.objects.get().pk)
+    looked_again = client.get(page, headers={"HX-Request": "true"})
+    assert looked_again.headers["HX-Refresh"] == "true", (
+        "the page that waits loads anew, and holds no second page"
+    )
+    assert not looked_again.content
     said = client.get(page).content.decode()
     for words in (
         "proven best",

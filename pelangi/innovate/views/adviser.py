@@ -47,12 +47,11 @@ def adviser(request: HttpRequest) -> HttpResponse:
 def advice(request: HttpRequest, pk: int) -> HttpResponse:
     """One answer; while it is being worked out the page looks again by itself."""
     found = get_object_or_404(Advice, pk=pk)
+    if request.htmx and found.answered_at:  # the page that waits is to be loaded anew, not filled with a page
+        return HttpResponse(headers={"HX-Refresh": "true"})
     if found.answer is None:
-        if request.htmx:
-            if found.answered_at is None:
-                return render(request, "innovate/advice_waits.html", {"advice": found})
-            return HttpResponse(headers={"HX-Refresh": "true"})
-        return render(request, "innovate/advice.html", {"advice": found})
+        page = "innovate/advice_waits.html" if request.htmx else "innovate/advice.html"
+        return render(request, page, {"advice": found})
     names = advice_page.names_for(found.year)
     lines = advice_page.action_lines(found, names)
     context = {
@@ -60,6 +59,7 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
         "answer": found.answer,
         "page": Paginator(lines, advice_page.ON_A_PAGE).get_page(request.GET.get("page")),
         "frontier": advice_page.frontier(found),
+        "left_out": sum(one["kind"] == "leave_out" for one in lines),
         "assumptions": advice_page.assumption_lines(found, names),
         "later": found.answer.get("next_year"),
         "later_year": str((found.answer.get("next_year") or {}).get("year", "")),
