@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from pelangi.core.index.instrument_file import raw_instrument
@@ -37,6 +39,35 @@ COLUMNS = {
     "penghargaan": "awards",
     "video": "video",
 }
+LABELS: dict[str, Promise] = {  # column: its name in the reader's language
+    "name": gettext_lazy("Name of the innovation"),
+    "stage": gettext_lazy("Stage"),
+    "initiator": gettext_lazy("Initiator"),
+    "initiator_name": gettext_lazy("Name of the initiator"),
+    "classification": gettext_lazy("Classification"),
+    "lat": gettext_lazy("Latitude"),
+    "lon": gettext_lazy("Longitude"),
+    "asta_cita": gettext_lazy("Asta Cita, 1 to 8"),
+    "cluster": gettext_lazy("Cluster of the national priorities"),
+    "other_affairs": gettext_lazy("Other affairs it touches"),
+    "developed_on": gettext_lazy("Last developed on"),
+    "development": gettext_lazy("What was developed"),
+    "rights": gettext_lazy("Intellectual property"),
+    "awards": gettext_lazy("Awards"),
+    "video": gettext_lazy("Video"),
+    "is_digital": gettext_lazy("It is digital"),
+    "form": gettext_lazy("Form"),
+    "main_affair": gettext_lazy("Main affair of government"),
+    "trial_on": gettext_lazy("Tried out from"),
+    "applied_on": gettext_lazy("Applied from"),
+    "design": gettext_lazy("Design"),
+    "goal": gettext_lazy("Goal"),
+    "benefit": gettext_lazy("Benefit"),
+    "result": gettext_lazy("Result"),
+    "legal_basis": gettext_lazy("Legal basis"),
+    "budget_line": gettext_lazy("Budget line"),
+    "keeper_role": gettext_lazy("Post that keeps it"),
+}
 STAGES = {"inisiatif": "Inisiatif", "uji_coba": "Uji Coba", "penerapan": "Penerapan"}
 DAYS = {"trial_on", "applied_on", "developed_on"}
 KEPT = sorted({*COLUMNS.values(), "lon", "development", "legal_basis", "budget_line", "keeper_role"})
@@ -53,9 +84,14 @@ def as_form(innovation: Innovation) -> dict[str, Any]:
 
 
 def still_wanted(innovation: Innovation, today: date) -> list[dict[str, str]]:
-    """Return what the year's form still wants: column of the form, the form's own name of it, what is wrong."""
+    """Return what the year's form still wants: column of the form, its name, what is wrong.
+
+    The name is the national form's own in Indonesian; the form has none in other languages, so there it is ours.
+    """
     used = instrument(YEAR)
     names = {field["key"]: field["label_id"] for field in used.profile_fields.value}
+    if get_language() != "id":
+        names = {key: str(LABELS[column]) for key, column in COLUMNS.items()}
     return [
         {"column": COLUMNS[one.key], "name": names[one.key], "why": said(one.words)}
         for one in profile_faults(used, as_form(innovation), today)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Sum, When
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from pelangi.core.index import Row, Score, explain, proof_in_words, read_city, score
 from pelangi.innovate import conflicts, standing
@@ -138,6 +139,16 @@ def row_lines(innovation: Innovation | None) -> list[RowLine]:
     return [RowLine(row, levels.get(row.id)) for row in rows]
 
 
+TAKEN_OUT = {  # words of core/evidence
+    "metadata": _("data about its maker"),
+    "javascript": _("programs"),
+    "launch": _("calls of other programs"),
+    "form": _("answers sent elsewhere"),
+    "embedded": _("files hidden within it"),
+    "media": _("sound and film"),
+}
+
+
 @dataclass(frozen=True)
 class Proof:
     """One proof of a row. also_behind: other rows with its file that the reader may see; elsewhere: how many not."""
@@ -145,6 +156,14 @@ class Proof:
     evidence: Evidence
     also_behind: list[Evidence]
     elsewhere: int
+
+    @property
+    def taken_out(self) -> list[str]:
+        """What was taken out of the file, in the reader's language."""
+        found = (
+            [word for word in self.evidence.file.removed.split(", ") if word] if self.evidence.file else []
+        )
+        return [str(TAKEN_OUT.get(word, word)) for word in found]
 
 
 def proofs(level: RowLevel | None, user) -> list[Proof]:

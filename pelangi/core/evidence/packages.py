@@ -89,7 +89,7 @@ def _unpacked(
 def _judged(parts: dict[str, bytes], asked: tuple[str, ...]) -> str:
     types = parts.get("[Content_Types].xml", b"")
     if b"macroEnabled" in types:
-        raise active("makro / macros")
+        raise active("makro", "macros")
     kind = next((kind for mark, kind in MAIN.items() if mark in types), kinds.ZIP)
     if kind not in asked:
         raise wrong_type(*kinds.NAMES[kind], asked)

@@ -34,14 +34,14 @@ def encrypted() -> NotProof:
     )
 
 
-def active(found: str) -> NotProof:
+def active(found: str, found_en: str = "") -> NotProof:
     """The file carries something that runs, and taking it out would change the document."""
     return NotProof(
         "active",
         f"Berkas ini memuat isi yang dapat berjalan ({found}). Simpan sebagai PDF, atau sebagai dokumen tanpa"
         " makro, lalu unggah lagi.",
-        f"This file carries content that can run ({found}). Save it as PDF, or as a document without macros,"
-        " and send that.",
+        f"This file carries content that can run ({found_en or found}). Save it as PDF, or as a document"
+        " without macros, and send that.",
     )
 
 

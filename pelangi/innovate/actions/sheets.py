@@ -62,7 +62,9 @@ def freeze_own(
 
 def _bind_own(level: RowLevel, figure: OwnFigure, *, by: User, at: datetime) -> Sheet:
     level = claim(level.year, level.innovation, level.row, _earned(level, figure), by=by, at=at)
-    title = f"{_measure(figure).said('label', 'id')} {figure.from_date} - {figure.until_date}"
+    title = (
+        f"{_measure(figure).said('label', 'id')} {figure.from_date:%d/%m/%Y} – {figure.until_date:%d/%m/%Y}"
+    )
     proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, by=by, at=at)
     return _keep_figure(level, proof, figure, by=by, at=at)
 
@@ -81,7 +83,7 @@ def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> R
     _needs_own_service(level)
     level = claim(level.year, level.innovation, level.row, _earned(level, figure), by=by, at=at)
     if not level.evidence.filter(figure=figure).exists():
-        title = f"{_measure(figure).said('label', 'id')} {figure.from_date} - {figure.until_date}"
+        title = f"{_measure(figure).said('label', 'id')} {figure.from_date:%d/%m/%Y} – {figure.until_date:%d/%m/%Y}"
         proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, figure=figure, by=by, at=at)
         _keep_figure(level, proof, figure, by=by, at=at)
     return level
@@ -91,7 +93,7 @@ def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> R
 def bind_supplied(level: RowLevel, one: Supplied, basis: str | None, *, by: User, at: datetime) -> Sheet:
     """Prove a row by a figure that another system of the city supplied, and claim the level it earns."""
     level = claim(level.year, level.innovation, level.row, _earned_by(level, one, basis), by=by, at=at)
-    title = f"{one.name} {one.from_date} - {one.until_date}"[:200]
+    title = f"{one.name} {one.from_date:%d/%m/%Y} – {one.until_date:%d/%m/%Y}"[:200]
     proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, by=by, at=at)
     return _keep_supplied(level, proof, one, basis, by=by, at=at)
 

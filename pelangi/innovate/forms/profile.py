@@ -58,37 +58,6 @@ PROFILE = [
     "budget_line",
     "keeper_role",
 ]
-LABELS = {
-    "name": _("Name of the innovation"),
-    "stage": _("Stage"),
-    "initiator": _("Initiator"),
-    "initiator_name": _("Name of the initiator"),
-    "classification": _("Classification"),
-    "lat": _("Latitude"),
-    "lon": _("Longitude"),
-    "asta_cita": _("Asta Cita, 1 to 8"),
-    "cluster": _("Cluster of the national priorities"),
-    "other_affairs": _("Other affairs it touches"),
-    "developed_on": _("Last developed on"),
-    "development": _("What was developed"),
-    "rights": _("Intellectual property"),
-    "awards": _("Awards"),
-    "video": _("Video"),
-    "is_digital": _("It is digital"),
-    "form": _("Form"),
-    "main_affair": _("Main affair of government"),
-    "trial_on": _("Tried out from"),
-    "applied_on": _("Applied from"),
-    "design": _("Design"),
-    "goal": _("Goal"),
-    "benefit": _("Benefit"),
-    "result": _("Result"),
-    "legal_basis": _("Legal basis"),
-    "budget_line": _("Budget line"),
-    "keeper_role": _("Post that keeps it"),
-}
-
-
 OFFERED = {  # field of the year's form: column whose values it offers
     "inisiator": "initiator",
     "klasifikasi": "classification",
@@ -102,7 +71,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Innovation
         fields = PROFILE
-        labels = LABELS
+        labels = profiles.LABELS
         help_texts = {
             "design": _("At least 300 words in the year of entry."),
             "keeper_role": _("A post, not a person: the innovation must outlive whoever began it."),
@@ -113,7 +82,9 @@ class ProfileForm(forms.ModelForm):
             "developed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
-    video = forms.URLField(label=LABELS["video"], max_length=240, required=False, assume_scheme="https")
+    video = forms.URLField(
+        label=profiles.LABELS["video"], max_length=240, required=False, assume_scheme="https"
+    )
     note = forms.CharField(label=_("What changed, in a sentence"), max_length=400, required=False)
 
     def __init__(self, *args, **kwargs):

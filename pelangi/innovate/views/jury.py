@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.core import jury
@@ -92,9 +93,11 @@ def mark_idea(request: HttpRequest, pk: int, idea: int) -> HttpResponse:
         why = request.POST.get("aside_why", "") if aside else form.cleaned_data["why"]
         try:
             actions.mark_idea(found, one, marks=marks, why=why, by=request.user, at=now())
-            return redirect("innovate:jury_round", pk)
         except actions.NotAllowedHere as refusal:
             messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Kept. Until the round is closed you can change it."))
+            return redirect("innovate:jury_round", pk)
     context = {"round": found, "idea": one, "form": form, "conflict": _conflict(one, request.user)}
     return render(request, "innovate/mark_idea.html", context)
 

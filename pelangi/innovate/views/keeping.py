@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from pelangi.city.queries import outlines_geojson
 from pelangi.innovate import actions, keeping, lasting, profiles, queries, worklist
-from pelangi.innovate.forms.profile import LABELS
 from pelangi.innovate.models import Innovation, Keeper
 from pelangi.staff.models import User
 from pelangi.staff.permissions import may, needs
@@ -24,7 +23,10 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     earlier = [{}, *(one.profile for one in kept[:-1])]
     for one, before in zip(kept, earlier, strict=True):
         one.changed = [
-            (LABELS.get(column, column), *(profiles.in_words(column, text) for text in (was, is_now)))
+            (
+                profiles.LABELS.get(column, column),
+                *(profiles.in_words(column, text) for text in (was, is_now)),
+            )
             for column, was, is_now in profiles.differences(before, one.profile)
         ]
     return render(request, "innovate/versions.html", {"innovation": found, "versions": kept[::-1]})

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.city.models import Agency
@@ -128,6 +129,8 @@ def row(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
     form = ClaimForm(request.POST or None, levels=line.levels, initial={"level": line.claimed})
     if request.method == "POST" and form.is_valid():
         actions.claim(queries.YEAR, found, row_id, form.cleaned_data["level"], by=request.user, at=now())
+        told = _("Level %(level)s is claimed. Its verifier looks at it when it has proof.")
+        messages.success(request, told % {"level": form.cleaned_data["level"]})
         return redirect("innovate:row", code, row_id)
     return render(
         request,

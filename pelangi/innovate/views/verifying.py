@@ -36,7 +36,11 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     level = get_object_or_404(queries.to_verify(request.user), pk=pk)
     form = VerifyForm(request.POST, claimed=level.claimed)
     if form.is_valid():
-        _told(request, lambda: actions.verify(level, **form.cleaned_data, by=request.user, at=now()))
+        _told(
+            request,
+            lambda: actions.verify(level, **form.cleaned_data, by=request.user, at=now()),
+            _done(level),
+        )
     return redirect("innovate:to_verify")
 
 
@@ -47,7 +51,11 @@ def return_level(request: HttpRequest, pk: int) -> HttpResponse:
     level = get_object_or_404(queries.to_verify(request.user), pk=pk)
     form = ReturnForm(request.POST)
     if form.is_valid():
-        _told(request, lambda: actions.return_level(level, **form.cleaned_data, by=request.user, at=now()))
+        _told(
+            request,
+            lambda: actions.return_level(level, **form.cleaned_data, by=request.user, at=now()),
+            _done(level),
+        )
     else:
         messages.error(request, _("Say what is to be mended, and until when."))
     return redirect("innovate:to_verify")
@@ -78,7 +86,11 @@ def read_blind(request: HttpRequest, pk: int) -> HttpResponse:
     level = get_object_or_404(queries.to_read_twice(request.user), pk=pk)
     form = VerifyForm(request.POST, claimed=level.claimed)
     if form.is_valid():
-        _told(request, lambda: actions.read_blind(level, **form.cleaned_data, by=request.user, at=now()))
+        _told(
+            request,
+            lambda: actions.read_blind(level, **form.cleaned_data, by=request.user, at=now()),
+            _done(level),
+        )
     return redirect("innovate:blind")
 
 
@@ -94,8 +106,18 @@ def _names() -> dict[str, str]:
     return {line.row.id: line.name for line in queries.row_lines(Innovation())}
 
 
-def _told(request: HttpRequest, deed) -> None:
+def _done(level) -> str:
+    """Return which row was dealt with, in words: it has left the list by then."""
+    return _("Kept: %(where)s, %(row)s.") % {
+        "where": level.innovation,
+        "row": _names().get(level.row, level.row),
+    }
+
+
+def _told(request: HttpRequest, deed, done: str) -> None:
     try:
         deed()
     except actions.NotAllowedHere as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
