@@ -70,3 +70,15 @@ def test_a_ward_officer_sees_no_city_figures(client, page):
 def test_an_unknown_document_or_comparison_is_not_found(leader):
     assert leader.get("/report/coverage/passport/").status_code == 404
     assert leader.get("/report/fairness/religion/").status_code == 404
+
+
+def test_queue_forecast_and_funnel_leave_as_csv(leader):
+    cases.captured("waiting", name="Contoh Menunggu")
+    heads = {"ages": "from_days", "wards": "ward_code", "forecast": "weeks_ahead"}
+    for part, head in heads.items():
+        answer = leader.get(f"/report/queue/{part}/csv/").content.decode().splitlines()
+        assert answer[0].startswith(head)
+        if part != "forecast":  # which needs twelve weeks
+            assert sum(int(line.split(",")[1 if part == "wards" else 2]) for line in answer[1:]) == 1
+    assert leader.get("/report/funnel/csv/").content.decode().splitlines()[:2] == ["step,requests", "asked,1"]
+    assert leader.get("/report/queue/nonsense/csv/").status_code == 404

@@ -1,7 +1,7 @@
 """The numbers behind each chart as CSV."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate, now
@@ -9,6 +9,8 @@ from django.utils.timezone import localdate, now
 from pelangi.core.fairness import By
 from pelangi.report import queries
 from pelangi.report.coverage import KINDS, coverage
+from pelangi.report.queue import Queue, queue
+from pelangi.report.reach import known_at
 from pelangi.report.unknown import coverage_of_groups
 from pelangi.staff import audit
 from pelangi.staff.permissions import needs
@@ -82,3 +84,38 @@ def fairness_csv(request: HttpRequest, by: str) -> HttpResponse:
         for one in result.groups
     ]
     return _as_csv(request, f"fairness-{by}", f"{by},people,share,low,high", rows)
+
+
+@needs(Deed.REPORT_EXPORT)
+def funnel_csv(request: HttpRequest) -> HttpResponse:
+    """How many requests got as far as each step."""
+    rows = [[step, value] for step, _label, value in queries.funnel(queries.look(now()))]
+    return _as_csv(request, "funnel", "step,requests", rows)
+
+
+@needs(Deed.REPORT_EXPORT)
+def queue_csv(request: HttpRequest, part: str) -> HttpResponse:
+    """The queue by age or by ward, or its forecast with intervals, as it goes and with one more team."""
+    if part not in QUEUE_PARTS:
+        raise Http404(part)
+    head, rows_of = QUEUE_PARTS[part]
+    return _as_csv(request, f"queue-{part}", head, rows_of(queue(known_at(now()))))
+
+
+def _ages(found: Queue) -> list[Sequence]:
+    return [[band[0], "" if band[1] is None else band[1], count] for band, count in found.ages]
+
+
+def _forecast(found: Queue) -> list[Sequence]:
+    both = zip(found.ahead or [], found.ahead_with_a_team or [], strict=True)
+    return [
+        [week, *(f"{number:.1f}" for one in pair for number in (one.estimate, one.low, one.high))]
+        for week, pair in enumerate(both, start=1)
+    ]
+
+
+QUEUE_PARTS: dict[str, tuple[str, Callable[[Queue], Iterable[Sequence]]]] = {
+    "ages": ("from_days,until_days,people", _ages),
+    "wards": ("ward_code,people,longest_days", lambda found: found.wards),
+    "forecast": ("weeks_ahead,waiting,low,high,with_a_team,with_a_team_low,with_a_team_high", _forecast),
+}

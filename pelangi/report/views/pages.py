@@ -178,7 +178,9 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     names = queries.names_of(By.WARD)
     wards = [(code, names.get(code, code), count, days) for code, count, days in found.wards]
     ahead = list(zip(found.ahead or [], found.ahead_with_a_team or [], strict=True))
-    return render(request, "report/queue.html", {"queue": found, "wards": wards, "ahead": ahead, "at": at})
+    may_export = may(request.user, Deed.REPORT_EXPORT)
+    context = {"queue": found, "wards": wards, "ahead": ahead, "at": at, "may_export": may_export}
+    return render(request, "report/queue.html", context)
 
 
 @needs(Deed.REPORT_VIEW)
