@@ -15,7 +15,7 @@ from pelangi.find.models import Lead
 from pelangi.plan import actions as plan_actions
 from pelangi.report.measures import MEASURES, Period
 from pelangi.report.measures.events import SERVED
-from pelangi.report.models import Breach, Figure, FlagAnswer, Release, SurveySheet
+from pelangi.report.models import Breach, CostRate, Figure, FlagAnswer, Release, SurveySheet
 from pelangi.report.open_data import tables_of
 from pelangi.report.refusals import AnsweredAlready, NotServedYet, PublishedAlready, ToldAlready, TypedAlready
 from pelangi.staff import audit
@@ -164,6 +164,15 @@ def _answered(flag: Flagged, step: str, note: str, *, by: User, at: datetime, **
     detail = {"by": flag.by, "step": step}  # never the label: a team or a group may be a few people
     audit.record(Deed.FLAG_ANSWER, made, by=by, at=at, detail=detail)
     return made
+
+
+@transaction.atomic
+def enter_rate(kind: str, rupiah: int, since: date, *, by: User, at: datetime) -> CostRate:
+    """Enter what a unit costs from a day on; figures known before stay as they were."""
+    rate = CostRate.objects.create(kind=kind, rupiah=rupiah, since=since, entered_at=at, entered_by=by)
+    detail = {"kind": kind, "rupiah": rupiah, "since": since.isoformat()}
+    audit.record(Deed.COST_RATE_SET, rate, by=by, at=at, detail=detail)
+    return rate
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.core.satisfaction import ELEMENT_NAMES, Element
-from pelangi.report.models import Breach, FlagAnswer
+from pelangi.report.models import Breach, CostRate, FlagAnswer
 
 MARKS = [(4, _("4, very good")), (3, _("3, good")), (2, _("2, not so good")), (1, _("1, not good"))]
 
@@ -104,6 +104,14 @@ class FlagForm(forms.Form):
     def amount(self):
         """Return the number or day of the step that was chosen."""
         return self.cleaned_data[STEP_FIELD[self.cleaned_data["step"]]]
+
+
+class RateForm(forms.ModelForm):
+    class Meta:
+        model = CostRate
+        fields = ("kind", "rupiah", "since")
+        labels = {"kind": _("What"), "rupiah": _("Rupiah"), "since": _("Holds from")}
+        widgets = {"since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 class BreachForm(forms.ModelForm):

@@ -126,6 +126,25 @@ class FlagAnswer(models.Model):
         return f"{self.by} {self.label} {self.step}"
 
 
+class CostRate(models.Model):
+    """Rupiah for a unit of work, road or card from a day on. Never changed: a correction is entered after it."""
+
+    class Kind(models.TextChoices):
+        STAFF_HOUR = "staff_hour", _("an hour of one officer")
+        DAY = "day", _("a day out of one officer")
+        VEHICLE_KM = "vehicle_km", _("a kilometre driven")
+        CARD = "card", _("a blank card")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    rupiah = models.PositiveIntegerField()
+    since = models.DateField()
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return f"{self.kind} {self.since}"
+
+
 class PageMail(models.Model):
     """The leader's page sent by mail for one month to one person; once."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.report.views import behind, handed_in, numbers, pages, protection, public, surveys, watch
+from pelangi.report.views import behind, costs, handed_in, numbers, pages, protection, public, surveys, watch
 
 app_name = "report"
 urlpatterns = [
@@ -42,6 +42,7 @@ urlpatterns = [
     path("privacy/breach/<int:pk>/notice.pdf", protection.notice_pdf, name="breach_notice"),
     path("privacy/breach/<int:pk>/told/<str:whom>/", protection.told, name="breach_told"),
     path("privacy/pack/<str:name>", protection.pack_file, name="privacy_pack"),
+    path("costs/", costs.rates, name="costs"),
     path("figures/", pages.figures, name="figures"),
     path("figures/freeze/", pages.freeze, name="freeze"),
     path("figures/<int:pk>/", pages.figure, name="figure"),

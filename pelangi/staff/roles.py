@@ -85,6 +85,7 @@ class Deed(StrEnum):
     REPORT_PUBLISH = "report.publish"
     SURVEY_ENTER = "report.enter_survey"
     FLAG_ANSWER = "report.answer_flag"
+    COST_RATE_SET = "report.set_cost_rate"
     BREACH_KEEP = "report.keep_breach"
 
     INNOVATION_VIEW = "innovate.view"
@@ -184,6 +185,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.REPORT_EXPORT: _C,
         Deed.SURVEY_ENTER: _C,
         Deed.FLAG_ANSWER: _C,
+        Deed.COST_RATE_SET: _C,
         Deed.INNOVATION_VIEW: _C,
     },
     Role.FIELD_OFFICER: {
@@ -234,6 +236,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.REPORT_EXPORT: _C,
         Deed.REPORT_PUBLISH: _C,
         Deed.FLAG_ANSWER: _C,
+        Deed.COST_RATE_SET: _C,
         Deed.INNOVATION_VIEW: _C,
         Deed.INDEX_VIEW: _C,
     },

@@ -1,7 +1,7 @@
 """The catalogue of measures: which records each counts and how; names and definitions are in catalogue.yaml."""
 
 from pelangi.core.journey import Move
-from pelangi.report.measures import events, sums
+from pelangi.report.measures import events, spending, sums
 from pelangi.report.measures.base import TEXTS, Measure, Period, Row, Value
 from pelangi.report.measures.events import ANSWERS_OF_CENTRE, ENDED, OF_DOCUMENT, OF_VISIT, SERVED, rows
 
@@ -97,6 +97,13 @@ _ALL = (
         rows=lambda period: rows(events.visit_moves(period, ENDED), OF_VISIT, "by"),
         sum_up=sums.different(0),
         of_team=True,
+    ),
+    Measure(
+        "cost_per_document",
+        records=lambda period: events.document_moves(period, [Move.HAND_OVER]),
+        rows=lambda period: rows(events.document_moves(period, [Move.HAND_OVER]), OF_DOCUMENT),
+        sum_up=spending.each_document,
+        of_requests=False,
     ),
     Measure("actors_involved", **_asked, rows=events.actor_rows, sum_up=sums.actors),
 )

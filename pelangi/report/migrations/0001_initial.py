@@ -108,4 +108,15 @@ class Migration(migrations.Migration):
             model_name='flaganswer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', 'ward'), ('step', 'campaign'), ('until_date__isnull', False)), models.Q(models.Q(('step', 'campaign'), _negated=True), ('amount__isnull', False)), _connector='OR'), name='flag_answer_is_whole'),
         ),
+        migrations.CreateModel(
+            name='CostRate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('staff_hour', 'an hour of one officer'), ('day', 'a day out of one officer'), ('vehicle_km', 'a kilometre driven'), ('card', 'a blank card')], max_length=12)),
+                ('rupiah', models.PositiveIntegerField()),
+                ('since', models.DateField()),
+                ('entered_at', models.DateTimeField()),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
     ]

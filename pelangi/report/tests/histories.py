@@ -12,6 +12,7 @@ from pelangi.ask.models import Need, NeedMove, Person, Request, RequestMove
 from pelangi.ask.queries import PERSON_CELL
 from pelangi.issue.models import Complaint, Document, DocumentMove, StockMove
 from pelangi.plan.models import Appointment, Plan, Round, Stop, Team
+from pelangi.report.models import CostRate
 from pelangi.staff.models import User
 from pelangi.staff.protection import new_person_key, seal_for
 from pelangi.staff.tests.people import OTHER_WARD, SAME_DISTRICT_WARD, WARD
@@ -22,6 +23,8 @@ FIRST = date(2026, 9, 1)
 DAYS = 60
 WARDS = (WARD, SAME_DISTRICT_WARD, OTHER_WARD)
 TEAMS = ("T1", "T2")
+TEAM_AT = (-2.1, 106.1)
+RATES = {"staff_hour": 60_000, "day": 50_000, "vehicle_km": 2_000, "card": 10_000}  # rupiah
 OUTCOMES = ("finish", "finish_partly", "find_absent", "record_refusal", "stop_technical", "cancel")
 SAID = ("mark_print_ready", "find_duplicate", "fail_enrolment")
 
@@ -162,7 +165,14 @@ def write_down(histories: list[History], stock: list[tuple[str, int, datetime]],
     """Write everything into the tables; states do not matter, figures come from the deeds."""
     noon = datetime.combine(FIRST, time(12), ZONE)
     for code in TEAMS:
-        Team.objects.get_or_create(code=code, defaults={"name": code, "start_lat": -2.1, "start_lon": 106.1})
+        Team.objects.get_or_create(
+            code=code, defaults={"name": code, "start_lat": TEAM_AT[0], "start_lon": TEAM_AT[1]}
+        )
+    long_ago = noon - timedelta(days=400)
+    CostRate.objects.bulk_create(
+        CostRate(kind=kind, rupiah=rupiah, since=long_ago.date(), entered_at=long_ago, entered_by=by)
+        for kind, rupiah in RATES.items()
+    )
     plan = Plan.objects.create(
         first_day=FIRST,
         last_day=FIRST,

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from fractions import Fraction
+from math import acos, cos, radians
 
-from pelangi.report.tests.histories import ZONE, Call, History, Paper, Told
+from pelangi.report.tests.histories import RATES, TEAM_AT, ZONE, Call, History, Paper, Told
 
 GOOD = ("finish", "finish_partly")
 ENDINGS = (*GOOD, "find_absent", "record_refusal", "stop_technical")
+# there and back between the team's place and 0, 0, where every stop of a history lies; roads are longer by 1.4
+KM_TENTHS = round(20 * 1.4 * 6371.0088 * acos(cos(radians(TEAM_AT[0])) * cos(radians(TEAM_AT[1]))))
 Part = Callable[[History, str], bool]
 
 
@@ -167,6 +170,15 @@ class Slow:
                 for one in self.requests()
             ]
         )
+
+    def cost_per_document(self):
+        documents = len(self.said("hand_over"))
+        out = {(call.team, call.day) for _one, call, _told in self.endings()}
+        cards = sum(-units for kind, units, at in self.stock if units < 0 and self.inside(at))
+        hour, day, km, card = RATES.values()
+        each = Fraction(400, 60) * hour + day + Fraction(KM_TENTHS, 10) * km
+        spent = each * len(out) + cards * card
+        return Fraction(int(Fraction(spent, documents) + Fraction(1, 2))) if documents else None
 
     def _wait(self, cases):
         waits = []

@@ -209,6 +209,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "report/figures.html",
         {
             "answers": queries.catalogue(now()),
+            "may_set_rates": may(request.user, Deed.COST_RATE_SET),
             "frozen": [
                 (MEASURES[one.measure].label, one)
                 for one in Figure.objects.order_by("-frozen_at", "measure")[:A_PAGE]
