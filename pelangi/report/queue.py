@@ -4,14 +4,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max
 from django.utils.timezone import localdate
 
-from pelangi.core.backlog import PAST_WEEKS, Week, by_age, forecast
+from pelangi.core.backlog import PAST_WEEKS, More, Week, by_age, forecast, simulate
 from pelangi.core.fairness import CaseRow
 from pelangi.core.intervals import Interval
+from pelangi.plan.models import Stop
 from pelangi.report.cases import case_rows
 from pelangi.report.counting import visit_rows
-from pelangi.report.measures import Period
+from pelangi.report.measures import Period, Row
+from pelangi.report.measures.events import SERVED
+
+SEED = 20261128  # of the simulation: the same queue, the same numbers
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,8 @@ class Queue:
     ages: list[tuple[tuple[int, int | None], int]]
     wards: list[tuple[str, int, int]]  # code, people waiting, days the longest has waited
     ahead: list[Interval] | None
-    ahead_with_a_team: list[Interval] | None
+    ahead_with_a_team: list[Interval] | None  # None too while no team, or no kit, has gone out
+    ahead_with_a_kit: list[Interval] | None
 
 
 def queue(as_of: datetime) -> Queue:
@@ -45,7 +51,8 @@ def queue_of(rows: list[CaseRow], as_of: datetime) -> Queue:
         ages=by_age((today - row.asked_on).days for row in open_rows),
         wards=[(ward, count, oldest[ward]) for ward, count in counts.most_common()],
         ahead=forecast(len(open_rows), past),
-        ahead_with_a_team=forecast(len(open_rows), past, more_teams=1),
+        ahead_with_a_team=simulate(len(open_rows), past, More.TEAM, seed=SEED),
+        ahead_with_a_kit=simulate(len(open_rows), past, More.KIT, seed=SEED),
     )
 
 
@@ -72,4 +79,22 @@ def _past(rows: list[CaseRow], first: date, as_of: datetime) -> list[Week]:
     visits = visit_rows(Period(first, first + timedelta(days=7 * PAST_WEEKS - 1), as_of))
     teams = {((row.values[3] - first).days // 7, row.team) for row in visits}
     out = Counter(week for week, _team in teams)
-    return [Week(came[week], left[week], out[week]) for week in range(PAST_WEEKS)]
+    kits, by_kit = _kits(first, visits)
+    return [Week(came[week], left[week], out[week], kits[week], by_kit[week]) for week in range(PAST_WEEKS)]
+
+
+def _kits(first: date, visits: list[Row]) -> tuple[Counter[int], Counter[int]]:
+    """Return, by week, how many kits went out (of each team the most a door needed), and visits served on such days."""
+    doors = Stop.objects.filter(
+        round__day__gte=first, round__day__lt=first + timedelta(days=7 * PAST_WEEKS), kits__gt=0
+    ).filter(appointments__visit__isnull=False)
+    most: dict[tuple[int, str], int] = {}
+    for team, day, kits in doors.values_list("round__team", "round__day").annotate(most=Max("kits")):
+        week = (day - first).days // 7, team
+        most[week] = max(most.get(week, 0), kits)
+    out: Counter[int] = Counter()
+    for (week, _team), kits in most.items():
+        out[week] += kits
+    with_kit = {(team, day) for team, day in doors.values_list("round__team", "round__day").distinct()}
+    served = [row for row in visits if row.values[0] in SERVED and (row.team, row.values[3]) in with_kit]
+    return out, Counter((row.values[3] - first).days // 7 for row in served)

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from pelangi.core.backlog import PAST_WEEKS, Week, by_age, forecast, served_by_a_team
+from pelangi.core.backlog import PAST_WEEKS, More, Week, by_age, forecast, simulate
 
 
 def test_age_bands_hold_everybody_once():
@@ -20,15 +20,17 @@ def test_a_steady_queue_grows_by_what_it_grows():
 
 
 def test_one_more_team_serves_what_a_team_has_served():
-    past = [Week(30, 20, teams=2)] * PAST_WEEKS
-    assert served_by_a_team(past) == 10
-    assert [one.estimate for one in forecast(100, past, more_teams=1)] == [100] * 4
-    assert forecast(3, past, more_teams=5)[3].estimate == 0
+    past = [Week(30, 20, teams=2, kits=3, by_kit=12)] * PAST_WEEKS
+    assert [one.estimate for one in simulate(100, past, More.TEAM, seed=1)] == [100] * 4
+    assert [one.estimate for one in simulate(100, past, More.KIT, seed=1)] == [106, 112, 118, 124]
+    assert simulate(3, [Week(0, 9, teams=1)] * PAST_WEEKS, More.TEAM, seed=1)[3].estimate == 0
+    assert simulate(3, past, More.KIT, seed=4) == simulate(3, past, More.KIT, seed=4)
 
 
 def test_too_short_a_past_foretells_nothing():
     assert forecast(10, [Week(1, 1)] * 11) is None
-    assert served_by_a_team([]) == 0
+    assert simulate(10, [Week(1, 1, teams=1)] * 11, More.TEAM, seed=1) is None
+    assert simulate(10, [Week(1, 1, teams=1)] * 12, More.KIT, seed=1) is None, "no kit has gone out"
 
 
 def test_the_interval_holds_nineteen_times_of_twenty():
@@ -39,3 +41,17 @@ def test_the_interval_holds_nineteen_times_of_twenty():
         true = 500 + sum(week.came - week.left for week in weeks[PAST_WEEKS:])
         held += last.low <= true <= last.high
     assert 930 <= held <= 970
+
+
+def test_the_interval_with_one_more_team_holds_nineteen_times_of_twenty():
+    random, held, tries = Random(8), 0, 100
+    for seed in range(tries):
+        weeks = [
+            Week(round(random.gauss(50, 9)), left := round(random.gauss(48, 7)), teams=2, kits=2, by_kit=left)
+            for _ in range(PAST_WEEKS + 4)
+        ]
+        last = simulate(500, weeks[:PAST_WEEKS], More.TEAM, seed=seed)[3]
+        true = 500 + sum(week.came - week.left for week in weeks[PAST_WEEKS:])
+        true -= sum(round(random.gauss(24, 3.5)) for _ in range(4))
+        held += last.low <= true <= last.high
+    assert 85 <= held <= 100

@@ -2,11 +2,13 @@
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate, now
 
 from pelangi.core.fairness import By
+from pelangi.core.intervals import Interval
 from pelangi.report import queries
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.queue import Queue, queue
@@ -107,15 +109,22 @@ def _ages(found: Queue) -> list[Sequence]:
 
 
 def _forecast(found: Queue) -> list[Sequence]:
-    both = zip(found.ahead or [], found.ahead_with_a_team or [], strict=True)
+    each = zip_longest(found.ahead or [], found.ahead_with_a_team or [], found.ahead_with_a_kit or [])
     return [
-        [week, *(f"{number:.1f}" for one in pair for number in (one.estimate, one.low, one.high))]
-        for week, pair in enumerate(both, start=1)
+        [week, *(cell for one in three for cell in _ends(one))] for week, three in enumerate(each, start=1)
     ]
+
+
+def _ends(one: Interval | None) -> list[str]:
+    return ["", "", ""] if one is None else [f"{number:.1f}" for number in (one.estimate, one.low, one.high)]
 
 
 QUEUE_PARTS: dict[str, tuple[str, Callable[[Queue], Iterable[Sequence]]]] = {
     "ages": ("from_days,until_days,people", _ages),
     "wards": ("ward_code,people,longest_days", lambda found: found.wards),
-    "forecast": ("weeks_ahead,waiting,low,high,with_a_team,with_a_team_low,with_a_team_high", _forecast),
+    "forecast": (
+        "weeks_ahead,waiting,low,high,with_a_team,with_a_team_low,with_a_team_high,"
+        "with_a_kit,with_a_kit_low,with_a_kit_high",
+        _forecast,
+    ),
 }

@@ -1,6 +1,7 @@
 """Pages of this room: the leader's look, coverage, waiting, fairness, figures with the records behind them."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -177,7 +178,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     found = queue(at)
     names = queries.names_of(By.WARD)
     wards = [(code, names.get(code, code), count, days) for code, count, days in found.wards]
-    ahead = list(zip(found.ahead or [], found.ahead_with_a_team or [], strict=True))
+    ahead = list(zip_longest(found.ahead or [], found.ahead_with_a_team or [], found.ahead_with_a_kit or []))
     may_export = may(request.user, Deed.REPORT_EXPORT)
     context = {"queue": found, "wards": wards, "ahead": ahead, "at": at, "may_export": may_export}
     return render(request, "report/queue.html", context)
