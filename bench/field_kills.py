@@ -1,8 +1,8 @@
 """Kill the browser of a field phone at its writes, over and over: nothing noted may be lost or be there twice.
 
 Each note of a scripted day arms one write: the page stops dead before it, while it is under way, or right after
-it was committed and before the app knows; then every process of the browser is killed. The phone is opened again,
-and the note is made anew only if it is not there. At the end everything is sent and compared with the database.
+it was committed and before the app knows; that moment every process of the browser is killed. The phone is opened
+again, and the note is made anew only if it is not there. At the end everything is sent and compared with the database.
 A day goes on until so many kills have hit a write: counted are those of which the page said that it stopped there.
 
 Run: .venv/bin/python bench/field_kills.py [--kills 60] [--seed 1]
@@ -14,11 +14,12 @@ import os
 import random
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
+from playwright.sync_api import ConsoleMessage, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pelangi.site.settings")
@@ -28,7 +29,7 @@ from pelangi.site.tests.browser.phone import Phone, in_database, invitation, mak
 STAGES = ("before", "under way", "after")
 WRITES = 9  # the most writes between starting the app and the answer to one note
 MOST_NOTES = 3  # for each kill: some of the writes that are armed are never reached
-PATIENCE_MS = 6000  # with a page that may have stopped
+PATIENCE_S = 60.0  # with a page that stopped and could not say so
 SAID = "stopped at a write"
 PHOTO_EVERY = 5
 NAME = "HP uji"
@@ -79,13 +80,20 @@ class Day:
         stage, write = self.chance.choice(STAGES), self.chance.randint(1, WRITES)
         heard: list[str] = []
         self._arm(stage, write, heard)
+        at_last = threading.Timer(PATIENCE_S, self.phone.end_processes)
+        at_last.start()
         try:
             self.phone.page.goto(f"{door}note/")  # it may stop as early as here
             self.phone.unlock()
-            self._note(door, text, with_photo=number % PHOTO_EVERY == 0)
-        except (PlaywrightError, AssertionError) as error:
+            self._note(text, with_photo=number % PHOTO_EVERY == 0)
+        except (
+            PlaywrightError,
+            AssertionError,
+            IndexError,
+        ) as error:  # IndexError: it has no window any more
             if SAID not in heard:
                 print(f"  note {number + 1}: slow, not stopped: {str(error).splitlines()[0]}", flush=True)
+        at_last.cancel()
         if SAID in heard:
             self.kills[stage] += 1
         else:
@@ -96,26 +104,31 @@ class Day:
         if page.locator("textarea").input_value() != text:
             if text in self.shown:
                 self.lost.append(text)
-            self._note(door, text, with_photo=False)
+            self._note(text, with_photo=False)
         self.shown.append(text)
 
     def _arm(self, stage: str, write: int, heard: list[str]) -> None:
         self.phone.close()
         page = self.phone.open("/healthz")
-        self.phone.context.set_default_timeout(PATIENCE_MS)
-        page.on("console", lambda message: heard.append(message.text))
+
+        def listen(message: ConsoleMessage) -> None:
+            heard.append(message.text)
+            if message.text == SAID:
+                self.phone.end_processes()
+
+        page.on("console", listen)
         page.add_init_script(f"({STOP})({json.dumps([stage, write])})")
 
-    def _note(self, door: str, text: str, *, with_photo: bool) -> None:
-        page: Page = self.phone.page
-        page.locator("textarea").fill(text, timeout=PATIENCE_MS)
-        page.get_by_role("button", name="Simpan").click(timeout=PATIENCE_MS)
-        expect(page.locator("ul.sections")).to_be_visible(timeout=PATIENCE_MS)
+    def _note(self, text: str, *, with_photo: bool) -> None:
+        page = self.phone.page
+        page.locator("textarea").fill(text)
+        page.get_by_role("button", name="Simpan").click()
+        expect(page.locator("ul.sections")).to_be_visible()
         self.shown.append(text)
         if with_photo:
-            page.locator("ul.sections").get_by_role("link", name="Foto berkas").click(timeout=PATIENCE_MS)
-            page.locator("input.camera").set_input_files(photo(), timeout=PATIENCE_MS)
-            expect(page.locator("ul.photos img")).to_have_count(1, timeout=PATIENCE_MS)
+            page.locator("ul.sections").get_by_role("link", name="Foto berkas").click()
+            page.locator("input.camera").set_input_files(photo())
+            expect(page.locator("ul.photos img")).to_have_count(1)
 
 
 def verdict(told: dict, steps: int) -> list[str]:

@@ -1,9 +1,9 @@
 """Which pairs are looked at: selective keys, and of those they bring the dozen that share most.
 
 A key is something two records of one person are likely to have in common. Every record gives many; a key that more
-residents share than its rule allows is not used, so that the work hardly grows with the register. Residents who share
-more and rarer keys come first, and the first dozen of each row (`candidates_of`) are compared in full. Table `pairs`:
-roster_n, register_n.
+residents share than its rule allows is not used, so that the work hardly grows with the register. Of the residents who
+share more and rarer keys (`FIRST` of each row) come first whose sex, year and parents speak least against it, and the
+first dozen (`candidates_of`) are compared in full. Table `pairs`: roster_n, register_n.
 """
 
 # Queries are put together from names in this package, never from data.
@@ -14,6 +14,8 @@ from math import log2
 from typing import Any
 
 CANDIDATES, MORE, USUAL_SIZE = 12, 2.0, 220_000
+FIRST = 64
+"""Residents of a row, by shared keys, whose sex, year and parents are looked at."""
 
 
 def candidates_of(residents: int) -> int:
@@ -85,6 +87,8 @@ RULES = (
     # A wrong digit, or two swapped side by side, leaves three of the four quarters of a NIK right.
     _same("nik_but_a_quarter", _known("[hash(left(nik, 12), 1), hash(left(nik, 8), right(nik, 4), 2),"
           " hash(left(nik, 4), right(nik, 8), 3), hash(right(nik, 12), 4)]", "nik"), 30),
+    _same("nik_but_a_quarter_and_word", _known("list_concat(list_transform(kids, lambda k: hash(left(nik, 8), right(nik, 4),"
+          " k)), list_transform(kids, lambda k: hash(left(nik, 4), right(nik, 8), k)))", "nik"), 30),
     Rule("family_card", f"list_concat(coalesce({_CARD}, []), {_CARD_AS_NIK})", _CARD, 25),
     _same("born_and_word", _each_word("born"), 40),
     Rule("swapped_and_word", f"CASE WHEN {_SWAPPED} IS NOT NULL THEN {_each_word(_SWAPPED)} END",
@@ -118,6 +122,15 @@ RULES = (
 MACROS = """
 CREATE OR REPLACE MACRO word_pairs(a, extra) AS flatten(list_transform(a, lambda x:
     list_transform(list_filter(a, lambda y: y > x), lambda z: hash(x, z, extra))));
+"""
+# Bits by judgement, not learnt: they only say who is looked at, and the comparison in full weighs the same things anew.
+_ONE_PARENT = """CASE WHEN len(coalesce(a.{0}, [])) = 0 OR len(coalesce(b.{0}, [])) = 0 THEN 0
+    WHEN list_has_any(a.{0}, b.{0}) THEN 3 ELSE -4 END"""
+_AGREEMENT = f"""
+    CASE WHEN a.sex <> b.sex THEN -5 ELSE 0 END
+    + CASE WHEN a.year_from IS NULL OR b.y IS NULL THEN 0 WHEN b.y BETWEEN a.year_from AND a.year_to THEN 3
+        WHEN b.y BETWEEN a.year_from - 2 AND a.year_to + 2 THEN 0 ELSE -5 END
+    + {_ONE_PARENT.format("mother_kids")} + {_ONE_PARENT.format("father_kids")}
 """
 
 
@@ -156,8 +169,18 @@ def keep_best(con: Any, weighed: str, residents: int) -> int:
     """
     con.execute(f"""
         CREATE OR REPLACE TABLE pairs AS
-        SELECT roster_n, register_n FROM ({weighed}) JOIN register_index r ON r.n = register_n
-        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, r.tie)
+        SELECT roster_n, register_n FROM ({first_of(weighed, "register_index")}) w
+        JOIN roster_index a ON a.n = roster_n JOIN register_index b ON b.n = register_n
+        QUALIFY row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) + {_AGREEMENT} DESC, b.tie)
             <= {candidates_of(residents)}
     """)
     return int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])
+
+
+def first_of(weighed: str, ties: str) -> str:
+    """Return the query for those of `weighed` that share most keys. ties: table of n and tie."""
+    return f"""SELECT roster_n, register_n, bits FROM (
+        SELECT roster_n, register_n, bits,
+            row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, tie) AS place
+        FROM ({weighed}) JOIN {ties} ON n = register_n
+    ) WHERE place <= {FIRST}"""

@@ -11,7 +11,7 @@ Parquet files in the folder of `Resources.spill_folder`, which every worker must
 from pathlib import Path
 from typing import Any
 
-from pelangi.core.linkage.blocking import MACROS, RULES, candidates_of
+from pelangi.core.linkage.blocking import MACROS, RULES, first_of, keep_best
 
 _SIGNED = "({0}::HUGEINT - 9223372036854775808)::BIGINT"  # Spark has no unsigned numbers; the order stays
 
@@ -32,8 +32,7 @@ def find_pairs(con: Any, residents: int, *, folder: str, master: str) -> tuple[i
         met = _join(session, place, residents)
     finally:
         session.stop()
-    con.execute(f"CREATE OR REPLACE TABLE pairs AS SELECT * FROM read_parquet('{place}/pairs/*.parquet')")
-    return met, int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])
+    return met, keep_best(con, f"SELECT * FROM read_parquet('{place}/pairs/*.parquet')", residents)
 
 
 def _session(master: str) -> Any:
@@ -87,15 +86,8 @@ def _join(session: Any, place: Path, residents: int) -> int:
         JOIN wanted w ON w.k = u.k AND w.rule = u.rule JOIN hits h ON h.k = u.k AND h.rule = u.rule
     """).cache()
     met.createOrReplaceTempView("met")
-    session.sql(f"""
-        WITH weighed AS (
-            SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met
-            GROUP BY roster_n, register_n
-        ), ranked AS (
-            SELECT roster_n, register_n,
-                row_number() OVER (PARTITION BY roster_n ORDER BY round(bits, 3) DESC, tie) AS rank
-            FROM weighed JOIN ties ON n = register_n
-        )
-        SELECT roster_n, register_n FROM ranked WHERE rank <= {candidates_of(residents)}
-    """).write.parquet(f"{place}/pairs")
+    weighed = f"""
+        SELECT roster_n, register_n, sum(log2({residents + 1} / rows)) AS bits FROM met GROUP BY roster_n, register_n
+    """
+    session.sql(first_of(weighed, "ties")).write.parquet(f"{place}/pairs")
     return int(met.count())

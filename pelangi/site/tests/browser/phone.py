@@ -117,11 +117,16 @@ class Phone:
 
     def kill(self) -> None:
         """End the browser as an empty battery does."""
-        for pid in _browser_pids(self.folder):
-            os.kill(pid, signal.SIGKILL)
+        self.end_processes()
         with suppress(PlaywrightError):  # closing what was killed complains, or not, as the moment falls
             self.context.close()
         self.context = None
+
+    def end_processes(self) -> None:
+        """Kill every process of the browser."""
+        for pid in _browser_pids(self.folder):
+            with suppress(ProcessLookupError):  # it ended with its parent
+                os.kill(pid, signal.SIGKILL)
 
     def restart(self, path: str = "/field/", *, how: Callable[[], None] | None = None) -> Page:
         """Close (or kill) the browser, start it again, and give the PIN."""
@@ -154,16 +159,19 @@ def synced(page: Page) -> None:
 
 
 def _browser_pids(folder: Path) -> list[int]:
-    """Return the processes of the browser that runs on this profile."""
-    found = []
+    """Return the processes of the browser that runs on this profile, and all that they started."""
+    parent, found = {}, []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 command = (entry / "cmdline").read_bytes().decode(errors="replace")
+                parent[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
             except OSError:  # gone meanwhile
                 continue
             if f"--user-data-dir={folder}\0" in command:
                 found.append(int(entry.name))
+    for pid in found:
+        found += [one for one, of in parent.items() if of == pid and one not in found]
     return found
 
 
