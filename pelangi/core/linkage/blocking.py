@@ -87,8 +87,9 @@ RULES = (
     # A wrong digit, or two swapped side by side, leaves three of the four quarters of a NIK right.
     _same("nik_but_a_quarter", _known("[hash(left(nik, 12), 1), hash(left(nik, 8), right(nik, 4), 2),"
           " hash(left(nik, 4), right(nik, 8), 3), hash(right(nik, 12), 4)]", "nik"), 30),
-    _same("nik_but_a_quarter_and_word", _known("list_concat(list_transform(kids, lambda k: hash(left(nik, 8), right(nik, 4),"
-          " k)), list_transform(kids, lambda k: hash(left(nik, 4), right(nik, 8), k)))", "nik"), 30),
+    _same("nik_but_a_quarter_and_word", _known("list_concat("
+          " list_transform(kids, lambda k: hash(left(nik, 8), right(nik, 4), k)),"
+          " list_transform(kids, lambda k: hash(left(nik, 4), right(nik, 8), k)))", "nik"), 30),
     Rule("family_card", f"list_concat(coalesce({_CARD}, []), {_CARD_AS_NIK})", _CARD, 25),
     _same("born_and_word", _each_word("born"), 40),
     Rule("swapped_and_word", f"CASE WHEN {_SWAPPED} IS NOT NULL THEN {_each_word(_SWAPPED)} END",
