@@ -98,7 +98,7 @@ def summary(nodes: list[Node]) -> str:
             "name": here.name
         }
     return _(
-        "%(name)s: copied over %(above)s steps before, copied further %(below)s times in %(places)s places."
+        "%(name)s. Steps from where it began: %(above)s. Copied further: %(below)s, places: %(places)s."
     ) % {
         "name": here.name,
         "above": here.depth,

@@ -11,6 +11,7 @@ from typing import Any
 import segno
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.core.index import Row, unit_in_words
@@ -141,13 +142,23 @@ def _period(from_date, until_date, as_of: datetime) -> dict[str, str]:
     return {"from": str(from_date), "until": str(until_date), "as_of": localtime(as_of).isoformat()}
 
 
-def level_in_words(row: Row, level: int, basis: str | None) -> str:
-    """Return what a level asks for, in Indonesian: the bound of its scale where the row is measured."""
+def level_in_words(row: Row, level: int, basis: str | None, *, english: bool = False) -> str:
+    """Return what a level asks for: the bound of its scale where the row is measured. Sheets are in Indonesian."""
     scale = row.scales.get(basis or "value")
     if scale is None or not level or len(scale.bounds) < level or scale.bounds[level - 1] is None:
-        return row.levels_id[level]
-    bound = f"{scale.bounds[level - 1].normalize():f}"
-    return f"{'paling sedikit' if scale.better == 'higher' else 'paling banyak'} {bound} {unit_in_words(scale.unit).id}"
+        return (row.levels_en if english else row.levels_id)[level]
+    bound, unit = f"{scale.bounds[level - 1].normalize():f}", unit_in_words(scale.unit)
+    if english:
+        return f"{'at least' if scale.better == 'higher' else 'at most'} {bound} {unit.en}"
+    return f"{'paling sedikit' if scale.better == 'higher' else 'paling banyak'} {bound} {unit.id}"
+
+
+def level_for_reader(said: dict[str, Any]) -> str:
+    """Return what the level of a sheet means in the reader's language; in Indonesian as the sheet itself says it."""
+    row = next((one for one in instrument(said["year"]).rows if one.id == said["row"]["id"]), None)
+    if row is None or get_language() == "id":
+        return said["level_means"]
+    return level_in_words(row, said["level"], said["basis"] or None, english=True)
 
 
 def packed(found: Lineage) -> bytes:

@@ -6,6 +6,7 @@ written to disk. Ed25519: RFC 8032.
 
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -86,6 +87,9 @@ def _inside(file: bytes) -> tuple[bytes, bytes]:
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
+        zlib.error,
+        ValueError,
+        KeyError,
         NotImplementedError,
         RuntimeError,
         EOFError,

@@ -93,6 +93,19 @@ def test_hostile_files_are_refused_in_both_languages(name):
     assert refused.value.words.id != refused.value.words.en
 
 
+def test_whichever_bit_is_turned_on_the_way_the_file_opens_as_it_was_or_is_refused():
+    good = packed(content(), KEY)
+    refused = 0
+    for place in range(len(good)):
+        damaged = bytearray(good)
+        damaged[place] ^= 1 << place % 8
+        try:
+            assert opened(bytes(damaged)).content == content()
+        except NotAPackage:
+            refused += 1
+    assert refused > len(good) // 2
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -41,7 +41,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             _tell(request, taken)
-    return render(request, "innovate/bring_in.html", {"form": form, "taken": taken})
+    return render(request, "innovate/bring_in.html", _brought(form, taken))
 
 
 @needs(Deed.INNOVATION_EDIT)
@@ -62,8 +62,28 @@ def confirm_columns(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             _tell(request, taken)
-            return render(request, "innovate/bring_in.html", {"form": WorkbookForm(), "taken": taken})
+            return render(request, "innovate/bring_in.html", _brought(WorkbookForm(), taken))
     return render(request, "innovate/confirm_columns.html", {"form": form, "draft": draft})
+
+
+def _brought(form: WorkbookForm, taken: Taken | None) -> dict:
+    """Return what the page shows: the rows refused for one reason stand together, as 2–9, 11."""
+    by_reason: dict[str, list[int]] = {}
+    for number, why in (taken and taken.faults) or []:
+        by_reason.setdefault(why, []).append(number)
+    faults = [(_spans(numbers), why) for why, numbers in by_reason.items()]
+    refused = len({number for numbers in by_reason.values() for number in numbers})
+    return {"form": form, "faults": faults, "refused": refused}
+
+
+def _spans(numbers: list[int]) -> str:
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], number]
+        else:
+            spans.append([number])
+    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def _tell(request: HttpRequest, taken: Taken) -> None:

@@ -134,6 +134,7 @@ def sheet(request: HttpRequest, code: str, mark: str) -> HttpResponse:
             "until_date": date.fromisoformat(said["period"]["until"]),
             "as_of": datetime.fromisoformat(said["period"]["as_of"]),
             "label": label_of(found),
+            "level_means": sheets.level_for_reader(said),
             "measure": own_figures.measure_of(found.asked) if found.asked else None,
             "standing": sheets.standing_of(found, now()),
             "events": sheets.events_of(found)[:A_PAGE] if shown else [],
