@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Model, Q
+from django.db.models import Count, Exists, Manager, Model, OuterRef, Q, QuerySet
 
 from pelangi.ask.models import NameToken, Person, Request
 from pelangi.ask.queries import OPEN_STATES, describe, requests_of
@@ -18,10 +18,12 @@ from pelangi.find import lookup
 from pelangi.find.models import Lead, LeadName, RegisterEntry
 from pelangi.find.queries import exact_date, open_leads, row_of
 from pelangi.staff.models import User
+from pelangi.staff.pages import count_up_to
 from pelangi.staff.protection import Erased, nik_hash
 
 MOST_LOOKED_AT = 200
 MOST_SHOWN = 5
+MOST_COUNTED = 20_000  # bearers of a word; more than these are all as common
 FEWEST_WORDS = 2  # one word is half the city
 WORDS_THAT_MAY_MISS = 1  # of three or more: a father's name left out, a title added
 SUREST = ("nik", "register", "name and birth", "name")
@@ -105,7 +107,7 @@ def alike(
     by_nik = list(mine.filter(person__nik_hash=hashed)[:MOST_SHOWN]) if hashed else []
     found = [Alike(request=one, reason="nik") for one in by_nik]
     found += _of_residents(mine.exclude(pk__in=[known.pk for known in by_nik]), likely or {})
-    named = mine.filter(person__in=_named_alike(name, mine.values("person")))
+    named = mine.filter(person__in=_named_alike(name, mine))
     seen = [one.request.pk for one in found]
     for one in named.exclude(pk__in=seen).order_by("pk")[:MOST_LOOKED_AT]:
         reason = _reason(one.person, birth_date, hashed)
@@ -132,19 +134,27 @@ def _of_residents(requests, likely: Mapping[str, float]) -> list[Alike]:
     return found
 
 
-def _named_alike(name: str, within) -> list:
-    """Return the keys of the persons among `within` who share enough words of the name."""
-    return _sharing(name, NameToken.objects.filter(person__in=within), "person")
+def _named_alike(name: str, requests: QuerySet[Request]) -> list:
+    """Return the keys of the persons of these requests who share enough words of the name."""
+    asked = Exists(requests.filter(person=OuterRef("pk")))
+    shared = Person.objects.filter(asked, pk__in=_sharing(name, NameToken.objects, "person"))
+    return list(shared.values_list("pk", flat=True)[:MOST_LOOKED_AT])
 
 
-def _sharing(name: str, tokens, whose: str) -> list:
+def _sharing(name: str, tokens: Manager, whose: str) -> QuerySet:
+    """Return the keys of those who share enough words of a name, as a subquery.
+
+    Whoever may miss one word of three bears one of the two rarest: only who bears those is looked at, not the city.
+    """
     hashes = name_hashes(name)
     if len(hashes) < FEWEST_WORDS:
-        return []
-    enough = len(hashes) - (WORDS_THAT_MAY_MISS if len(hashes) > FEWEST_WORDS else 0)
-    shared = tokens.filter(token_hash__in=hashes).values(whose)
-    shared = shared.annotate(words=Count("pk")).filter(words__gte=enough)
-    return list(shared.order_by("-words").values_list(whose, flat=True)[:MOST_LOOKED_AT])
+        return tokens.none().values(whose)
+    may_miss = WORDS_THAT_MAY_MISS if len(hashes) > FEWEST_WORDS else 0
+    borne = {one: count_up_to(tokens.filter(token_hash=one), MOST_COUNTED) for one in hashes}
+    rarest = sorted(hashes, key=lambda one: (borne[one], one))[: may_miss + 1]
+    bearers = tokens.filter(token_hash__in=rarest).values(whose)
+    shared = tokens.filter(token_hash__in=hashes, **{f"{whose}__in": bearers}).values(whose)
+    return shared.annotate(words=Count("pk")).filter(words__gte=len(hashes) - may_miss).values(whose)
 
 
 def _reason(person: Person, born: date | None, hashed: str) -> str:
@@ -180,9 +190,8 @@ def leads_alike(
     found = [AlikeLead(lead=by_nik, reason="nik")] if by_nik else []
     for one in mine.filter(register_id__in=likely or {}).exclude(register_id=""):
         found.append(AlikeLead(lead=one, reason="register", sure=(likely or {})[one.register_id]))
-    names = LeadName.objects.filter(lead__in=mine.order_by().values("pk"))
-    named = mine.filter(pk__in=_sharing(name, names, "lead")).select_related("entry__person_key")
-    for one in named:
+    named = mine.filter(pk__in=_sharing(name, LeadName.objects, "lead")).select_related("entry__person_key")
+    for one in named[:MOST_LOOKED_AT]:
         reason = _lead_reason(one, birth_date)
         if reason:
             found.append(AlikeLead(lead=one, reason=reason))

@@ -14,7 +14,7 @@ from pelangi.ask.queries import ENDED_NEEDS, OPEN_STATES, VISIT_FAILED
 from pelangi.ask.words import MOVES, OWN_REASONS, asked_papers, document_name
 from pelangi.core.journey import Move, NeedState, RequestState
 
-A_PAGE = 30  # moves shown at once
+A_PAGE = 12  # moves shown at once
 MOST_DIGITS = 6
 
 

@@ -210,6 +210,7 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "pelangi.sqlite3",
+            "CONN_MAX_AGE": 60,  # a thread's next page finds the schema read and its pages at hand
             "OPTIONS": {
                 # a writer takes its lock at once, so two writers queue instead of failing half-way
                 "transaction_mode": "IMMEDIATE",
@@ -219,7 +220,8 @@ else:
                     "PRAGMA journal_mode=WAL;"  # readers do not block the writer
                     "PRAGMA synchronous=NORMAL;"  # safe with WAL; one disk flush a checkpoint, not one a commit
                     "PRAGMA foreign_keys=ON;"  # SQLite leaves them off unless asked
-                    "PRAGMA cache_size=-65536;"  # 64 MB of pages: a city's register is searched often
+                    "PRAGMA cache_size=-16384;"  # 16 MB of pages for each of the threads …
+                    "PRAGMA mmap_size=8589934592;"  # … who share the rest as the system keeps it, uncopied
                     "PRAGMA secure_delete=ON;"  # a dropped person key does not linger in free pages
                     "PRAGMA temp_store=MEMORY;"  # sorting personal data leaves no temporary file
                 ),

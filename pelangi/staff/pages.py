@@ -19,19 +19,27 @@ def said_count(count: int, most: int = MOST_SHOWN) -> str:
 
 
 class LongList(Paginator):
-    """A paginator that counts to `most` and no further, and sorts keys only: the rows of a page are read by key.
+    """A paginator that reads the keys of `most` rows once and no further: the rows of a page are read by key.
 
-    `object_list` is an ordered QuerySet.
+    `object_list` is an ordered QuerySet; `rows`, where given, the same things before they were searched: what is
+    costly to find (words of a name) is found once a page.
     """
 
-    def __init__(self, object_list: QuerySet, per_page: int, *, most: int = MOST_SHOWN) -> None:
+    def __init__(
+        self, object_list: QuerySet, per_page: int, *, rows: QuerySet | None = None, most: int = MOST_SHOWN
+    ) -> None:
         super().__init__(object_list, per_page)
-        self.most = most
+        self.most, self.rows = most, object_list if rows is None else rows
+
+    @cached_property
+    def keys(self) -> list:
+        """Return the keys that can be paged through, in the list's order."""
+        return list(self.object_list.select_related(None).values_list("pk", flat=True)[: self.most])
 
     @cached_property
     def count(self) -> int:
         """Return the rows that can be paged through."""
-        return count_up_to(self.object_list, self.most)
+        return len(self.keys)
 
     @property
     def count_said(self) -> str:
@@ -39,9 +47,9 @@ class LongList(Paginator):
         return said_count(self.count, self.most)
 
     def page(self, number: int) -> Page:
-        """Return one page: first its keys in the list's order, then their rows."""
+        """Return one page: its keys in the list's order, then their rows."""
         number = self.validate_number(number)
         begin = (number - 1) * self.per_page
-        keys = list(self.object_list.values_list("pk", flat=True)[begin : begin + self.per_page])
-        rows = {row.pk: row for row in self.object_list.filter(pk__in=keys).order_by()}
+        keys = self.keys[begin : begin + self.per_page]
+        rows = {row.pk: row for row in self.rows.filter(pk__in=keys).order_by()}
         return self._get_page([rows[key] for key in keys if key in rows], number, self)

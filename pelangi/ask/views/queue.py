@@ -33,9 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Who waits, most urgent first; ?list= shows one of the work lists."""
     form = QueueFilter(request.GET, user=request.user)
     chosen = form.chosen()
-    found = worklists.queue(request.user, chosen).prefetch_related("needs")
+    found, rows = worklists.queue(request.user, chosen), queries.requests_of(request.user)
     most = worklists.SEARCH_MOST if chosen.get("words") else MOST_SHOWN
-    page = LongList(found, ON_A_PAGE, most=most).get_page(request.GET.get("page"))
+    page = LongList(found, ON_A_PAGE, rows=rows.prefetch_related("needs"), most=most).get_page(request.GET.get("page"))
     _prepare(page, request)
     counted = worklists.counts(request.user)
     context = {

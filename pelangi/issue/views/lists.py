@@ -35,14 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.GET)
     chosen = form.chosen()
     state = chosen["state"]
-    found = queries.documents(request.user, state=state)
+    found = rows = queries.documents(request.user, state=state)
     if chosen["words"]:
         people = searched(Request.objects.order_by(), chosen["words"])
         found = found.filter(need__request__in=people.values("pk"))
     short = card_stock.shortages() if state in {"", DocumentState.PRINT_READY} else []
     if short and state == DocumentState.PRINT_READY:
         found = card_stock.first_served(found)
-    page = LongList(found, A_PAGE).get_page(request.GET.get("page"))
+    page = LongList(found, A_PAGE, rows=rows).get_page(request.GET.get("page"))
     people = read_persons(
         [one.need.person for one in page], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now()
     )
