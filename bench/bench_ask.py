@@ -128,13 +128,14 @@ def case_size(address: str, scene) -> int:
     import httpx
 
     from pelangi.ask.models import NeedMove
+    from pelangi.ask.steps import A_PAGE
     from pelangi.ask.tickets import ticket_for
 
     cookies = {"sessionid": scene.sessions["coordinator"][0]}
     with httpx.Client(base_url=address, cookies=cookies, timeout=60, trust_env=False) as http:
         sizes = [len(http.get(f"/ask/request/{ticket_for(f'bench:{n}')}/").content) for n in (10, 20)]
     moves = NeedMove.objects.filter(need__request=10).count()
-    full = 30 * 300  # a page of thirty moves beside the five of an ordinary case
+    full = (A_PAGE - EVENTS_OF_ONE) * 300  # the rest of a page of moves beside the five of an ordinary case
     print(f"ask: case page {sizes[0]:,} bytes with {moves:,} moves, {sizes[1]:,} bytes with 5")
     return int(sizes[0] > sizes[1] * GROWN + full)
 

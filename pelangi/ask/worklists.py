@@ -23,8 +23,9 @@ from pelangi.staff.roles import Deed, ScopeKind
 
 LATE_AFTER_DAYS = 14  # where the office promises no day: longer than this without a visit planned is late
 FEW = 10_000  # persons who share a name; more are looked for along the queue
+MOST_COUNTED = 2 * FEW  # bearers of a word; more than these are all as common
 FEW_PAPERS = 2_000
-SEARCH_MOST = 200  # found by words and paged through: whoever sees more adds a word
+SEARCH_MOST = 100  # found by words and paged through: whoever sees more adds a word
 LIST_MOST = 100  # a list is counted so far on its chip
 NOT_PLANNED = (NeedState.OPEN, NeedState.PAPERS_MISSING, NeedState.READY)
 LISTS: dict[str, Promise] = {
@@ -109,7 +110,7 @@ def searched(found: QuerySet[Request], words: str) -> QuerySet[Request]:
     hashes = name_hashes(words)
     if not hashes:
         return found.none()
-    borne = {one: count_up_to(NameToken.objects.filter(token_hash=one), FEW * 10) for one in hashes}
+    borne = {one: count_up_to(NameToken.objects.filter(token_hash=one), MOST_COUNTED) for one in hashes}
     rarest, *others = sorted(hashes, key=lambda one: (borne[one], one))
     tokens = NameToken.objects.filter(token_hash=rarest)
     for one in others:

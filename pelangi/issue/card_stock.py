@@ -66,15 +66,12 @@ def waiting(card_kind: str) -> QuerySet[Document]:
 
 def shortages() -> list[Shortage]:
     """Return the kinds of card that are short now."""
-    ready = Document.objects.filter(state=DocumentState.PRINT_READY, need__document_kind__in=card_kinds())
-    groups = ready.order_by().values_list("need__document_kind", "is_first").annotate(count=Count("pk"))
-    counted = {(kind, first): count for kind, first, count in groups}
     found = []
-    for kind in card_kinds():
-        waits = counted.get((kind, True), 0), counted.get((kind, False), 0)
-        in_stock = left(kind) if any(waits) else 0
-        if sum(waits) > in_stock and is_kept(kind):
-            found.append(Shortage(kind, in_stock, *waits))
+    for kind in filter(is_kept, card_kinds()):
+        in_stock = left(kind)
+        if count_up_to(waiting(kind), in_stock + 1) > in_stock:
+            counted = dict(waiting(kind).order_by().values_list("is_first").annotate(count=Count("pk")))
+            found.append(Shortage(kind, in_stock, counted.get(True, 0), counted.get(False, 0)))
     return found
 
 
@@ -86,8 +83,9 @@ def must_wait(document: Document) -> bool:
     kind = document.need.document_kind
     if document.is_first or kind not in card_kinds() or not is_kept(kind):
         return False
-    first = count_up_to(waiting(kind).filter(is_first=True))
-    return 0 < first >= left(kind)
+    in_stock = left(kind)
+    first = count_up_to(waiting(kind).filter(is_first=True), in_stock + 1)
+    return 0 < first >= in_stock
 
 
 def first_served(found: QuerySet[Document]) -> QuerySet[Document]:

@@ -35,7 +35,9 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen()
     found, rows = worklists.queue(request.user, chosen), queries.requests_of(request.user)
     most = worklists.SEARCH_MOST if chosen.get("words") else MOST_SHOWN
-    page = LongList(found, ON_A_PAGE, rows=rows.prefetch_related("needs"), most=most).get_page(request.GET.get("page"))
+    page = LongList(found, ON_A_PAGE, rows=rows.prefetch_related("needs"), most=most).get_page(
+        request.GET.get("page")
+    )
     _prepare(page, request)
     counted = worklists.counts(request.user)
     context = {

@@ -1,10 +1,14 @@
 """{% load pelangi %}: the pieces pages are put together from. Each is shown in use on the page of its room."""
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 from pelangi.ask import tickets
 from pelangi.site.templatetags import drawn_rounds
@@ -16,10 +20,11 @@ register = template.Library()
 BAND_KEYS = ("find", "ask", "plan", "visit", "issue", "report", "innovate")
 
 
-@register.inclusion_tag("site/pieces/icon.html")
-def icon(name: str) -> dict:
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
     """Draw an icon; it is hidden from screen readers, so words must stand beside it."""
-    return {"strokes": ICONS[name]}
+    return render_to_string("site/pieces/icon.html", {"strokes": ICONS[name]})
 
 
 @register.filter
@@ -48,10 +53,15 @@ def stat(label: str, value, hint: str = "", url: str = "") -> dict:
     return {"label": label, "value": value, "hint": hint, "url": url}
 
 
-@register.inclusion_tag("site/pieces/status.html")
-def status_tag(state, label: str = "") -> dict:
+@register.simple_tag
+def status_tag(state, label: str = "") -> SafeString:
     """Draw a state as words with a shape and a colour. `state`: a journey state or one of the kinds of states.py."""
-    return {"kind": kind_of(state), "label": label or state}
+    return _status(kind_of(state), conditional_escape(label or state))
+
+
+@lru_cache(maxsize=500)  # a list of fifty has a hundred of them, and the city has few different ones
+def _status(kind: str, label: SafeString) -> SafeString:
+    return render_to_string("site/pieces/status.html", {"kind": kind, "label": label})
 
 
 @register.inclusion_tag("site/pieces/empty.html")
