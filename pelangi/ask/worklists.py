@@ -17,7 +17,7 @@ from pelangi.ask.queries import by_ticket, persons_with_nik, requests_of
 from pelangi.ask.search import clean_nik, name_hashes
 from pelangi.core.journey import NeedState
 from pelangi.staff.models import User
-from pelangi.staff.pages import count_up_to
+from pelangi.staff.pages import MOST_SHOWN, count_each, count_up_to
 from pelangi.staff.permissions import scopes_of
 from pelangi.staff.roles import Deed, ScopeKind
 
@@ -121,13 +121,17 @@ def searched(found: QuerySet[Request], words: str) -> QuerySet[Request]:
 
 
 def counts(user: User) -> dict[str, int]:
-    """Return how many requests of `user` are in the states of the tiles and on each list, no further than is shown."""
+    """Return how many requests of `user` are in the states of the tiles and on each list, no further than is shown.
+
+    "by_hand": open ones whose priority was set against the points.
+    """
+    key = "ask", user.pk, tuple(scopes_of(user, Deed.REQUEST_VIEW)), late_before()
+    return count_each(key, lambda: _counted(user))
+
+
+def _counted(user: User) -> dict[str, tuple[QuerySet, int]]:
     mine = requests_of(user)
-    by_state = {state: count_up_to(mine.filter(state=state)) for state in ("received", "admitted", "closed")}
-    return by_state | {which: count_up_to(cut(mine, which, user), LIST_MOST) for which in lists_for(user)}
-
-
-def set_by_hand(user: User) -> int:
-    """Return how many open requests of `user` have a priority set against the points."""
-    by_hand = requests_of(user).filter(waits=1, is_priority_by_hand__in=[True])
-    return count_up_to(by_hand, LIST_MOST)
+    by_state = {state: (mine.filter(state=state), MOST_SHOWN) for state in ("received", "admitted", "closed")}
+    by_hand = mine.filter(waits=1, is_priority_by_hand__in=[True])
+    lists = {which: (cut(mine, which, user), LIST_MOST) for which in lists_for(user)}
+    return by_state | {"by_hand": (by_hand, LIST_MOST)} | lists

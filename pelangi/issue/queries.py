@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import DocumentState, Kind, Move, moves_from
 from pelangi.issue.models import Complaint, Document, DocumentMove, StockMove
-from pelangi.staff.pages import count_up_to
-from pelangi.staff.permissions import in_scope, may
+from pelangi.staff.pages import MOST_SHOWN, count_each
+from pelangi.staff.permissions import in_scope, may, scopes_of
 from pelangi.staff.roles import Deed
 
 ANSWER_WITHIN_DAYS = (
@@ -93,10 +93,17 @@ def waits_long(document: Document, at: datetime) -> bool:
     return days is not None and document.since < at - timedelta(days=days)
 
 
-def list_counts(user) -> dict[str, int]:
-    """Return how many documents in scope are on each of LISTS, up to LIST_MOST."""
+def counts(user) -> dict[str, int]:
+    """Return how many documents in scope are in each state and on each of LISTS, no further than is shown."""
+    minute = now().replace(second=0, microsecond=0)
+    key = "issue", user.pk, tuple(scopes_of(user, Deed.DOCUMENT_VIEW)), minute
+    return count_each(key, lambda: _counted(user))
+
+
+def _counted(user) -> dict[str, tuple[QuerySet, int]]:
     found = in_scope(Document.objects.all(), user, Deed.DOCUMENT_VIEW, **COLUMNS)
-    return {which: count_up_to(cut(found, which, user), LIST_MOST) for which in LISTS}
+    by_state = {str(state): (found.filter(state=state), MOST_SHOWN) for state in DocumentState}
+    return by_state | {which: (cut(found, which, user), LIST_MOST) for which in LISTS}
 
 
 def documents_in_scope(user, deed: Deed) -> QuerySet[Document]:
@@ -109,13 +116,6 @@ def document(user, pk: int, deed: Deed = Deed.DOCUMENT_VIEW) -> Document:
     """Return one document in scope. Raises Document.DoesNotExist."""
     found = in_scope(Document.objects.all(), user, deed, **COLUMNS)
     return found.select_related("need__request__ward", "need__person__key", "officer").get(pk=pk)
-
-
-def counts_by_state(user) -> dict[str, int]:
-    """Return how many documents in scope are in each state, up to MOST_SHOWN; states without one are left out."""
-    found = in_scope(Document.objects.all(), user, Deed.DOCUMENT_VIEW, **COLUMNS)
-    counted = {str(state): count_up_to(found.filter(state=state)) for state in DocumentState}
-    return {state: count for state, count in counted.items() if count}
 
 
 def open_moves(document: Document) -> list[Move]:

@@ -70,8 +70,8 @@ def test_priorities_set_by_hand_are_counted_and_listed_within_the_readers_place(
     admitted("c", name="Ahmad Usual")
     for request in (mine, there):
         actions.set_priority(request, priority=4, reason="contoh", by=coordinator(), at=NOON)
-    assert worklists.set_by_hand(coordinator()) == 2
-    assert worklists.set_by_hand(ward_officer()) == 1
+    assert worklists.counts(coordinator())["by_hand"] == 2
+    assert worklists.counts(ward_officer())["by_hand"] == 1
     text = page(signed_in(client, coordinator()), "home", state="open", by_hand="on")
     assert "Siti Contoh" in text
     assert "Budi Lain" in text

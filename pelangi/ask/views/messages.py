@@ -25,7 +25,7 @@ from pelangi.staff.permissions import needs, open_to_all
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
 
-ON_A_PAGE = 50
+ON_A_PAGE = 25
 MOST_BODY_BYTES = 256 * 1024
 STOPS, STOP_WINDOW_S = 10, 600
 
