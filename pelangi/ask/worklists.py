@@ -13,12 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.ask.models import URGENT_FIRST, NameToken, Need, Request
-from pelangi.ask.queries import by_ticket, persons_with_nik, requests_of
+from pelangi.ask.queries import OPEN_STATES, by_ticket, persons_with_nik, requests_of
 from pelangi.ask.search import clean_nik, name_hashes
 from pelangi.core.journey import NeedState
 from pelangi.staff.models import User
 from pelangi.staff.pages import MOST_SHOWN, count_each, count_up_to
-from pelangi.staff.permissions import scopes_of
+from pelangi.staff.permissions import EVERYWHERE, scopes_of
 from pelangi.staff.roles import Deed, ScopeKind
 
 LATE_AFTER_DAYS = 14  # where the office promises no day: longer than this without a visit planned is late
@@ -87,7 +87,7 @@ def queue(user: User, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> Query
     if state == "open":
         found = found.filter(waits=1)
     elif state:
-        found = found.filter(state=state)
+        found = in_state(found, state)
     for column in ("priority", "ward", "institution", "person"):
         if filters.get(column):
             found = found.filter(**{column: filters[column]})
@@ -96,12 +96,22 @@ def queue(user: User, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> Query
             is_priority_by_hand__in=[True]
         )  # as a value: so the index is used on every database
     if filters.get("words"):
-        found = searched(found, filters["words"])
+        few = FEW if EVERYWHERE in scopes_of(user, deed) else MOST_COUNTED - 1
+        found = searched(found, filters["words"], few=few)
     return found.order_by(*URGENT_FIRST)
 
 
-def searched(found: QuerySet[Request], words: str) -> QuerySet[Request]:
-    """Return of `found` the request of a ticket, those of a NIK, or of persons whose names have all these words."""
+def in_state(found: QuerySet[Request], state: str) -> QuerySet[Request]:
+    """Return of `found` what is in a state. The index of an institution knows who waits, not the state."""
+    return found.filter(state=state, waits=int(state in OPEN_STATES))
+
+
+def searched(found: QuerySet[Request], words: str, *, few: int = FEW) -> QuerySet[Request]:
+    """Return of `found` the request of a ticket, those of a NIK, or of persons whose names have all these words.
+
+    few: bearers of a word who are looked up one by one; of more, the queue is walked along instead, which is good for
+    a whole city's only.
+    """
     known = by_ticket(words)
     if known:
         return found.filter(pk=known.pk)
@@ -115,7 +125,7 @@ def searched(found: QuerySet[Request], words: str) -> QuerySet[Request]:
     tokens = NameToken.objects.filter(token_hash=rarest)
     for one in others:
         tokens = tokens.filter(Exists(NameToken.objects.filter(token_hash=one, person=OuterRef("person"))))
-    if borne[rarest] <= FEW:
+    if borne[rarest] <= few:
         return found.filter(person__in=tokens.values("person"))
     return found.filter(Exists(tokens.filter(person=OuterRef("person"))))
 
@@ -131,7 +141,7 @@ def counts(user: User) -> dict[str, int]:
 
 def _counted(user: User) -> dict[str, tuple[QuerySet, int]]:
     mine = requests_of(user)
-    by_state = {state: (mine.filter(state=state), MOST_SHOWN) for state in ("received", "admitted", "closed")}
+    by_state = {state: (in_state(mine, state), MOST_SHOWN) for state in ("received", "admitted", "closed")}
     by_hand = mine.filter(waits=1, is_priority_by_hand__in=[True])
     lists = {which: (cut(mine, which, user), LIST_MOST) for which in lists_for(user)}
     return by_state | {"by_hand": (by_hand, LIST_MOST)} | lists
