@@ -18,7 +18,7 @@ from pelangi.ask.search import clean_nik, name_hashes
 from pelangi.core.journey import NeedState
 from pelangi.staff.models import User
 from pelangi.staff.pages import MOST_SHOWN, count_each, count_up_to
-from pelangi.staff.permissions import EVERYWHERE, scopes_of
+from pelangi.staff.permissions import scopes_of
 from pelangi.staff.roles import Deed, ScopeKind
 
 LATE_AFTER_DAYS = 14  # where the office promises no day: longer than this without a visit planned is late
@@ -96,7 +96,8 @@ def queue(user: User, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> Query
             is_priority_by_hand__in=[True]
         )  # as a value: so the index is used on every database
     if filters.get("words"):
-        few = FEW if EVERYWHERE in scopes_of(user, deed) else MOST_COUNTED - 1
+        sees_all = any(scope.kind == ScopeKind.CITY for scope in scopes_of(user, deed))
+        few = FEW if sees_all else MOST_COUNTED - 1
         found = searched(found, filters["words"], few=few)
     return found.order_by(*URGENT_FIRST)
 

@@ -98,7 +98,7 @@ class Request(models.Model):
             state_is_known("request_state_is_known", RequestState),
             models.CheckConstraint(name="request_priority", condition=models.Q(priority__in=[1, 2, 4])),
         ]
-        # each list of the queue is read in its own order, so that fifty rows of a million are fifty rows
+        # each list of the queue is read in its own order, so that a page of a million rows is a page
         indexes = [
             models.Index(name="request_all", fields=URGENT_FIRST),
             models.Index(name="request_waiting", fields=["waits", *URGENT_FIRST]),

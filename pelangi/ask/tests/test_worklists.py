@@ -46,6 +46,23 @@ def test_each_list_has_what_belongs_on_it():
     assert worklists.counts(coordinator())["late"] == 1
 
 
+@pytest.mark.parametrize("reader", [coordinator, ward_officer])
+def test_what_a_page_counts_is_what_its_lists_hold_within_the_readers_place(reader):
+    old = timezone.now() - timedelta(days=worklists.LATE_AFTER_DAYS + 2)
+    admitted("old", at=old)
+    asked("there", name="Eka Contoh", ward_code=OTHER_WARD)
+    asked("prison", name="Dedi Contoh", institution=PRISON)
+    user = reader()
+    for look in range(2):  # the second time the statement is at hand
+        counted = worklists.counts(user)
+        for which in worklists.lists_for(user):
+            assert counted[which] == len(on_list(which, user))
+        for state in ("received", "admitted", "closed"):
+            assert counted[state] == worklists.queue(user, {"state": state}).count()
+        asked(f"another {look}", name="Fitri Contoh", by=user)
+    assert worklists.counts(user)["received"] == (4 if user == coordinator() else 2)
+
+
 @pytest.mark.parametrize("words", ["Siti Contoh", "contoh SITI", NIK])
 def test_words_of_a_name_a_nik_or_a_ticket_find_it_within_the_readers_place(words):
     request = asked("one", nik=NIK)
