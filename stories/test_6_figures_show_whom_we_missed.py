@@ -63,8 +63,8 @@ def hand_everything_over(clerk, officer, now) -> None:
 
 def test_women_and_men_stand_side_by_side_with_how_sure_it_is(month):
     page = month.reads("report:fairness", "sex")
-    assert "Women 8 75 % (" in page.replace("75.0 %", "75 %").replace("75%", "75 %")
-    assert "Men 6 50 % (" in page.replace("50.0 %", "50 %").replace("50%", "50 %")
+    assert "Women 8 6 : 75 % (" in page.replace("75.0 %", "75 %").replace("75%", "75 %")
+    assert "Men 6 3 : 50 % (" in page.replace("50.0 %", "50 %").replace("50%", "50 %")
 
 
 def test_a_group_of_two_is_not_shown_alone(month):

@@ -100,6 +100,9 @@ class ReceiptIn(Strict):
     documents: list[DocumentKind]
     receiver: Text
     relation: Text = ""
+    witness: Text = Field(
+        "", description="where nobody can sign or give a thumb: the second officer, who saw it"
+    )
 
 
 class Changes(Strict):

@@ -26,6 +26,8 @@ FILE_VIEWS = {
     "issue:receipt",
     "report:coverage_csv",
     "report:fairness_csv",
+    "report:funnel_csv",
+    "report:queue_csv",
     "report:unknown_csv",
     "report:waiting_csv",
     "report:open_json",

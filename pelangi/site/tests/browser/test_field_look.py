@@ -78,6 +78,13 @@ FIRST_DOOR = """async () => {
 }"""
 
 
+# what names the element that has the focus
+FOCUSED = """(() => {
+  const at = document.activeElement;
+  return at.ariaLabel || at.labels?.[0]?.innerText || at.closest("label,a,button")?.innerText || "";
+})()"""
+
+
 def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
     phone.restart()
     page = phone.page
@@ -86,12 +93,20 @@ def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
     def go_to(words: str) -> None:
         for _step in range(60):
             keys.press("Tab")
-            focused = page.evaluate(
-                "document.activeElement.ariaLabel || document.activeElement.closest('label,a,button')?.innerText || ''"
-            )
+            focused = page.evaluate(FOCUSED)
             if words in focused:
                 return
         raise AssertionError(f"no way to {words} with the Tab key")
+
+    def open_section(words: str) -> None:
+        go_to(words)
+        keys.press("Enter")
+        expect(page.get_by_role("button", name="Simpan").or_(page.locator(".deeds button"))).to_be_visible()
+
+    def keep_it() -> None:
+        go_to("Simpan")
+        keys.press("Enter")
+        expect(page.locator("ul.sections")).to_be_visible()
 
     go_to("Berikutnya")
     keys.press("Enter")
@@ -99,14 +114,27 @@ def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
     go_to("Saya sudah tiba")
     keys.press("Enter")
     expect(page.get_by_role("link", name="Catat hasil")).to_be_focused()
+    open_section("Serah terima")
+    go_to("Kartu Keluarga (KK)")
+    keys.press("Space")
+    go_to("Nama penerima")
+    keys.type("Yanti Contoh")
+    go_to("petugas kedua yang menyaksikan")  # for who cannot draw on the glass
+    keys.type("Rina Contoh")
+    keep_it()
+    go_to("Catat hasil")
     keys.press("Enter")
     go_to("Selesai")
     keys.press("Space")
-    go_to("Simpan")
-    keys.press("Enter")
+    keep_it()
     expect(page.locator("ul.sections")).to_contain_text("Hasil kunjungan✓ Selesai")
-    page.locator("nav.menu").get_by_role("link", name="Kiriman").click()
+    expect(page.locator("ul.sections")).to_contain_text("Serah terima✓")
+    go_to("Kiriman")
+    keys.press("Enter")
+    go_to("Kirim sekarang")
+    keys.press("Enter")
     synced(page)
+    assert not phone.complaints
 
 
 def test_a_door_is_recorded_by_what_a_screen_reader_says(phone: Phone):

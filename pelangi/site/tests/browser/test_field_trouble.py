@@ -1,11 +1,12 @@
 """The field app when things go wrong: no server, memory full, two phones at one door, lost or stolen phones."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic, sleep
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from pelangi.site.tests.browser.house import House
 from pelangi.site.tests.browser.looking import faults, too_wide, violations
@@ -123,8 +124,14 @@ def test_a_phone_that_is_shut_out_forgets_everything(house: House, phone: Phone)
     phone.page.get_by_role("button", name="Kirim sekarang").click()
     expect(phone.page.get_by_text("Perangkat ini dicabut oleh kantor")).to_be_visible()
     assert phone.page.evaluate(COUNT_ALL) == 0
+    assert not look(phone.page)
     phone.close()
-    expect(phone.open().get_by_role("heading", name="Daftarkan telepon ini")).to_be_visible()
+    page = phone.open()
+    expect(page.get_by_role("heading", name="Daftarkan telepon ini")).to_be_visible()
+    page.get_by_label("English").check()
+    expect(page.get_by_role("heading", name="Enrol this phone")).to_be_visible()
+    page.get_by_role("button", name="Start").click()
+    assert not faults(page, "en") + too_wide(page) + violations(page)
 
 
 def test_a_locked_phone_that_is_shut_out_forgets_everything_without_a_pin(house: House, phone: Phone):
@@ -181,7 +188,7 @@ def test_ten_wrong_pins_erase_the_phone_also_when_the_browser_is_ended_between_t
             page = phone.open()
     expect(page.get_by_text("PIN salah sepuluh kali")).to_be_visible()
     assert page.evaluate(COUNT_ALL) == 0
-    assert not faults(page, "id") + too_wide(page) + violations(page)  # the screen where a phone takes part
+    assert not look(page)  # the screen where a phone takes part
 
 
 def test_a_newer_app_is_taken_over_when_the_officer_says_so_and_notes_stay(house: House, phone: Phone):
@@ -206,6 +213,47 @@ def test_a_newer_app_is_taken_over_when_the_officer_says_so_and_notes_stay(house
     page.locator("nav.menu").get_by_role("link", name="Putaran").click()
     page.locator(".stop a").nth(4).click()
     expect(page.locator("ul.sections")).to_contain_text("Catatan✓")
+
+
+def test_a_warned_door_a_closed_door_and_a_held_photo_can_be_read_by_everybody(phone: Phone):
+    """What the server decides is put into its answers here; that it decides so is shown in visit/tests."""
+    page = phone.page
+    page.route("**/api/visit/changes?*", warned_and_closed)
+    page.route("**/api/visit/attachments", all_have_come)
+    page.locator(".stop a").nth(2).click()
+    page.get_by_role("button", name="Saya sudah tiba").click()
+    section(page, "Foto berkas")
+    page.locator("input.camera").set_input_files(photo())
+    expect(page.locator("ul.photos img")).to_have_count(1)
+    to(page, "Kiriman")
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(page.get_by_text("di kantor, menunggu")).to_be_visible()
+    found = look(page)
+    for number, words in ((0, "Tim lain pernah tidak aman di sini"), (1, "Putaran ini sudah ditutup kantor")):
+        to(page, "Putaran")
+        page.locator(".stop a").nth(number).click()
+        expect(page.get_by_text(words)).to_be_visible()
+        found += look(page)
+    assert not found, found
+
+
+def look(page: Page) -> list[str]:
+    """Return what is wrong with the screen that is shown, in Indonesian."""
+    return faults(page, "id") + too_wide(page) + violations(page)
+
+
+def warned_and_closed(route: Route) -> None:
+    """Let the server's answer warn of the first door and close the second."""
+    answer = route.fetch(url=re.sub("since=[0-9]+", "since=0", route.request.url))
+    told = answer.json()
+    for number, door in enumerate(sorted(told["doors"], key=lambda one: one["start_min"])):
+        door |= {0: {"is_warned": True}, 1: {"state": "done"}}.get(number, {})
+    route.fulfill(response=answer, json=told)
+
+
+def all_have_come(route: Route) -> None:
+    """Answer that every photo is whole, as a server would that lost it afterwards."""
+    route.fulfill(json=[{"received": 0, "complete": True} for _one in route.request.post_data_json])
 
 
 def test_a_server_that_is_down_for_ten_tries_gets_everything_once(house: House, phone: Phone):

@@ -11,11 +11,12 @@ export function Receipt({ door, guide }) {
   const [kinds, setKinds] = useState(before?.documents ?? []);
   const [receiver, setReceiver] = useState(before?.receiver ?? "");
   const [relation, setRelation] = useState(before?.relation ?? "");
+  const [witness, setWitness] = useState(before?.witness ?? "");
   const toggle = (kind) => (checked) => setKinds(checked ? [...kinds, kind] : kinds.filter((each) => each !== kind));
   const changes = () => {
     if (!kinds.length) return say("Pilih dokumen yang diserahkan.", "Choose what was handed over.");
     if (!receiver.trim()) return say("Tulis nama penerima.", "Write down who received it.");
-    return { handed_over: { documents: kinds, receiver: receiver.trim(), relation } };
+    return { handed_over: { documents: kinds, receiver: receiver.trim(), relation, witness: witness.trim() } };
   };
   return (
     <Section door={door} title={say("Serah terima", "Hand-over")} changes={changes}>
@@ -30,6 +31,7 @@ export function Receipt({ door, guide }) {
       <Field label={say("Nama penerima", "Received by")} maxLength={160} value={receiver} onInput={(event) => setReceiver(event.currentTarget.value)} />
       <Choice label={say("Hubungan", "Relation")} value={relation} onChange={setRelation} options={RELATIONS.map(([id, en]) => [id, say(id, en)])} />
       <p class="help">{say("Lalu minta tanda tangan atau cap jempol di layar.", "Then ask for a signature or thumb on the screen.")}</p>
+      <Field label={say("Bila keduanya tidak mungkin: petugas kedua yang menyaksikan", "If neither is possible: the second officer, who saw it")} maxLength={160} value={witness} onInput={(event) => setWitness(event.currentTarget.value)} />
     </Section>
   );
 }
