@@ -31,6 +31,11 @@ WRITES = 9  # the most writes between starting the app and the answer to one not
 MOST_NOTES = 3  # for each kill: some of the writes that are armed are never reached
 PATIENCE_S = 60.0  # with a page that stopped and could not say so
 SAID = "stopped at a write"
+GONE = (
+    PlaywrightError,
+    AssertionError,
+    IndexError,
+)  # of a browser that was killed; IndexError: it has no window
 PHOTO_EVERY = 5
 NAME = "HP uji"
 # stops the page for good at one stage of the n-th transaction that writes: nothing of the app runs after it
@@ -86,11 +91,7 @@ class Day:
             self.phone.page.goto(f"{door}note/")  # it may stop as early as here
             self.phone.unlock()
             self._note(text, with_photo=number % PHOTO_EVERY == 0)
-        except (
-            PlaywrightError,
-            AssertionError,
-            IndexError,
-        ) as error:  # IndexError: it has no window any more
+        except GONE as error:
             if SAID not in heard:
                 print(f"  note {number + 1}: slow, not stopped: {str(error).splitlines()[0]}", flush=True)
         at_last.cancel()

@@ -175,18 +175,11 @@ def _replay(label: str, at: datetime) -> Behind:
 
 
 def _sheets(label: str, at: datetime) -> Behind:
-    title, period = (
-        {
-            "door": _("at the door"),
-            "ticket": _("ticket page"),
-            "paper": _("paper"),
-        }[label],
-        queries.month_before(at),
-    )
-    if label == "door":
-        return Behind(
-            title, [row.request for row in MEASURES["satisfaction"].rows(period)][: _at_door(period)]
-        )
+    title = {"door": _("at the door"), "ticket": _("ticket page"), "paper": _("paper")}[label]
+    period = queries.month_before(at)
+    if label == "door":  # those of the doors come first
+        rows = MEASURES["satisfaction"].rows(period)
+        return Behind(title, [row.request for row in rows[: _at_door(period)]])
     return Behind(title, _keys(sheets(period).filter(source=label), "request"))
 
 

@@ -27,11 +27,12 @@ def count_each(key: tuple, make: Callable[[], Mapping[str, tuple[QuerySet, int]]
 
     `make` returns {name: (rows, limit)}; `key` holds everything those depend on, such as whose rights and which day.
     """
-    if key not in _compiled:
+    statement = _compiled.get(key)  # held here: another thread may empty the store meanwhile
+    if statement is None:
         if len(_compiled) >= MOST_COMPILED:
             _compiled.clear()
-        _compiled[key] = _one_statement(make())
-    names, sql, values = _compiled[key]
+        statement = _compiled[key] = _one_statement(make())
+    names, sql, values = statement
     found = dict.fromkeys(names, 0)
     if sql:
         with connection.cursor() as cursor:

@@ -59,7 +59,7 @@ def status_tag(state, label: str = "") -> SafeString:
     return _status(kind_of(state), conditional_escape(label or state))
 
 
-@lru_cache(maxsize=500)  # a list of fifty has a hundred of them, and the city has few different ones
+@lru_cache(maxsize=500)  # a list has several in each row, and the city has few different ones
 def _status(kind: str, label: SafeString) -> SafeString:
     return render_to_string("site/pieces/status.html", {"kind": kind, "label": label})
 

@@ -133,7 +133,8 @@ def _value_in_words(fact) -> str:
     if fact.field.startswith("on_") and value:
         return " · ".join(filter(None, [str(CAPTURES[value["result"]]), value["confirmed_by"]]))
     if isinstance(value, dict):
-        return " · ".join(str(part) for part in value.values())
+        parts = [", ".join(part) if isinstance(part, list) else str(part) for part in value.values()]
+        return " · ".join(filter(None, parts))
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
     return {None: _("(taken back)"), True: _("yes"), False: _("no")}.get(value, str(value))

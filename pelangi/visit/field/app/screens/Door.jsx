@@ -37,7 +37,7 @@ export function valueWords(value, guide) {
   if (value?.move) return [told(guide.outcomes.find((each) => each.move === value.move)), value.reason].filter(Boolean).join(": ");
   if (value?.result) return told(guide.captures[value.result]);
   if (Array.isArray(value)) return `${value.length}`;
-  return typeof value === "object" ? Object.values(value).flat().filter((each) => typeof each === "string").join(", ") : String(value);
+  return typeof value === "object" ? Object.values(value).flat().filter((each) => each && typeof each === "string").join(", ") : String(value);
 }
 
 function About({ door, guide }) {
