@@ -40,15 +40,17 @@ def test_others_set_no_rates(client, role):
     assert client.get("/report/costs/").status_code == 403
 
 
-def test_the_cost_waits_for_its_rates_and_keeps_what_was_known():
+def test_the_cost_waits_for_its_rates_and_keeps_what_was_known(client):
     cases.hand_over(cases.carried_document())
     by, today, at = person_with(Role.LEADER), localdate(), now()
     first = today - timedelta(days=400)
     before = Period(first, today, at)
     found = COST.reckon(before)
     assert found.parts["documents"] == 1
-    if found.parts["missing_rates"]:
-        assert found.value is None
+    assert found.parts["missing_rates"]
+    assert found.value is None
+    client.force_login(by)
+    assert client.get("/report/costs/").content.decode().count("—</td>") == len(found.parts["missing_rates"])
     for kind, rupiah in (("staff_hour", 60_000), ("day", 50_000), ("vehicle_km", 2_000), ("card", 10_000)):
         actions.enter_rate(kind, rupiah, first, by=by, at=at + timedelta(seconds=1))
     after = COST.reckon(Period(first, today, at + timedelta(seconds=2)))

@@ -31,6 +31,9 @@ def rates(request: HttpRequest) -> HttpResponse:
         "measure": measure,
         "value": value,
         "missing": [names[kind] for kind in value.parts["missing_rates"]],
-        "sums": [(names[kind], value.parts[f"rupiah_{kind}"]) for kind in names],
+        "sums": [
+            (names[kind], None if kind in value.parts["missing_rates"] else value.parts[f"rupiah_{kind}"])
+            for kind in names
+        ],
     }
     return render(request, "report/costs.html", context)
