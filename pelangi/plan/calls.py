@@ -15,7 +15,7 @@ from pelangi.plan.minutes import service_min
 from pelangi.plan.models import Appointment, Plan, Team
 from pelangi.plan.problem_of import ONLY, Bring, Call, Crew, Promise
 from pelangi.plan.second import to_bring
-from pelangi.plan.skills import FEMALE_OFFICER
+from pelangi.plan.skills import FEMALE_OFFICER, of_vehicle
 from pelangi.staff.models import User
 from pelangi.staff.permissions import in_scope
 from pelangi.staff.protection import Erased, keyed_hash
@@ -62,7 +62,7 @@ def crews() -> list[Crew]:
             code=team.code,
             lat=team.start_lat,
             lon=team.start_lon,
-            skills=tuple(team.skills),
+            skills=(*team.skills, of_vehicle(team.vehicle)),
             kits=team.kits,
             members=max(1, len(team.members.all())),
             end=team.end if team.end_lat is not None else None,
@@ -148,10 +148,11 @@ def group_code(group: str) -> str:
 
 
 def _terms(request: Request) -> dict:
-    """Return what the visit asks for beyond the documents: hours of the place or the companion, skills, kits."""
+    """Return what the visit asks for beyond the documents: hours, skills, vehicle, kits."""
     own, there = getattr(request, "terms", None), getattr(request.institution, "terms", None)
     skills = [FEMALE_OFFICER] if own and own.needs_female_officer else []
     skills += [ONLY + own.team_id] if own and own.team_id else []
+    skills += [of_vehicle(one.reached_by) for one in (own, there) if one and one.reached_by]
     if there is None:
         return {"week": tuple(own.week) if own else (), "skills": tuple(skills)}
     return {

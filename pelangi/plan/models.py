@@ -11,13 +11,21 @@ from pelangi.plan.problem_of import hands_over
 from pelangi.staff.models import User
 
 
+class Vehicle(models.TextChoices):
+    """What a team goes out with."""
+
+    CAR = "car", _("car")
+    MOTORCYCLE = "motorcycle", _("motorcycle")
+    BOAT = "boat", _("boat")
+
+
+def reached_by() -> models.CharField:
+    """Return a column for the only vehicle by which a place is reached; empty: any."""
+    return models.CharField(max_length=12, choices=Vehicle, blank=True)
+
+
 class Team(models.Model):
     """People who go out together, with what they can do and carry."""
-
-    class Vehicle(models.TextChoices):
-        CAR = "car", _("car")
-        MOTORCYCLE = "motorcycle", _("motorcycle")
-        BOAT = "boat", _("boat")
 
     code = models.CharField(max_length=20, primary_key=True)
     name = models.CharField(max_length=80)
@@ -90,19 +98,21 @@ class InstitutionTerms(models.Model):
     )  # Monday to Sunday: {"from", "to"} or None; empty: the usual hours
     kits = models.PositiveSmallIntegerField(default=1)
     people_a_stop = models.PositiveSmallIntegerField(null=True, blank=True)  # empty: the usual number
+    reached_by = reached_by()
 
     def __str__(self):
         return str(self.institution)
 
 
 class RequestTerms(models.Model):
-    """What one visit asks for: when the companion is there, a female officer, a team that was promised."""
+    """What one visit asks for: when the companion is there, a female officer, a vehicle, a team that was promised."""
 
     request = models.OneToOneField(Request, primary_key=True, on_delete=models.CASCADE, related_name="terms")
     week = models.JSONField(
         default=list, blank=True
     )  # Monday to Sunday: {"from", "to"} or None; empty: any day
     needs_female_officer = models.BooleanField(default=False)
+    reached_by = reached_by()
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self):

@@ -9,8 +9,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from pelangi.core.routing.words import SENTENCES, say
-from pelangi.plan.models import Plan, Team
-from pelangi.plan.problem_of import RECORDED
+from pelangi.plan.models import Plan, Team, Vehicle
+from pelangi.plan.problem_of import ONLY, RECORDED
+from pelangi.plan.skills import SKILLS, VEHICLE
 
 LONGEST_LIST = 4  # stops named before "and so many more"
 TEAM_VALUES, DAY_VALUES = {"team", "other_team"}, {"day", "other_day", "first_day"}
@@ -39,12 +40,21 @@ class Words:
             return self.teams.get(value, value)
         if name in DAY_VALUES:
             return _day(value)
+        if name == "skills" and isinstance(value, list | tuple):
+            return [self._skill(one) for one in value]
         if name == "days" and isinstance(value, list | tuple):
             return [_day(one) for one in value]
         if name in {"requests", "request", "first"}:
             ids = value if isinstance(value, list | tuple) else [value]
             return self._stops(list(ids))
         return formats.number_format(round(value, 1), 1) if isinstance(value, float) else value
+
+    def _skill(self, skill: str) -> str:
+        if skill.startswith(ONLY):
+            return self.teams.get(skill.removeprefix(ONLY), skill)
+        if skill.startswith(VEHICLE):
+            return str(Vehicle(skill.removeprefix(VEHICLE)).label)
+        return str(SKILLS.get(skill, skill))
 
     def _stops(self, ids: list[str]) -> list[str]:
         named = [self._stop(one) for one in ids[:LONGEST_LIST]]

@@ -7,6 +7,8 @@ from pelangi.plan.models import InstitutionTerms, RequestTerms, Team
 from pelangi.plan.skills import SKILLS
 from pelangi.staff.models import User
 
+ONLY_TEAMS_WITH_IT = _("Empty: by any vehicle. Otherwise only teams that go out with it are sent.")
+
 
 class InstitutionTermsForm(forms.ModelForm):
     """How an institution lets a team in, and where it stands."""
@@ -20,13 +22,15 @@ class InstitutionTermsForm(forms.ModelForm):
 
     class Meta:
         model = InstitutionTerms
-        fields = ["kits", "people_a_stop"]
+        fields = ["kits", "people_a_stop", "reached_by"]
         labels = {
             "kits": _("kits that work there at once"),
             "people_a_stop": _("people in one visit at most"),
+            "reached_by": _("reached only by"),
         }
         help_texts = {
-            "people_a_stop": _("Empty: the usual number. More people are split over several visits or days.")
+            "people_a_stop": _("Empty: the usual number. More people are split over several visits or days."),
+            "reached_by": ONLY_TEAMS_WITH_IT,
         }
 
 
@@ -35,11 +39,13 @@ class RequestTermsForm(forms.ModelForm):
 
     class Meta:
         model = RequestTerms
-        fields = ["needs_female_officer", "team"]
+        fields = ["needs_female_officer", "reached_by", "team"]
         labels = {
             "needs_female_officer": _("a female officer is needed"),
+            "reached_by": _("reached only by"),
             "team": _("this team was promised"),
         }
+        help_texts = {"reached_by": ONLY_TEAMS_WITH_IT}
 
 
 class TeamForm(forms.ModelForm):

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('week', models.JSONField(blank=True, default=list)),
                 ('kits', models.PositiveSmallIntegerField(default=1)),
                 ('people_a_stop', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('reached_by', models.CharField(blank=True, choices=[('car', 'car'), ('motorcycle', 'motorcycle'), ('boat', 'boat')], max_length=12)),
             ],
         ),
         migrations.CreateModel(
@@ -166,6 +167,7 @@ class Migration(migrations.Migration):
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='terms', serialize=False, to='ask.request')),
                 ('week', models.JSONField(blank=True, default=list)),
                 ('needs_female_officer', models.BooleanField(default=False)),
+                ('reached_by', models.CharField(blank=True, choices=[('car', 'car'), ('motorcycle', 'motorcycle'), ('boat', 'boat')], max_length=12)),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plan.team')),
             ],
         ),

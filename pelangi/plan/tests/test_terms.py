@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from pelangi.plan import actions
-from pelangi.plan.models import InstitutionTerms, Means, Plan, RequestTerms, Stop, Team
+from pelangi.plan.models import InstitutionTerms, Means, Plan, RequestTerms, Stop, Team, Vehicle
+from pelangi.plan.reasons import Words
 from pelangi.plan.shifts import usual_week
 from pelangi.plan.tests.queue import DAYS, team, waits
 from pelangi.staff.models import AuditEntry, User
@@ -111,6 +113,21 @@ def test_a_promised_team_and_a_female_officer_are_kept_to(by):
         for code, team_ in Stop.objects.filter(round__plan=plan).values_list("code", "round__team_id")
     }
     assert went == {f"R{one.pk}": "T1", f"R{two.pk}": "T2"}
+
+
+def test_a_place_reached_by_boat_alone_waits_for_a_team_with_one_and_the_reason_is_in_words(by):
+    team("T1")
+    home, inside = waits(0, by=by), waits(1, by=by, institution=PRISON, group="inmate")
+    RequestTerms.objects.create(request=home, reached_by=Vehicle.BOAT)
+    InstitutionTerms.objects.create(institution_id=PRISON, reached_by=Vehicle.BOAT)
+    plan = proposed(by)
+    assert {one.request for one in plan.left_out.all()} == {home, inside}
+    left = plan.left_out.get(request=home)
+    with translation.override("en"):
+        said = Words(plan, {}).say(left.reason_code, left.reason_values)
+    assert said == "No team on duty has the skills biometric operator, boat."
+    Team.objects.filter(code="T1").update(vehicle=Vehicle.BOAT)
+    assert not proposed(by).left_out.exists()
 
 
 # ------------------------------------------------------------------ pages

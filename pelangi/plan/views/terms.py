@@ -119,7 +119,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @needs(Deed.PLAN_SOLVE)
 def request(request: HttpRequest, ticket: str) -> HttpResponse:
-    """When the companion is there, whether a female officer is needed, which team was promised."""
+    """When the companion is there, whether a female officer or a vehicle is needed, which team was promised."""
     mine = in_scope(Request.objects.all(), request.user, Deed.PLAN_SOLVE, **REQUEST_COLUMNS)
     found = get_object_or_404(mine.select_related("ward", "institution"), ticket=ticket)
     terms = RequestTerms.objects.filter(pk=found.pk).first() or RequestTerms(request=found)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from pelangi.plan.models import Team
+from pelangi.plan.models import Team, Vehicle
 from pelangi.site.demo.office import Office, once
 from pelangi.staff.actions import give_role, make_account, system_user
 from pelangi.staff.models import User
@@ -39,9 +39,9 @@ COLLEAGUES = {
 }
 OFFICE_LAT, OFFICE_LON = -2.1216, 106.1142  # an invented door near the city's centre
 TEAMS = {
-    "T1": ("Tim 1", ["biometric", "female_officer"], Team.Vehicle.CAR, 2, "field-officer"),
-    "T2": ("Tim 2", ["biometric"], Team.Vehicle.CAR, 1, "field-officer-2"),
-    "T3": ("Tim 3", ["biometric"], Team.Vehicle.MOTORCYCLE, 1, "field-officer-3"),
+    "T1": ("Tim 1", ["biometric", "female_officer"], Vehicle.CAR, 2, "field-officer"),
+    "T2": ("Tim 2", ["biometric"], Vehicle.CAR, 1, "field-officer-2"),
+    "T3": ("Tim 3", ["biometric"], Vehicle.MOTORCYCLE, 1, "field-officer-3"),
 }
 
 
