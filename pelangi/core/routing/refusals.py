@@ -48,6 +48,12 @@ SENTENCES = {
     "drive: roads needs the file of an OpenStreetMap extract": "drive: roads memerlukan berkas peta OpenStreetMap",
     "drive: * holds no road a car may use": "drive: {0} tidak berisi jalan yang dapat dilalui mobil",
     "drive: * is not an OpenStreetMap extract that can be read (*)": "drive: {0} bukan peta OpenStreetMap ({1})",
+    "drive: Valhalla is not installed; on Python 3.12 or newer: pip install pyvalhalla": (
+        "drive: Valhalla belum terpasang; pada Python 3.12 atau lebih baru: pip install pyvalhalla"
+    ),
+    "drive: the map of our own is for cars; * is driven by --engine valhalla": (
+        "drive: peta kami sendiri hanya untuk mobil; {0} dihitung dengan --engine valhalla"
+    ),
     "drive: *: No such file or directory": "drive: {0}: berkas tidak ada",
     "drive: *: *": "drive: {0}: tidak dapat dibaca ({1})",
     "floors: * is of no request; known are *": "floors: {0} tidak dimiliki permohonan mana pun; yang dikenal: {1}",

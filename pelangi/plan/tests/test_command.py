@@ -1,5 +1,6 @@
 """`pelangi plan`: files in, files out, exit codes that scripts can trust, no database."""
 
+import importlib.util
 import json
 from io import StringIO
 
@@ -118,6 +119,41 @@ def test_the_map_of_the_roads_is_found_beside_the_problem_file(problem, tmp_path
     with pytest.raises(CommandError, match="elsewhere") as refused:
         solved(problem, tmp_path)
     assert refused.value.returncode == 2
+
+
+def filled(problem, tmp_path, *more: str):
+    out = tmp_path / "filled.json"
+    roads = ["--roads", str(tmp_path / "town.osm.pbf"), "--out", str(out)]
+    call_command("plan", "drives", str(problem), *roads, *more, stdout=StringIO())
+    return out
+
+
+def test_drives_over_roads_are_written_into_the_file_and_plan_the_same(problem, tmp_path, monkeypatch):
+    monkeypatch.setenv("PELANGI_DATA", str(tmp_path / "data"))
+    write_map(tmp_path / "town.osm.pbf", grid())
+    over_roads = tmp_path / "roads.json"
+    drive = {"mode": "roads", "file": "town.osm.pbf", "speed_kmh": 25, "detour": 1.4}
+    over_roads.write_text(json.dumps(json.loads(problem.read_text()) | {"drive": drive}))
+    matrix = filled(over_roads, tmp_path)
+    assert json.loads(matrix.read_text())["drive"]["mode"] == "matrix"
+    plans = [json.loads(solved(one, tmp_path).read_text())["rounds"] for one in (over_roads, matrix)]
+    assert plans[0] == plans[1]
+
+
+def test_valhalla_gives_the_times_where_it_is_installed_and_is_named_where_it_is_not(
+    problem, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PELANGI_DATA", str(tmp_path / "data"))
+    write_map(tmp_path / "town.osm.pbf", grid())
+    with pytest.raises(CommandError, match="motorcycle"):
+        filled(problem, tmp_path, "--vehicle", "motorcycle")
+    if importlib.util.find_spec("valhalla") is None:
+        with pytest.raises(CommandError, match=r"belum terpasang.*pip install pyvalhalla") as refused:
+            filled(problem, tmp_path, "--engine", "valhalla")
+        assert refused.value.returncode == 2
+    else:
+        out = filled(problem, tmp_path, "--engine", "valhalla", "--vehicle", "motorcycle")
+        assert checked(out, solved(out, tmp_path))[0] == 0
 
 
 def test_a_split_problem_says_how_far_it_is_and_leaves_no_parts_behind(problem, tmp_path):

@@ -33,7 +33,7 @@ def _map(file: str, _changed_ns: int, _size: int) -> RoadMap:
 
     path = Path(file)
     about = f"{extract.VERSION} {sorted(extract.SPEEDS_KMH.items())}"
-    kept = _folder() / f"{_fingerprint(path, about)}.npz"
+    kept = kept_in() / f"{fingerprint(path, about)}.npz"
     if kept.exists():
         with np.load(kept) as data:
             return RoadMap(_graph(data))
@@ -43,7 +43,7 @@ def _map(file: str, _changed_ns: int, _size: int) -> RoadMap:
     return RoadMap(graph)
 
 
-def _folder() -> Path:
+def kept_in() -> Path:
     """Return where maps are kept: with the data where that is set (a server), else in the user's cache."""
     if given := os.environ.get("PELANGI_DATA"):
         return _ROOT / given / "roads"  # an absolute path stays what it is
@@ -58,7 +58,8 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _fingerprint(path: Path, about: str) -> str:
+def fingerprint(path: Path, about: str) -> str:
+    """Return what a file is kept under: the hash of its content and of what was made of it."""
     said = hashlib.sha256(about.encode())
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):

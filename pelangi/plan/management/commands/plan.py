@@ -1,4 +1,4 @@
-"""`pelangi plan`: solve and check problem files. Reads and writes files only; no database is opened."""
+"""`pelangi plan`: solve and check problem files, and give them drive times. Files only; no database is opened."""
 
 import json
 import sys
@@ -20,6 +20,7 @@ from pelangi.core.routing.refusals import both
 from pelangi.core.routing.replan import replan
 from pelangi.core.routing.roads.kept import road_map
 from pelangi.core.routing.solve import FAIRNESS, Iterations, Seconds, solve
+from pelangi.plan.drive_times import drives_arguments, with_drives
 from pelangi.plan.wide_run import forget_parts, is_wide, solved_widely, wide_arguments
 
 UNREADABLE, BROKEN = 2, 1  # exit codes
@@ -27,11 +28,14 @@ REPLAN_S = 10.0  # seconds for a new plan when none are given
 
 
 class Command(BaseCommand):
-    help = "Work out rounds from a problem file (solve), judge a plan file (check), plan anew after changes (replan)."
+    help = (
+        "Work out rounds from a problem file (solve), judge a plan file (check), plan anew after changes (replan), "
+        "write the drive times over roads into a problem file (drives)."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{solve,check,replan}")
+        deeds = parser.add_subparsers(dest="deed", required=True, metavar="{solve,check,replan,drives}")
         solving = deeds.add_parser("solve", help="work out a plan")
         solving.add_argument("problem", type=Path)
         self._budget(solving, is_required=True)
@@ -61,6 +65,7 @@ class Command(BaseCommand):
         checking = deeds.add_parser("check", help="judge a plan: every broken rule in words")
         checking.add_argument("problem", type=Path)
         checking.add_argument("plan", type=Path)
+        drives_arguments(deeds)
 
     @staticmethod
     def _budget(deed: CommandParser, *, is_required: bool) -> None:
@@ -75,6 +80,8 @@ class Command(BaseCommand):
             self._solve(options)
         elif options["deed"] == "replan":
             self._replan(options)
+        elif options["deed"] == "drives":
+            self._drives(options)
         else:
             self._check(options)
 
@@ -120,6 +127,18 @@ class Command(BaseCommand):
         if found:
             self._say(found)
             raise CommandError("rencana tidak ditulis / the plan was not written", returncode=BROKEN)
+
+    def _drives(self, options: dict) -> None:
+        problem = _read(Problem, options["problem"])
+        try:
+            filled, estimated = with_drives(problem, options["roads"], options["engine"], options["vehicle"])
+        except Refused as refused:
+            raise CommandError(both(str(refused)), returncode=UNREADABLE) from refused
+        _write(options["out"], filled.to_json())
+        self.stdout.write(
+            f"Waktu tempuh / drive times: {len(problem.places)} x {len(problem.places)}, "
+            f"ditaksir garis lurus / estimated by straight line: {estimated}"
+        )
 
     def _check(self, options: dict) -> None:
         problem = _read(Problem, options["problem"])
