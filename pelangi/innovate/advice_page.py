@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from pelangi.city.models import Agency
 from pelangi.core.index import Score
@@ -25,6 +25,9 @@ UNLOCKS: dict[str, Promise] = {
     "affair": gettext_lazy("a basic affair more: %(of)s"),
     "count_score": gettext_lazy("the points for the number of innovations"),
     "rows": gettext_lazy("%(of)s raised rows then count"),
+    "floor": gettext_lazy("it lowers no mean: the maturities are divided by %(of)s either way"),
+    "divisor": gettext_lazy("the maturities are divided by %(of)s only"),
+    "predicate": gettext_lazy("the predicate %(of)s, which the plan misses without it"),
 }
 ASSUMPTIONS: dict[str, Promise] = {
     "row_hours": gettext_lazy("Half as many hours more for: %(of)s"),
@@ -66,7 +69,7 @@ def action_lines(advice: Advice, names: Names) -> list[dict[str, Any]]:
             "row_name": names.rows.get(one["row"], one["row"]),
             "owner_name": names.agencies.get(one["owner"], one["owner"]),
             "due": one["due"] and date.fromisoformat(one["due"]),
-            "unlocked": [_unlocked(each) for each in one["unlocks"]],
+            "unlocked": [*map(_unlocked, one["unlocks"]), *_after(one.get("after"))],
             "assigned": given.get(number),
         }
         for number, one in enumerate(advice.answer["actions"], start=1)
@@ -76,6 +79,25 @@ def action_lines(advice: Advice, names: Names) -> list[dict[str, Any]]:
 def _unlocked(one: dict[str, str]) -> str:
     words = str(UNLOCKS[one["what"]])
     return words % {"of": one["of"]} if "%(of)s" in words else words
+
+
+def _after(one: dict[str, Any] | None) -> list[str]:
+    """The level that can be worked on next."""
+    if not one:
+        return []
+    words = ngettext(
+        "then level %(level)s: %(hours)s hour for %(points)s points",
+        "then level %(level)s: %(hours)s hours for %(points)s points",
+        one["hours"],
+    )
+    return [
+        words
+        % {
+            "level": one["level"],
+            "hours": number_format(one["hours"]),
+            "points": number_format(one["points"], 4),
+        }
+    ]
 
 
 @dataclass(frozen=True)

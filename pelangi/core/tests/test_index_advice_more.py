@@ -1,20 +1,25 @@
 """What the adviser adds to the plan: what an action unlocks, bent assumptions, next year, hours learned from work."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from pelangi.core.index import NotARegion, load_instrument
+from pelangi.core.index import NotARegion, load_instrument, score
 from pelangi.core.index.advise import (
     Done,
     actions,
     advice_as_data,
     best_plan,
     learned_hours,
+    planned_city,
+    planned_score,
     read_problem,
     sensitivity,
 )
-from pelangi.core.tests.advice_cases import AFFAIRS, I2026, ROWS
+from pelangi.core.index.region import Reading, Standing
+from pelangi.core.tests.advice_cases import AFFAIRS, I2026, ROWS, WEIGHT
 
 MUST = [row.id for row in I2026.innovation_rows if row.mandatory]
 LADDER = {"a": (4, 12, 30), "b": (10, None, None)}
@@ -49,6 +54,50 @@ def test_an_action_says_what_it_unlocks_and_who_has_it_until_when():
     told = advice_as_data(problem, points=2)
     assert {one["due"] for one in told["actions"]} == {"2026-06-30"}
     assert told["until"] == "2026-06-30"
+
+
+def test_what_an_action_takes_the_city_over_is_told():
+    """Twelve poor entries of one affair under a floor of 12, then too many: one side of each cliff after the other."""
+    poor = [
+        {"id": f"I{one}", "affairs": [AFFAIRS[0]], "rows": {ROWS[1]: 3}, "accepted": True}
+        for one in range(12)
+    ]
+    new = [{"id": "NEW", "affairs": [AFFAIRS[0]], "rows": dict.fromkeys(ROWS, 1)}]
+    data = {"region": "X", "year": 2026, "innovations": poor, "advice": {"candidates": new}}
+    plan = best_plan(read_problem(I2026, data, 20))
+    found = {one.innovation: one for one in actions(plan) if one.kind == "enter"}
+    assert ("floor", "12") in found["NEW"].unlocks
+    many = [{**one, "id": f"M{number}"} for number, one in enumerate(poor[:1] * 20)]
+    dead = {"id": "DEAD", "affairs": [AFFAIRS[0]], "rows": {}, "accepted": True}
+    left = actions(best_plan(read_problem(I2026, {**data, "innovations": [*many, dead], "advice": {}}, 0)))
+    assert ("divisor", "12") in {one.innovation: one for one in left}["DEAD"].unlocks
+    # a hair under the next predicate: the one thing there are hours for takes the city over it
+    even = [{**one, "rows": dict.fromkeys(ROWS, 1)} for one in poor]
+    least = 100 - sum(WEIGHT[row] for row in ROWS)
+    near = {**data, "innovations": even, "advice": {}, "government_total": float(least)}
+    (only,) = actions(best_plan(read_problem(I2026, near, 12)))
+    assert only.unlocks == (("predicate", "Inovatif"),)
+
+
+def test_the_level_above_is_told_with_what_it_takes_and_brings_then():
+    """Raised further by hand, the same row brings what was promised, to four decimals."""
+    plan = best_plan(read_problem(I2026, region(), 60))
+    some = [one for one in actions(plan) if one.after]
+    assert all(one.after.level == one.to_level + 1 for one in some)
+    one = next(each for each in some if each.innovation != "government")
+    now = planned_city(plan)
+    further = [
+        replace(each, standing=Standing(claimed=rows, verified=rows))
+        if each.id == one.innovation
+        and (rows := {**each.standing.verified, one.row: Reading(one.after.level)})
+        else each
+        for each in now.innovations
+    ]
+    gain = (
+        score(I2026, replace(now, innovations=tuple(further))).verified.total
+        - planned_score(plan).verified.total
+    )
+    assert one.after.points == Decimal(round(gain * 40 * 100)) / 10_000
 
 
 def test_assumptions_are_bent_one_by_one():

@@ -8,9 +8,19 @@ from fractions import Fraction
 from typing import Any
 
 from pelangi.core.index.advise.solve import Plan
+from pelangi.core.index.advise.unlocks import by_entering, fewer_divide, next_level, of_entry, predicate
 from pelangi.core.index.instrument import Instrument
 from pelangi.core.index.region import City, Innovation, Reading, Standing
-from pelangi.core.index.score import Score, score
+from pelangi.core.index.score import Figures, Score, score
+
+
+@dataclass(frozen=True)
+class After:
+    """The level of the same row that can be worked on once an action is done: its hours and its points then."""
+
+    level: int
+    hours: int
+    points: Decimal
 
 
 @dataclass(frozen=True)
@@ -18,8 +28,8 @@ class Action:
     """One thing to do. kind: raise, enter or leave_out. points: what the index loses when only this is not done.
 
     needs: rows that the same innovation must also have before it counts (they are unlocked together).
-    unlocks: what becomes possible by it: ("entry", innovation), ("count_score", ""), ("affair", name),
-    ("rows", how many raised rows then count).
+    after: the level above, None where the plan goes as high as can be gone.
+    unlocks: what becomes possible by it, see `unlocks.py`.
     """
 
     kind: str
@@ -33,6 +43,7 @@ class Action:
     due: date | None
     needs: tuple[str, ...] = ()
     unlocks: tuple[tuple[str, str], ...] = ()
+    after: After | None = None
 
     @property
     def points_per_hour(self) -> float | None:
@@ -54,55 +65,65 @@ def actions(plan: Plan) -> tuple[Action, ...]:
     """Return the plan's actions: deadlines first, then by points an hour; what is left out comes last.
 
     Leaving out takes no hours and is decided when the entry is sent: it must not hide the work."""
-    counted, steps = set(plan.counted), set(plan.steps)
-    whole = _exact(plan, counted, steps)
-    found = [*_moved(plan, counted, steps, whole), *_raised(plan, counted, steps, whole)]
-    return tuple(sorted(found, key=_order))
+    whole = _figures(plan, set(plan.counted), set(plan.steps))
+    return tuple(sorted([*_moved(plan, whole), *_raised(plan, whole)], key=_order))
 
 
-def _moved(plan: Plan, counted: set[int], steps: set[int], whole: Fraction) -> Iterator[Action]:
+def _moved(plan: Plan, whole: Figures) -> Iterator[Action]:
     """Innovations that are entered, and those that are left out."""
     by_id = plan.model.problem.instrument.by_id
+    counted, steps = set(plan.counted), set(plan.steps)
     for number, unit in enumerate(plan.model.problem.units):
         own = {step for step in steps if plan.model.steps[step].unit == number}
         if unit.entered and number not in counted:
-            worth = whole - _exact(plan, counted | {number}, steps)
-            yield Action("leave_out", unit.id, "", 0, 0, 0, _points(worth), unit.agency, None)
+            without = _figures(plan, counted | {number}, steps)
+            opens = (*fewer_divide(whole, without), *predicate(plan, whole, without))
+            yield Action(
+                "leave_out", unit.id, "", 0, 0, 0, _worth(plan, whole, without), unit.agency, None, (), opens
+            )
         elif number in counted and not unit.entered:
-            worth = whole - _exact(plan, counted - {number}, steps - own)
+            without = _figures(plan, counted - {number}, steps - own)
             rows = {plan.model.steps[step].row for step in own}
             needs = tuple(sorted(row for row in rows if by_id[row].mandatory))
             days = [plan.model.steps[step].due for step in own]
             due = min((day for day in days if day), default=None)
-            opens, hours = _opens(plan, counted, number, len(rows)), unit.entry_hours
-            yield Action("enter", unit.id, "", 0, 0, hours, _points(worth), unit.agency, due, needs, opens)
+            opens = (*by_entering(plan, number, len(rows), whole), *predicate(plan, whole, without))
+            worth, hours = _worth(plan, whole, without), unit.entry_hours
+            yield Action("enter", unit.id, "", 0, 0, hours, worth, unit.agency, due, needs, opens)
 
 
-def _raised(plan: Plan, counted: set[int], steps: set[int], whole: Fraction) -> Iterator[Action]:
+def _raised(plan: Plan, whole: Figures) -> Iterator[Action]:
     problem = plan.model.problem
+    counted, steps = set(plan.counted), set(plan.steps)
     for one in sorted(steps):
         step = plan.model.steps[one]
         where = problem.units[step.unit] if step.unit >= 0 else None
         before = (where.levels if where else problem.government_levels).get(step.row, 0)
-        worth = _points(whole - _exact(plan, counted, steps - {one}))
+        without = _figures(plan, counted, steps - {one})
+        reach = (before, step.level, step.hours, _worth(plan, whole, without))
+        opens = (*of_entry(plan, step), *predicate(plan, whole, without))
         name = where.id if where else "government"
-        must = where is not None and not where.entered and problem.instrument.by_id[step.row].mandatory
-        opens = (("entry", name),) if must and problem.mandatory == "entered" else ()
-        reach = (before, step.level, step.hours, worth)
-        yield Action("raise", name, step.row, *reach, step.agency, step.due, unlocks=opens)
+        yield Action(
+            "raise",
+            name,
+            step.row,
+            *reach,
+            step.agency,
+            step.due,
+            unlocks=opens,
+            after=_after(plan, one, whole),
+        )
 
 
-def _opens(plan: Plan, counted: set[int], number: int, rows: int) -> tuple[tuple[str, str], ...]:
-    """What entering one innovation makes possible beside its own points."""
-    problem = plan.model.problem
-    basic = {" ".join(name.casefold().split()): name for name in problem.instrument.basic_affairs.value}
-    others = {affair for one in counted - {number} for affair in problem.units[one].affairs} & set(basic)
-    new = sorted((problem.units[number].affairs & set(basic)) - others)
-    found = [("affair", basic[name]) for name in new]
-    minimum = problem.instrument.formula.basic_affairs_minimum.value or 0
-    if len(others) < minimum <= len(others) + len(new):
-        found.append(("count_score", ""))
-    return (*found, ("rows", str(rows))) if rows else tuple(found)
+def _after(plan: Plan, one: int, whole: Figures) -> After | None:
+    """The level above the one planned, if it can be reached at all: what it takes and brings once this is done."""
+    step = plan.model.steps[one]
+    following = next_level(plan, one)
+    if following is None:
+        return None
+    above = plan.model.steps[following]
+    then = _figures(plan, set(plan.counted), set(plan.steps) - {one} | {following})
+    return After(above.level, above.hours - step.hours, _worth(plan, then, whole))
 
 
 def _order(action: Action) -> tuple[Any, ...]:
@@ -110,15 +131,15 @@ def _order(action: Action) -> tuple[Any, ...]:
     return action.kind == "leave_out", action.due or date.max, ratio, action.innovation, action.row
 
 
-def _points(worth: Fraction) -> Decimal:
-    return Decimal(round(worth * 10_000)) / 10_000
+def _worth(plan: Plan, more: Figures, less: Figures) -> Decimal:
+    """Return the exact difference of two unrounded indexes, to four decimals."""
+    maximum = Fraction(plan.model.problem.instrument.formula.maximum.value or 250)
+    return Decimal(round(100 * (more.total - less.total) / maximum * 10_000)) / 10_000
 
 
-def _exact(plan: Plan, counted: set[int], steps: set[int]) -> Fraction:
-    """Return the exact index of any choice, by the ordinary score: the model is not asked about itself."""
-    problem = plan.model.problem
-    figures = score(problem.instrument, _city(plan, counted, steps)).verified
-    return 100 * figures.total / Fraction(problem.instrument.formula.maximum.value or 250)
+def _figures(plan: Plan, counted: set[int], steps: set[int]) -> Figures:
+    """Return the figures of any choice, by the ordinary score: the model is not asked about itself."""
+    return score(plan.model.problem.instrument, _city(plan, counted, steps)).verified
 
 
 def _city(plan: Plan, counted: set[int], steps: set[int]) -> City:

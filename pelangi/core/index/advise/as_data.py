@@ -108,4 +108,6 @@ def _action(one: Action, problem: Problem) -> dict[str, Any]:
         "due": due and due.isoformat(),
         "needs": list(one.needs),
         "unlocks": [{"what": what, "of": of} for what, of in one.unlocks],
+        "after": one.after
+        and {"level": one.after.level, "hours": one.after.hours, "points": float(one.after.points)},
     }
