@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from pelangi.innovate.models import Keeper, RowLevel
+from pelangi.innovate.models import Evidence, Keeper, RowLevel
 from pelangi.innovate.refusals import NotAllowedHere
 from pelangi.staff.models import Assignment, User
 from pelangi.staff.roles import ScopeKind
@@ -23,6 +23,13 @@ def refuse(level: RowLevel, user: User) -> None:
         raise NotAllowedHere(_("Who keeps or kept this innovation cannot verify it."))
     if agencies_of(user).filter(scope_code=level.innovation.agency_id).exists():
         raise NotAllowedHere(_("Who works or worked for this agency cannot verify its rows."))
+
+
+def without_interest(levels: QuerySet[RowLevel], user: User) -> QuerySet[RowLevel]:
+    """Return the rows that `user` has no interest in: what `refuse` lets pass, as a list."""
+    mine = Evidence.objects.filter(added_by=user).values("level")
+    free = levels.exclude(claimed_by=user).exclude(pk__in=mine).exclude(innovation__keepers__user=user)
+    return free.exclude(innovation__agency__in=agencies_of(user).values("scope_code"))
 
 
 def agencies_of(user: User) -> QuerySet[Assignment]:

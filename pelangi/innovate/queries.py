@@ -60,27 +60,39 @@ def with_open_files(user) -> QuerySet[Innovation]:
 
 def to_verify(user) -> QuerySet[RowLevel]:
     """Return the rows that were claimed and wait for the verifier."""
-    waiting = RowLevel.objects.filter(verified=None, claimed__gt=0, year=YEAR, returned_why="")
-    waiting = waiting.exclude(innovation=None).exclude(innovation__keepers__user=user)
-    waiting = waiting.exclude(innovation__agency__in=conflicts.agencies_of(user).values("scope_code"))
-    return (
-        in_scope(waiting, user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id")
-        .select_related("innovation", "claimed_by")
-        .prefetch_related("evidence__figure", SHEETS)
-        .order_by("innovation__name", "row")
-    )
+    return _ready(conflicts.without_interest(_waiting(user), user))
 
 
 def to_read_twice(user) -> QuerySet[RowLevel]:
     """Return the verified rows of the sample that `user` may read a second time, without seeing the first reading."""
-    done = RowLevel.objects.filter(year=YEAR, verified__isnull=False, blind_readings=None)
-    free = done.exclude(innovation=None).exclude(verified_by=user).exclude(claimed_by=user)
-    free = free.exclude(innovation__keepers__user=user)
-    free = free.exclude(innovation__agency__in=conflicts.agencies_of(user).values("scope_code"))
-    mine = in_scope(free, user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id")
+    free = conflicts.without_interest(_verified(user), user).exclude(verified_by=user)
+    return _ready(conflicts.sample(free))
+
+
+def kept_from(user, *, twice: bool = False) -> int:
+    """Return how many rows those lists do not show because `user` has an interest in them."""
+    found = conflicts.sample(_verified(user)) if twice else _waiting(user)
+    return found.count() - conflicts.without_interest(found, user).count()
+
+
+def _waiting(user) -> QuerySet[RowLevel]:
+    waiting = RowLevel.objects.filter(verified=None, claimed__gt=0, year=YEAR, returned_why="")
+    return in_scope(
+        waiting.exclude(innovation=None), user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id"
+    )
+
+
+def _verified(user) -> QuerySet[RowLevel]:
+    """Rows somebody has read. Where nothing was claimed there is nothing to judge: agreeing on it says nothing."""
+    done = RowLevel.objects.filter(year=YEAR, verified__isnull=False, claimed__gt=0, blind_readings=None)
+    return in_scope(
+        done.exclude(innovation=None), user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id"
+    )
+
+
+def _ready(levels: QuerySet[RowLevel]) -> QuerySet[RowLevel]:
     return (
-        conflicts.sample(mine)
-        .select_related("innovation")
+        levels.select_related("innovation", "claimed_by")
         .prefetch_related("evidence__figure", SHEETS)
         .order_by("innovation__name", "row")
     )

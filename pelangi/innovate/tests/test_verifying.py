@@ -55,6 +55,16 @@ def test_who_works_or_worked_for_the_agency_does_not_verify(level, client):
     assert queries.to_verify(verifier()).exists()
     client.force_login(user)
     assert client.post(f"/innovate/verify/{level.pk}/", {"verified": "3"}).status_code == 404
+    assert (queries.kept_from(user), queries.kept_from(verifier())) == (1, 0)
+    assert "1 baris tidak disodorkan" in client.get("/innovate/verify/").content.decode()
+
+
+def test_where_nothing_was_claimed_there_is_nothing_to_agree_on(level):
+    level = in_sample(level)
+    actions.verify(level, verified=3, by=verifier(), at=NOON)
+    assert queries.to_read_twice(second()).exists()
+    RowLevel.objects.filter(pk=level.pk).update(claimed=0, verified=0)
+    assert not queries.to_read_twice(second()).exists()
 
 
 def test_less_than_claimed_takes_a_reason_and_it_is_shown(level, client):

@@ -25,7 +25,12 @@ TO_MEND = timedelta(days=14)
 def to_verify(request: HttpRequest) -> HttpResponse:
     """Rows that wait for the verifier."""
     page = Paginator(queries.to_verify(request.user), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": _rows(page), "due": localdate() + TO_MEND}
+    context = {
+        "page": page,
+        "rows": _rows(page),
+        "due": localdate() + TO_MEND,
+        "kept": queries.kept_from(request.user),
+    }
     return render(request, "innovate/to_verify.html", context)
 
 
@@ -73,6 +78,7 @@ def blind(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": _rows(page),
+        "kept": queries.kept_from(request.user, twice=True),
         "agreement": found,
         "differing": [one for one in readings if one.first != one.second],
     }

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from pelangi.city.models import Agency
 from pelangi.core.jury import CRITERIA
-from pelangi.innovate import actions
+from pelangi.innovate import actions, queries
 from pelangi.innovate.models import Innovation, RowLevel
 from pelangi.report.actions import freeze
 from pelangi.report.models import Figure
@@ -19,6 +19,7 @@ from pelangi.staff.roles import Role
 
 YEAR = 2026
 OWN = "pelangi-dimatamu"
+SECOND_READINGS = 40
 # row of the instrument: measure of room report that proves it
 PROOF = {
     "sid_33_kemanfaatan": "people_served",
@@ -75,6 +76,7 @@ def innovate_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
         ("innovations", load),
         ("evidence", bind),
         ("trainings", lambda: _trainings(office)),
+        ("second readings", lambda: _second_readings(office)),
         ("calendar", lambda: _calendar(office)),
         ("meeting", lambda: _meeting(office)),
         ("ideas", lambda: _contest(office)),
@@ -97,6 +99,15 @@ def _trainings(office: Office) -> None:
     level = RowLevel.objects.get(year=YEAR, innovation=OWN, row="sid_20_bimtek")
     period = {"from_date": first, "until_date": office.today}
     actions.freeze_for_row(level, "trainings_held", **period, by=innovator, at=max(at, now()))
+
+
+def _second_readings(office: Office) -> None:
+    """Have a second verifier read part of the sample blind; now and then she finds less than the first did."""
+    second, at = office.person("innovation-verifier-2"), office.clock(office.today, 6, 48)
+    for place, level in enumerate(queries.to_read_twice(second)[:SECOND_READINGS]):
+        proven = bool(level.evidence.all())
+        found = max(0, level.verified - (place % 6 == 0)) if proven else 0
+        actions.read_blind(level, verified=found, why="Dibaca menurut dokumennya (contoh)", by=second, at=at)
 
 
 def _calendar(office: Office) -> None:

@@ -36,6 +36,7 @@ COLLEAGUES = {
     "field-officer-2": ("Sari", Role.FIELD_OFFICER),
     "field-officer-3": ("Johan", Role.FIELD_OFFICER),
     "registry-officer-2": ("Nurul", Role.REGISTRY_OFFICER),
+    "innovation-verifier-2": ("Ratna", Role.INNOVATION_VERIFIER),
 }
 OFFICE_LAT, OFFICE_LON = -2.1216, 106.1142  # an invented door near the city's centre
 TEAMS = {
