@@ -12,6 +12,7 @@ from pelangi.core.index.advise import (
     actions,
     advice_as_data,
     best_plan,
+    frontier,
     learned_hours,
     planned_city,
     planned_score,
@@ -98,6 +99,17 @@ def test_the_level_above_is_told_with_what_it_takes_and_brings_then():
         - planned_score(plan).verified.total
     )
     assert one.after.points == Decimal(round(gain * 40 * 100)) / 10_000
+
+
+def test_out_of_time_there_is_still_a_plan_and_a_bound_that_holds():
+    problem = read_problem(I2026, region(), 60)
+    best, none = best_plan(problem), best_plan(problem, seconds=0)
+    assert (none.steps, none.proven, none.hours) == ((), False, 0)
+    assert none.counted == tuple(n for n, unit in enumerate(problem.units) if unit.entered)
+    assert planned_score(none).verified.total == none.total < best.total <= none.bound
+    late = frontier(problem, 2, seconds=0)
+    assert [one.proven for one in late] == [False] * 3
+    assert sensitivity(problem, best, seconds=0) == ()
 
 
 def test_assumptions_are_bent_one_by_one():

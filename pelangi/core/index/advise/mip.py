@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from pelangi.core.index.advise.model import Model
 from pelangi.core.index.advise.quiet import new_solver
-from pelangi.core.index.words import Refused
 
 Floats = NDArray[np.float64]
 
@@ -36,6 +35,14 @@ class Found:
     bound: Fraction
 
 
+class OutOfTime(Exception):
+    """The time ended before any plan of the case was found. bound: what it could reach at most, in points."""
+
+    def __init__(self, bound: Fraction):
+        super().__init__()
+        self.bound = bound
+
+
 class _Rows:
     """Rows of the constraint matrix, collected one by one."""
 
@@ -59,7 +66,7 @@ class _Rows:
 def solve(model: Model, case: Case, beat: Fraction, seconds: float) -> Found | None:
     """Return the best plan of a case that beats the total `beat`, or None when there is none.
 
-    Its bound is its own total where HiGHS proved it, else HiGHS's bound after `seconds`.
+    Its bound is its own total where HiGHS proved it, else HiGHS's bound after `seconds`. Raises OutOfTime.
     """
     worth = _worth(model, case)
     unit = math.gcd(*map(int, worth)) or 1
@@ -75,10 +82,13 @@ def solve(model: Model, case: Case, beat: Fraction, seconds: float) -> Found | N
     if answer is None:
         return None
     values, bound = answer
+    highest = math.floor(min(bound, float(worth.sum()) / unit) + 1e-6) * unit + fixed
+    if values is None:
+        raise OutOfTime(Fraction(highest, 100 * case.divisor))
     chosen = np.flatnonzero(values > 0.5)
     units = len(model.base)
     exact = int(worth[chosen].sum()) + fixed
-    highest = max(exact, math.floor(bound + 1e-6) * unit + fixed)
+    highest = max(exact, highest)
     return Found(
         tuple(int(one) for one in chosen if one < units),
         tuple(int(one) - units for one in chosen if units <= one < units + len(model.steps)),
@@ -136,7 +146,10 @@ def _affairs(model: Model, rows: _Rows) -> None:
         rows.add([(first + one, 1.0), *having], -math.inf, 0)
 
 
-def _run(worth: NDArray[np.int64], rows: _Rows, upper: Floats, seconds: float) -> tuple[Floats, float] | None:
+def _run(
+    worth: NDArray[np.int64], rows: _Rows, upper: Floats, seconds: float
+) -> tuple[Floats | None, float] | None:
+    """Return the columns' values (None: none found in time) and a bound on the worth; None when nothing is allowed."""
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = len(worth), len(rows.low)
     program.col_cost_ = worth.astype(float)
@@ -162,8 +175,6 @@ def _run(worth: NDArray[np.int64], rows: _Rows, upper: Floats, seconds: float) -
     if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return None
     info = solver.getInfo()
-    if info.primal_solution_status != 2:  # 2: feasible
-        raise Refused(
-            "belum ada rencana dalam waktu yang ada; ulangi", "no plan was found in time; try again"
-        )
-    return np.array(solver.getSolution().col_value), float(info.mip_dual_bound)
+    found = info.primal_solution_status == 2  # 2: feasible
+    values = np.array(solver.getSolution().col_value) if found else None
+    return values, float(info.mip_dual_bound)

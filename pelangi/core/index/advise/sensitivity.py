@@ -29,12 +29,16 @@ class Assumption:
 
 
 def sensitivity(problem: Problem, plan: Plan, seconds: float = 10.0) -> tuple[Assumption, ...]:
-    """Return every bent assumption, the one that changes most first; each plan is given `seconds`."""
+    """Return every bent assumption whose plan was proven in `seconds`, the one that changes most first."""
     first = [_key(one) for one in actions(plan)[:FIRST]]
     maximum = Fraction(problem.instrument.formula.maximum.value or 250)
     found = []
     for what, of, words, bent in _bent(problem, first):
         other = best_plan(bent, seconds)
+        if (
+            not other.proven
+        ):  # another plan of an unfinished search would tell of the search, not of the assumption
+            continue
         now = {_key(one) for one in actions(other)[:FIRST]}
         index = Decimal(int(other.total * 10_000 / maximum + Fraction(1, 2))) / 100
         found.append(Assumption(what, of, words, len(set(first) - now), index))

@@ -49,11 +49,13 @@ class Plan:
 
 
 def best_plan(problem: Problem, seconds: float = 60.0) -> Plan:
-    """Return the plan of the highest index and the proof that there is none better, or the gap after `seconds`."""
+    """Return the plan of the highest index and the proof that there is none better, or the gap after `seconds`.
+
+    Out of time it is at worst the plan that does nothing, with the bound on what a better one could reach."""
     began = time.monotonic()  # only stops the search: the answer, once proven, does not depend on it
     model = build(problem)
     bounds = sorted(_bounds(model), key=lambda case: -case[0])
-    best: tuple[Fraction, mip.Found | None] = (Fraction(-1), None)
+    best = _standing_still(model)
     solved, top = 0, Fraction(0)
     for bound, n, affairs in bounds:
         if bound <= best[0]:
@@ -62,10 +64,13 @@ def best_plan(problem: Problem, seconds: float = 60.0) -> Plan:
         if left <= 0:
             top = max(top, bound)
             break
-        found = mip.solve(
-            model, mip.Case(n, divisor(problem, n), affairs, count(problem, n, affairs)), best[0], left
-        )
+        case = mip.Case(n, divisor(problem, n), affairs, count(problem, n, affairs))
         solved += 1
+        try:
+            found = mip.solve(model, case, best[0], left)
+        except mip.OutOfTime as late:
+            top = max(top, min(bound, late.bound))
+            continue
         if found is None:
             continue
         top = max(top, min(bound, found.bound))
@@ -81,6 +86,21 @@ def best_plan(problem: Problem, seconds: float = 60.0) -> Plan:
     return Plan(
         model, found.counted, found.steps, total, max(total, top if top > total else total), solved, took
     )
+
+
+def _standing_still(model: Model) -> tuple[Fraction, mip.Found | None]:
+    """The plan that does nothing: always allowed unless something new must be kept, and the first to be beaten."""
+    problem = model.problem
+    counted = tuple(number for number, unit in enumerate(problem.units) if unit.entered)
+    if any(unit.keep and not unit.entered for unit in problem.units):
+        return Fraction(-1), None
+    basic = {" ".join(name.casefold().split()) for name in problem.instrument.basic_affairs.value}
+    having = {affair for one in counted for affair in problem.units[one].affairs} & basic
+    n, enough = len(counted), len(having) >= (problem.instrument.formula.basic_affairs_minimum.value or 0)
+    whole = divisor(problem, n)
+    mean = Fraction(int(model.base[list(counted)].sum()), 100 * whole)
+    total = mean + Fraction(model.government + count(problem, n, enough), 100)
+    return total, mip.Found(counted, (), total, total)
 
 
 def divisor(problem: Problem, n: int) -> int:
@@ -184,4 +204,11 @@ def least_hours(problem: Problem, index: Fraction, seconds: float = 60.0) -> Pla
 def frontier(problem: Problem, points: int = 8, seconds: float = 20.0) -> tuple[Plan, ...]:
     """Return the best plans for evenly spaced hours from 0 to all of them."""
     whole = problem.limits[0].hours
-    return tuple(best_plan(with_hours(problem, whole * one // points), seconds) for one in range(points + 1))
+    found: list[Plan] = []
+    for one in range(points + 1):
+        plan = best_plan(with_hours(problem, whole * one // points), seconds)
+        if found and plan.total < found[-1].total:  # out of time: what fewer hours reach, more reach as well
+            before = found[-1]
+            plan = replace(plan, counted=before.counted, steps=before.steps, total=before.total)
+        found.append(plan)
+    return tuple(found)
