@@ -48,7 +48,7 @@ class Thresholds:
     """
 
     link: float = 0.60
-    review: float = 0.15
+    review: float = 0.18
     complete: float = 0.85
 
     def __post_init__(self) -> None:

@@ -82,3 +82,29 @@ def test_the_page_says_until_when_the_cards_last(client):
     assert "probably used up on" in page
     assert "order now" in page  # 140 left, ten a day: two weeks
     assert "no forecast" in page  # child cards were never booked
+
+
+def as_many_more(document: Document, count: int) -> None:
+    """Make copies of a document: to the counting they are others who wait."""
+    copies = Document.objects.bulk_create(
+        Document(
+            need=document.need,
+            attempt=attempt,
+            is_first=True,
+            state=document.state,
+            opened_at=document.opened_at,
+            since=document.since,
+            holder=document.holder,
+        )
+        for attempt in range(2, count + 2)
+    )
+    assert len(copies) == count
+
+
+def test_beyond_a_thousand_cards_a_replacement_still_stands_behind_first_time_holders():
+    again = ready("again", first=False, name="Budi Contoh")
+    as_many_more(ready("first", first=True, name="Siti Contoh"), 1_100)
+    actions.deliver_stock("identity_card", 1_101, by=cases.desk(), at=NOON)
+    assert card_stock.must_wait(again)
+    actions.deliver_stock("identity_card", 1, by=cases.desk(), at=NOON)
+    assert not card_stock.must_wait(again)
