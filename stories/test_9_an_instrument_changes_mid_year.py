@@ -1,23 +1,20 @@
-"""Innovate: in the middle of the year the ministry's letter is corrected, and a keeper leaves.
+"""Innovate: in the middle of the year the ministry's letter is corrected.
 
 Nothing is typed in anew: the administrator corrects one weight with the letter's number, the index follows at once,
-what was reckoned before can still be opened as it was, and the innovation is handed to somebody who stays.
+what was reckoned before can still be opened as it was; and when the letter is withdrawn, so is the correction.
 
     before                     the letter                     after
     -------------------------  -----------------------------  ------------------------------------------
     usefulness weighs 3        usefulness weighs 5            the index follows; the old reckoning stays
-    keepers: Mega, Rian        Rian moves to another agency   handed over to Sari; two keepers again
+    usefulness weighs 5        it is withdrawn                a third version, weighing 3 again
 
 Names of people and numbers are invented.
 """
 
-from datetime import timedelta
-
 import pytest
 
-from pelangi.innovate import instruments, keeping, queries
-from pelangi.innovate.models import IndexReckoning, Innovation, InstrumentVersion, Keeper, RowLevel
-from pelangi.staff.models import Assignment
+from pelangi.innovate import instruments, queries
+from pelangi.innovate.models import IndexReckoning, Innovation, InstrumentVersion, RowLevel
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import OFFICE
 
@@ -88,16 +85,3 @@ def test_the_letter_is_corrected_and_the_index_follows(town, innovation, bastian
     dedi.does("innovate:undo_correction", version.pk, reason="Ralat itu dicabut (contoh)")
     assert instruments.instrument(2026).version == 2
     assert queries.present_score().verified.maturities[CODE] == 6
-
-
-def test_a_keeper_leaves_and_the_innovation_is_handed_over(town, innovation, mega, rian):
-    Assignment.objects.filter(user=rian.user).update(until_date=town.today - timedelta(days=1))
-    assert len(keeping.keepers_now(innovation, town.today)) == 1
-    assert "left: hand over" in mega.reads("innovate:keepers", CODE)
-    sari = town.desk(Role.AGENCY_INNOVATOR, "agency", OFFICE, name="sari")
-    leaving = Keeper.objects.get(user=rian.user)
-    refused = mega.does("innovate:release_keeper", CODE, leaving.pk, successor="")
-    assert "two keepers at least must remain" in refused
-    mega.does("innovate:release_keeper", CODE, leaving.pk, successor=str(sari.user.pk))
-    assert {one.user for one in keeping.keepers_now(innovation, town.today)} == {mega.user, sari.user}
-    assert "Antar Akta" in sari.reads("innovate:work")
