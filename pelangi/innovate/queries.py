@@ -63,6 +63,12 @@ def to_verify(user) -> QuerySet[RowLevel]:
     return _ready(conflicts.without_interest(_waiting(user), user))
 
 
+def returned_to(user) -> QuerySet[RowLevel]:
+    """Return the rows that were sent back to `user`'s agency and wait for it."""
+    waiting = RowLevel.objects.filter(year=YEAR, innovation__in=editable(user)).exclude(returned_why="")
+    return waiting.exclude(returned_due=None).select_related("innovation").order_by("returned_due", "pk")
+
+
 def to_read_twice(user) -> QuerySet[RowLevel]:
     """Return the verified rows of the sample that `user` may read a second time, without seeing the first reading."""
     free = conflicts.without_interest(_verified(user), user).exclude(verified_by=user)

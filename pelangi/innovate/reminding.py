@@ -54,7 +54,16 @@ def due_for(user: User, day: date) -> list[str]:
         (one.until_date, _("Stage of the year: %(name)s") % {"name": one.name})
         for one in queries.reminders(day)
     ]
-    lines = [f"{date_format(due, 'DATE_FORMAT')}: {text}" for due, text in sorted(decided + given + stages)]
+    returned = [
+        (
+            one.returned_due,
+            _("Sent back to be mended: %(innovation)s, row %(row)s: %(why)s")
+            % {"innovation": one.innovation, "row": one.row, "why": one.returned_why},
+        )
+        for one in queries.returned_to(user).filter(returned_due__lte=until)
+    ]
+    dated = sorted(decided + given + stages + returned)
+    lines = [f"{date_format(due, 'DATE_FORMAT')}: {text}" for due, text in dated]
     asked = [
         _("%(agency)s was asked for its innovation: %(who)s") % {"agency": one.agency, "who": one.who}
         for one in queries.asked_of(user)

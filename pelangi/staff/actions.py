@@ -47,6 +47,14 @@ def make_account(username: str, *, display_name: str, password: str | None, by: 
 
 
 @transaction.atomic
+def set_address(user: User, email: str, *, by: User, at: datetime) -> None:
+    """Set or take away the address that reminders and the month's page go to; the chain keeps that, not the address."""
+    user.email = email.strip()
+    user.save(update_fields=["email"])
+    audit.record("staff.set_address", user, by=by, at=at, detail={"address": bool(user.email)})
+
+
+@transaction.atomic
 def let_in_again(user: User, *, password: str, by: User, at: datetime) -> None:
     """For somebody who lost password or phone: a new password, second factors and running sessions gone.
 

@@ -37,6 +37,16 @@ class AccountForm(forms.Form):
         return username
 
 
+class AddressForm(forms.Form):
+    """Where letters to a person go; empty: nowhere."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Reminders and the month's page go there, once the city's mail server is set up."),
+    )
+
+
 class RoleForm(forms.Form):
     """Give a role for one place."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/new/", views.new_account, name="new_account"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/let-in-again/", views.let_in_again, name="let_in_again"),
+    path("people/<int:pk>/address/", views.set_address, name="set_address"),
     path("people/<int:pk>/shut/", views.shut_account, name="shut_account"),
     path("roles/", views.roles, name="roles"),
     path("roles/<int:pk>/end/", views.end_role, name="end_role"),

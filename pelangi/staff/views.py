@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from pelangi.staff import actions, audit, leaving, queries, role_table
-from pelangi.staff.forms import AccountForm, AuditFilter, PersonForm, RoleForm
+from pelangi.staff.forms import AccountForm, AddressForm, AuditFilter, PersonForm, RoleForm
 from pelangi.staff.models import Assignment, PersonKey, User
 from pelangi.staff.permissions import needs, signed_in
 from pelangi.staff.roles import Deed, Role
@@ -101,6 +101,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     now = user.assignments.in_force(timezone.localdate()).order_by("role", "scope_code")
     context = {"person": user, "form": form, "assignments": _with_places(now)}
     context["kept"] = leaving.kept_by(user)
+    context["address"] = AddressForm(initial={"email": user.email})
     return render(request, "staff/person.html", context)
 
 
@@ -117,6 +118,20 @@ def let_in_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("staff:person", pk=pk)
     return render(request, "staff/account_made.html", {"person": user, "password": password, "again": True})
+
+
+@require_POST
+@needs(Deed.STAFF_ASSIGN)
+def set_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the address that letters to somebody go to."""
+    user = get_object_or_404(User, pk=pk)
+    form = AddressForm(request.POST)
+    if form.is_valid():
+        actions.set_address(user, form.cleaned_data["email"], by=request.user, at=timezone.now())
+        messages.success(request, _("The address is kept.") if user.email else _("The address is gone."))
+    else:
+        messages.error(request, " ".join(form.errors["email"]))
+    return redirect("staff:person", pk=pk)
 
 
 @require_POST

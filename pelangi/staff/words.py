@@ -112,6 +112,7 @@ DEEDS: dict[str, Promise] = {
     "visit.undo_settled": _("take back what was decided over a record that was held back"),
     "visit.view_held": _("see a record that was held back"),
     "staff.make_account": _("make an account"),
+    "staff.set_address": _("set an e-mail address"),
     "staff.shut_account": _("shut an account"),
     "staff.open_account": _("open an account again"),
     "staff.let_in_again": _("give a new password and take the second factor away"),

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from pelangi.core.index import Refused, level_for
+from pelangi.core.index import Refused, level_for, unit_in_words
 from pelangi.innovate import own_figures, sheets
 from pelangi.innovate.actions.registry import add_evidence, claim, open_again
+from pelangi.innovate.arithmetic import said
 from pelangi.innovate.instruments import instrument
 from pelangi.innovate.models import Evidence, Innovation, OwnFigure, RowLevel, Sheet, Supplied
 from pelangi.innovate.proof import SPEAKS, level_from
@@ -150,14 +151,32 @@ def _needs_own_service(level: RowLevel) -> None:
 
 def _earned(level: RowLevel, figure: Figure | OwnFigure) -> int:
     found = level_from(instrument(level.year).row(level.row), figure)
+    if found is None and figure.value.get("value") is None:
+        raise NotAllowedHere(
+            _("There is too little in this period for this figure to say anything. Choose a longer one.")
+        )
     if found is None:
         raise NotAllowedHere(_("This figure says nothing about this row."))
     return found
 
 
+def _refuse_other_unit(wanted: str, given: str) -> None:
+    """Five kinds of actors are not five people: what a row counts and what a figure counts must be the same."""
+    words = unit_in_words(wanted)
+    same = {words.id.casefold(), words.en.casefold(), *(("%",) if wanted == "percent" else ())}
+    if given.strip().casefold() not in same:
+        raise NotAllowedHere(
+            _("This figure counts %(theirs)s; the row counts %(ours)s.")
+            % {"theirs": given, "ours": said(words)}
+        )
+
+
 def _earned_by(level: RowLevel, one: Supplied, basis: str | None) -> int:
+    row = instrument(level.year).row(level.row)
+    if scale := row.scales.get(basis or "value"):
+        _refuse_other_unit(scale.unit, one.unit)
     try:
-        return level_for(instrument(level.year).row(level.row), one.value, basis).level
+        return level_for(row, one.value, basis).level
     except Refused as refusal:
         raise NotAllowedHere(_("This figure says nothing about this row.")) from refusal
 

@@ -10,7 +10,7 @@ from pelangi.ask.tests.gateways import mail_server
 from pelangi.city.models import Agency
 from pelangi.innovate import actions, reminding
 from pelangi.innovate.models import ReminderMail
-from pelangi.innovate.tests.test_registry import innovator, verifier
+from pelangi.innovate.tests.test_registry import innovation, innovator, verifier
 from pelangi.staff.tests.people import NOON, OFFICE, PLANNERS, small_city
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +75,14 @@ def test_the_command_says_how_many():
     out = StringIO()
     call_command("innovate", "remind", stdout=out)
     assert out.getvalue().strip() == "0 terkirim / sent, 0 gagal / failed"
+
+
+def test_a_row_sent_back_is_told_to_its_agency_until_it_is_mended():
+    user = with_address()
+    level = actions.claim(2026, innovation(), "sid_33_kemanfaatan", 3, by=user, at=NOON)
+    actions.add_evidence(level, kind="statement", title="SK 1", by=user, at=NOON)
+    due = DAY + timedelta(days=5)
+    actions.return_level(level, why="Tanpa tanda tangan", due=due, by=verifier(), at=NOON)
+    assert ["Tanpa tanda tangan" in line for line in reminding.due_for(user, DAY)] == [True]
+    actions.add_evidence(level, kind="statement", title="SK 2", by=user, at=NOON)
+    assert reminding.due_for(user, DAY) == []

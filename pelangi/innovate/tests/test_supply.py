@@ -140,3 +140,19 @@ def test_a_new_secret_shuts_the_old_one_out(client, secret):
 
 def test_a_field_without_end_is_told_not_raised():
     assert read_csv(f"{HEAD}{'x' * 200_000}")[1]
+
+
+def test_what_a_row_counts_and_what_a_figure_counts_must_be_the_same(client, secret):
+    found = innovation()
+    assert post(client, secret, GOOD.encode()).status_code == 201
+    people = Supplied.objects.get()
+    for row in ("sid_22_aktor", "sid_17_sdm"):
+        actions.claim(2026, found, row, 1, by=innovator(), at=NOON)
+    with pytest.raises(actions.NotAllowedHere, match=r"orang.*macam aktor|orang.*kinds of actors"):
+        actions.bind_supplied(
+            found.levels.get(row="sid_22_aktor"), people, None, by=innovator(), at=timezone.now()
+        )
+    made = actions.bind_supplied(
+        found.levels.get(row="sid_17_sdm"), people, None, by=innovator(), at=timezone.now()
+    )
+    assert made.said["figure"]["unit"] == "orang"

@@ -123,6 +123,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.finish_action(found, **form.cleaned_data, by=request.user, at=now())
+            messages.success(request, _("Kept as done. What it brought is told once its row is verified."))
         except actions.NotAllowedHere as refusal:
             messages.error(request, str(refusal))
     else:

@@ -170,3 +170,25 @@ def test_the_command_prints_a_trail(city, key, capsys):
 def test_the_reference_page_of_roles_is_the_table():
     page = Path(settings.BASE_DIR) / "docs" / "reference" / "roles.md"
     assert page.read_text(encoding="utf-8") == roles_markdown()
+
+
+@pytest.mark.django_db
+def test_the_administrator_sets_and_takes_away_an_address(client):
+    people.small_city()
+    administrator = people.person_with(Role.ADMINISTRATOR, username="dedi")
+    other = people.person_with(Role.LEADER, username="lina")
+    client.force_login(administrator)
+    address = f"/staff/people/{other.pk}/address/"
+    client.post(address, {"email": "bukan alamat"})
+    other.refresh_from_db()
+    assert other.email == ""
+    client.post(address, {"email": "lina@contoh.example"})
+    other.refresh_from_db()
+    assert other.email == "lina@contoh.example"
+    assert "lina@contoh.example" in client.get(f"/staff/people/{other.pk}/").content.decode()
+    assert "contoh.example" not in AuditEntry.objects.get(deed="staff.set_address").detail
+    client.post(address, {"email": ""})
+    other.refresh_from_db()
+    assert other.email == ""
+    client.force_login(other)
+    assert client.post(address, {"email": "x@contoh.example"}).status_code == 403
