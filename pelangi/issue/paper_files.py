@@ -44,7 +44,7 @@ ROWS = {
         "crew": {"crew.name"},
         "stops": {"stop.start", "stop.place", "stop.people", "stop.documents"},
     },
-    "batch": {"documents": {"doc.ticket", "doc.name", "doc.kind", "doc.place"}},
+    "batch": {"documents": {"doc.ticket", "doc.name", "doc.kind", "doc.place", "doc.checked"}},
 }
 SPECIAL = {"person.disability": {"f101"}}
 """Special-category values, and the only forms that ask for them (biodata records a disability)."""

@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 
 from pelangi.ask.tickets import spoken
 from pelangi.core.documents import document_rules
-from pelangi.issue.models import Document, Handover
+from pelangi.core.journey import Move
+from pelangi.issue.models import Document, DocumentMove, Handover
 from pelangi.issue.paper_facts import city_name
 from pelangi.issue.papers import Facts, weekday, written
 from pelangi.plan.models import Round
@@ -55,17 +56,26 @@ def of_round(found: Round, today: date) -> Facts:
 
 def of_batch(officer: User, documents: Iterable[Document], names: dict, today: date) -> Facts:
     """Return what a batch list prints. `names`: {person key id: name} of those whose names may travel."""
+    documents = list(documents)
+    checked = _checked(documents)
     rows = [
         {
             "doc.ticket": spoken(one.need.request.ticket),
             "doc.name": names.get(one.need.person_id, ""),
             "doc.kind": document_rules()[one.need.document_kind].name_id,
             "doc.place": str(one.need.request.institution or one.need.request.ward),
+            "doc.checked": checked.get(one.pk, ""),
         }
         for one in documents
     ]
     values = {"batch.officer": str(officer), "batch.count": str(len(rows))}
     return Facts("", _office(today) | values, {"documents": rows})
+
+
+def _checked(documents: Iterable[Document]) -> dict[int, str]:
+    """Return by document who checked it last and on which day; none for one that needs no check."""
+    moves = DocumentMove.objects.filter(document__in=list(documents), move=Move.CHECK).select_related("by")
+    return {one.document_id: f"{one.by}, {localtime(one.at):%d-%m-%Y}" for one in moves.order_by("at", "pk")}
 
 
 def of_handover(handover: Handover, person: str, receiver: dict, today: date) -> Facts:
