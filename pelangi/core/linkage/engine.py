@@ -71,12 +71,19 @@ class LinkResult:
         return pd.DataFrame(columns)
 
 
+MEMORY, MUCH_MEMORY, MANY = "500MB", "1500MB", 300_000
+
+
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What a linkage may use: threads (None: all), memory of tables ("1GB"), a folder to spill into, Spark's master."""
+    """What a linkage may use: threads (None: all), memory of tables ("1GB"), a folder to spill into, Spark's master.
+
+    memory_limit: None takes `MEMORY`, and `MUCH_MEMORY` for a register of more than `MANY` residents. Beside the tables
+    some 400 MB of programs and answers are in memory.
+    """
 
     threads: int | None = None
-    memory_limit: str = "1500MB"
+    memory_limit: str | None = None
     spill_folder: str | None = None
     spark_master: str = "local[*]"
 
@@ -110,10 +117,12 @@ def link(
         finder: Finder = find_pairs
         if engine == "spark":
             finder = partial(spark_pairs, folder=folder, master=resources.spark_master)
-        con = connect(threads=resources.threads, memory_limit=resources.memory_limit, folder=folder)
+        con = connect(threads=resources.threads, memory_limit=resources.memory_limit or MEMORY, folder=folder)
         try:
             tell("read", 0.0)
             load_table(con, "register", register, REGISTER_COLUMNS)
+            if resources.memory_limit is None and _rows(con, "register") > MANY:
+                con.execute(f"SET memory_limit = '{MUCH_MEMORY}'")
             load_table(con, "roster", roster, ROSTER_COLUMNS)
             tell("fold", 0.1)
             prepare(con, as_of)
@@ -122,6 +131,10 @@ def link(
             return run.answer(finder)
         finally:
             con.close()
+
+
+def _rows(con: Any, table: str) -> int:
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608
 
 
 def prepare(con: Any, as_of: date) -> None:
@@ -144,12 +157,12 @@ class Run:
 
     def answer(self, finder: Finder) -> LinkResult:
         """Find candidates, compare them slice by slice, judge. finder: makes table `pairs`."""
-        residents = int(self.con.execute("SELECT count(*) FROM register_index").fetchall()[0][0])
+        residents = _rows(self.con, "register_index")
         self.tell("find_pairs", 0.4)
         met, pairs = finder(self.con, residents)
         self.tell("score", 0.6)
         roster_features(self.con, residents)
-        rows = int(self.con.execute("SELECT count(*) FROM roster").fetchall()[0][0])
+        rows = _rows(self.con, "roster")
         slices = []
         for start in range(0, max(rows, 1), SLICE_ROWS):
             slices.append(self._compare(start, residents))

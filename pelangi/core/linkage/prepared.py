@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from pelangi.core.linkage.blocking import MACROS, RULES, Rule, keep_best
-from pelangi.core.linkage.engine import LinkResult, Resources, Run, prepare
+from pelangi.core.linkage.engine import MUCH_MEMORY, LinkResult, Resources, Run, prepare
 from pelangi.core.linkage.index import index_roster, register_macros
 from pelangi.core.linkage.parameters import Parameters, default_parameters
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, TableNotUsable, load_table
@@ -45,7 +45,9 @@ def prepare_register(
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:
-        con = duckdb.connect(str(part / DATABASE), config={"memory_limit": resources.memory_limit})
+        con = duckdb.connect(
+            str(part / DATABASE), config={"memory_limit": resources.memory_limit or MUCH_MEMORY}
+        )
         con.execute("SET enable_progress_bar = false")
         if resources.threads is not None:
             con.execute(f"SET threads = {int(resources.threads)}")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pelangi.core.linkage.best import best_candidates, find_twins, rank_candidates
 from pelangi.core.linkage.blocking import find_pairs
-from pelangi.core.linkage.engine import Resources, prepare
+from pelangi.core.linkage.engine import MUCH_MEMORY, Resources, prepare
 from pelangi.core.linkage.features import register_features, roster_features
 from pelangi.core.linkage.index import index_roster
 from pelangi.core.linkage.learn import learn_calibration, learn_parameters
@@ -47,7 +47,9 @@ def train(
     start = start or default_parameters()
     resources = resources or Resources()
     with tempfile.TemporaryDirectory(prefix="pelangi-train-", dir=resources.spill_folder) as folder:
-        con = connect(threads=resources.threads, memory_limit=resources.memory_limit, folder=folder)
+        con = connect(
+            threads=resources.threads, memory_limit=resources.memory_limit or MUCH_MEMORY, folder=folder
+        )
         try:
             residents = _labelled_pairs(con, register, roster, labels, as_of=as_of)
             learnt = learn_parameters(

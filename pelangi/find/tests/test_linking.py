@@ -118,6 +118,18 @@ def test_the_file_command_says_what_is_wrong_and_ends_with_2(tmp_path, change, m
     assert not (tmp_path / "m.csv").exists()
 
 
+def test_memory_is_said_in_megabytes_or_gigabytes_and_changes_no_byte(tmp_path):
+    columns = "roster_id,name,nik,birth_date,sex,mother_name\n"
+    roster = roster_csv(tmp_path, columns + "a:1,SITI AMINAH,1971050103600001,1960-03-01,P,HALIMAH\n")
+    files = ["--register", register_csv(tmp_path), "--roster", roster, "--as-of", date(2026, 11, 24)]
+    with pytest.raises(CommandError, match="800MB"):
+        call_command("find", "link", *files, "--out", tmp_path / "no.csv", "--memory", "much")
+    answers = [tmp_path / "usual.csv", tmp_path / "little.csv"]
+    call_command("find", "link", *files, "--out", answers[0])
+    call_command("find", "link", *files, "--out", answers[1], "--memory", "100MB")
+    assert answers[0].read_bytes() == answers[1].read_bytes()
+
+
 def test_the_purge_command_says_how_many_rows_went(capsys, db):
     call_command("find", "purge")
     assert "0 baris" in capsys.readouterr().out

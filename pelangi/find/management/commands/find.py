@@ -1,6 +1,8 @@
 """`pelangi find`: compare two files (no database is opened), or delete lists whose date to keep has passed."""
 
 import csv
+import re
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,12 @@ SHOWN = 12  # changes of weights printed, the largest first
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,4}(MB|GB)", text):
+        raise ArgumentTypeError(f"{text}: seperti / like 800MB, 2GB")
+    return text
 
 
 class Command(BaseCommand):
@@ -37,6 +45,9 @@ class Command(BaseCommand):
             "--threshold-link", type=float, help="probability from which a link is automatic"
         )
         linking.add_argument("--threshold-review", type=float, help="probability from which a person looks")
+        linking.add_argument(
+            "--memory", type=_memory, help="of the tables at most, like 800MB or 2GB; more is kept on disk"
+        )
         training = deeds.add_parser(
             "train", help="estimate the parameters again on this city's own reviewed rows"
         )
@@ -123,6 +134,7 @@ class Command(BaseCommand):
                 parameters=options["parameters"],
                 threshold_link=options["threshold_link"],
                 threshold_review=options["threshold_review"],
+                resources=linkage.Resources(memory_limit=options["memory"]),
             )
         except (OSError, ValueError, linkage.EngineNotInstalled) as error:
             raise CommandError(str(error), returncode=BAD_INPUT) from error
