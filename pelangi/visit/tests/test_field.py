@@ -164,7 +164,7 @@ def test_the_roads_near_a_round_come_to_the_phone_and_those_far_away_do_not(clie
 
 def test_streets_for_which_there_is_no_room_stay_away_as_a_whole(settings, tmp_path):
     near = [[106.1, -2.1], [106.1001, -2.1001]]
-    city_with_roads(settings, tmp_path, {"main": [near] * 100, "middle": [near] * 5000, "small": [near]})
+    city_with_roads(settings, tmp_path, {"main": [near] * 100, "middle": [near] * 12000, "small": [near]})
     assert roads_around([(106.1, -2.1)]) == {"main": [near] * 100}
     assert len(json.dumps(roads_around([(106.1, -2.1)]))) < MOST_BYTES
     assert roads_around([]) == {}
