@@ -61,8 +61,8 @@ device = Device.objects.latest("enrolled_at")
 bodies = [body_of(item) for item in device.items.order_by("device_sequence")]
 print(json.dumps({
     "numbers": [body["sequence"] for body in bodies],
-    "notes": Counter(body["changes"]["note"] for body in bodies if "note" in body["changes"]),
-    "photos": sum(1 for body in bodies if "papers" in body["changes"]),
+    "notes": Counter(body["changes"]["note"] for body in bodies if "note" in body.get("changes", {})),
+    "photos": sum(1 for body in bodies if "papers" in body.get("changes", {})),
     "whole": device.attachments.filter(complete_at__isnull=False).count(),
     "outcomes": Counter(str(item.outcome) for item in device.items.all()),
 }))

@@ -1,5 +1,6 @@
 """`pelangi run`: everything a newcomer needs: tables, demo city, server, and where to sign in."""
 
+import os
 import time
 
 from django.core.management import call_command
@@ -10,6 +11,8 @@ from pelangi.site.demo.month import run
 from pelangi.site.demo.office import Size
 from pelangi.site.demo.people import passwords, sign_in_file
 from pelangi.site.serving import Services, collect_static
+
+DEMO_PHONE = "0717 000000"  # invented: whom field officers and residents of the demo city would call
 
 
 class Command(BaseCommand):
@@ -25,6 +28,7 @@ class Command(BaseCommand):
         collect_static()
         if not options["no_demo"]:
             run(timezone.localdate(), Size())
+            os.environ.setdefault("PELANGI_PHONE", DEMO_PHONE)  # for the web server started below
         with Services(port=options["port"]) as services:
             services.wait_until_ready()
             self.stdout.write(self.welcome(services.address, time.monotonic() - started, options["no_demo"]))

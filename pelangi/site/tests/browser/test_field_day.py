@@ -36,6 +36,7 @@ def everything_at_the_first_door(page: Page) -> None:
     page.get_by_label("Saksi kedua").fill("Meri Contoh")
     keep(page)
     section(page, "Serah terima")
+    page.get_by_text("Dokumen lain").click()  # what the door waits for stands above
     page.get_by_label("Kartu Keluarga (KK)").check()
     page.get_by_label("Nama penerima").fill("Yanti Contoh")
     page.get_by_label("keluarga", exact=True).check()

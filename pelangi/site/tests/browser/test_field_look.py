@@ -81,7 +81,7 @@ FIRST_DOOR = """async () => {
 # what names the element that has the focus
 FOCUSED = """(() => {
   const at = document.activeElement;
-  return at.ariaLabel || at.labels?.[0]?.innerText || at.closest("label,a,button")?.innerText || "";
+  return at.ariaLabel || at.labels?.[0]?.innerText || at.closest("label,a,button,summary")?.innerText || "";
 })()"""
 
 
@@ -115,6 +115,8 @@ def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
     keys.press("Enter")
     expect(page.get_by_role("link", name="Catat hasil")).to_be_focused()
     open_section("Serah terima")
+    go_to("Dokumen lain")
+    keys.press("Enter")
     go_to("Kartu Keluarga (KK)")
     keys.press("Space")
     go_to("Nama penerima")

@@ -55,7 +55,7 @@ export function Bring() {
       <h2>{say("Alat dan blangko", "Kits and cards")}</h2>
       <ul>
         <li>
-          {kits} {say("alat rekam", "recording kits")}
+          {kits} {say("alat rekam", kits === 1 ? "recording kit" : "recording kits")}
         </li>
         <li>
           {cards} {say("keping blangko, bila dicetak di tempat", "blank cards, if printed on the spot")}

@@ -23,6 +23,15 @@ export function Call({ who, phone }) {
   );
 }
 
+/** A short number is called as it is, without a country, and nobody reads messages there. */
+export const Emergency = () => (
+  <p class="call">
+    <a class="button danger" href="tel:112">
+      {say("Telepon darurat 112", "Call emergency 112")}
+    </a>
+  </p>
+);
+
 export function Contacts({ door }) {
   const { about } = useApp();
   return (

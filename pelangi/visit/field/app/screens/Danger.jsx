@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { useApp } from "../state.js";
 import { languageNow, say } from "../words.js";
-import { Call } from "./Contacts.jsx";
+import { Call, Emergency } from "./Contacts.jsx";
 import { Reason, Section } from "./Section.jsx";
 
 export function Danger({ door, guide }) {
@@ -13,7 +13,7 @@ export function Danger({ door, guide }) {
   return (
     <Section door={door} title={say("Saya dalam bahaya", "I am in danger")} kind="danger" button={say("Akhiri kunjungan sekarang", "End the visit now")} changes={changes} lead={say("Pergi dulu ke tempat aman. Kunjungan berakhir dan tim berikutnya diperingatkan.", "Get to safety first. The visit ends and the next team is warned.")}>
       {about.phone && <Call who={say("Koordinator", "Coordinator")} phone={about.phone} />}
-      <Call who={say("Darurat 112", "Emergency 112")} phone="+112" />
+      <Emergency />
       <Reason label={say("Apa yang terjadi", "What happened")} reasons={unsafe.reasons} language={languageNow()} value={reason} onChange={setReason} />
     </Section>
   );

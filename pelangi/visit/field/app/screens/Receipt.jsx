@@ -13,6 +13,14 @@ export function Receipt({ door, guide }) {
   const [relation, setRelation] = useState(before?.relation ?? "");
   const [witness, setWitness] = useState(before?.witness ?? "");
   const toggle = (kind) => (checked) => setKinds(checked ? [...kinds, kind] : kinds.filter((each) => each !== kind));
+  const due = [...(door.to_hand_over ?? []), ...door.documents].map(({ kind }) => kind); // what is made comes first
+  const [expected, others] = [[...new Set(due)].map((kind) => guide.documents.find((each) => each.kind === kind)), guide.documents.filter((each) => !due.includes(each.kind))];
+  const [isWide] = useState(!expected.length || others.some((each) => kinds.includes(each.kind)));
+  const check = (each) => (
+    <Check key={each.kind} checked={kinds.includes(each.kind)} onChange={toggle(each.kind)}>
+      {told(each)}
+    </Check>
+  );
   const changes = () => {
     if (!kinds.length) return say("Pilih dokumen yang diserahkan.", "Choose what was handed over.");
     if (!receiver.trim()) return say("Tulis nama penerima.", "Write down who received it.");
@@ -22,11 +30,11 @@ export function Receipt({ door, guide }) {
     <Section door={door} title={say("Serah terima", "Hand-over")} changes={changes}>
       <fieldset class="choice">
         <legend>{say("Yang diserahkan", "Handed over")}</legend>
-        {guide.documents.map((each) => (
-          <Check key={each.kind} checked={kinds.includes(each.kind)} onChange={toggle(each.kind)}>
-            {told(each)}
-          </Check>
-        ))}
+        {expected.map(check)}
+        <details class="checklist" open={isWide}>
+          <summary>{say("Dokumen lain", "Other documents")}</summary>
+          {others.map(check)}
+        </details>
       </fieldset>
       <Field label={say("Nama penerima", "Received by")} maxLength={160} value={receiver} onInput={(event) => setReceiver(event.currentTarget.value)} />
       <Choice label={say("Hubungan", "Relation")} value={relation} onChange={setRelation} options={RELATIONS.map(([id, en]) => [id, say(id, en)])} />

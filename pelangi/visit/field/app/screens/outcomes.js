@@ -15,7 +15,7 @@ export function outcomeOf(door, guide = get().guide) {
 export function stateWords(door, guide) {
   const outcome = outcomeOf(door, guide);
   if (outcome) return told(outcome);
-  return door.said.arrived_at ? say("sedang dikunjungi", "under way") : say("belum", "open");
+  return door.said.arrived_at ? say("sedang dikunjungi", "under way") : say("belum dikunjungi", "not visited yet");
 }
 
 /** From that moment on the office alone can change it. */
