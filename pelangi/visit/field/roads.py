@@ -7,7 +7,7 @@ from itertools import pairwise
 from pelangi.city.roads import file_in_use, road_lines
 
 AROUND_DEG = 0.006  # about 650 metres beyond the outermost door
-MOST_BYTES = 320_000  # as JSON: all that is drawn of a city; about a third of it after compression, of 500 kB a day
+MOST_BYTES = 320_000  # as JSON: all that is drawn of a city; compressed about 100 kB of a day's 500
 SIZES = ("main", "middle", "small")
 
 Point = Sequence[float]  # longitude, latitude

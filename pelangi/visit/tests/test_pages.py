@@ -249,7 +249,8 @@ def test_different_values_are_chosen_and_taken_back_on_the_page(client):
         _device, token = actions.enrol_device(
             user=user, team=team("T1", user), name="HP", by=coordinator(), at=NOON
         )
-        said = item(door, kind="edit", changes={"minutes": minutes})
+        arrived = f"2026-11-24T01:{minutes}:09.495Z"
+        said = item(door, kind="edit", changes={"minutes": minutes, "arrived_at": arrived})
         said.pop("move")
         post(client, token, [said])
     client.force_login(coordinator())
@@ -257,7 +258,9 @@ def test_different_values_are_chosen_and_taken_back_on_the_page(client):
     assert "Siti Contoh" in page
     assert ">20<" in page
     assert ">35<" in page
-    seen = [fact.pk for fact in Fact.objects.order_by("pk")]
+    assert ">24 Nov 2026 08:35:09<" in page
+    assert "Nilai yang berbeda (2)" in client.get("/visit/").content.decode()
+    seen = [fact.pk for fact in Fact.objects.filter(field="minutes").order_by("pk")]
     client.post(f"/visit/conflicts/{seen[0]}/choose/", {"seen": seen, "reason": "ditanya"})
     settled = Fact.objects.get(item=None)
     assert ">20<" not in client.get("/visit/conflicts/").content.decode()

@@ -1,5 +1,7 @@
 """What waits for a second person, and the devices: exceptions, held records, enrolling and revoking."""
 
+from datetime import datetime
+
 import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -128,6 +130,9 @@ def _recorded_otherwise(appointment, said: dict | None) -> str:
 def _value_in_words(fact) -> str:
     """Return a value so that a person can compare it with another."""
     value = queries.value_of(fact)
+    if fact.field == "arrived_at" and value:
+        arrived = timezone.localtime(datetime.fromisoformat(value))
+        return f"{formats.date_format(arrived, 'SHORT_DATE_FORMAT')} {formats.time_format(arrived, 'H:i:s')}"
     if fact.field == "outcome" and value:
         return " · ".join(filter(None, [str(OUTCOMES[Move(value["move"])]), value["reason"]]))
     if fact.field.startswith("on_") and value:

@@ -46,11 +46,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_record": may(request.user, Deed.VISIT_RECORD),
         "may_approve": may(request.user, Deed.EXCEPTION_APPROVE),
         "may_manage": may(request.user, Deed.DEVICE_MANAGE),
-        "may_settle": may(request.user, Deed.PLAN_SOLVE),
+        **(_waiting(request.user) if may(request.user, Deed.PLAN_SOLVE) else {}),
         "next_day": next_day,
         "next_query": f"?day={next_day}",
     }
     return render(request, "visit/home.html", context)
+
+
+def _waiting(user) -> dict:
+    """Return how much of what phones sent waits for a decision of this person."""
+    return {
+        "may_settle": True,
+        "held_count": queries.held_items(user).count(),
+        "disputes_count": queries.disputes_of(user).count(),
+    }
 
 
 def _visit(appointment: Appointment):

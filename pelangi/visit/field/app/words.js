@@ -34,4 +34,8 @@ export function moment(text) {
   return new Intl.DateTimeFormat(locale(), shape).format(new Date(text));
 }
 
+/** To the second, where two moments are compared. */
+export const momentExactly = (text) =>
+  new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(text));
+
 export const megabytes = (bytes) => `${new Intl.NumberFormat(locale()).format(Math.round(bytes / 1e6))} MB`;

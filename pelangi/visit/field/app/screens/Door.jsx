@@ -2,7 +2,7 @@
 import { Alert, Button, Link, Screen } from "../pieces.jsx";
 import { noteChanges, reorder } from "../session.js";
 import { useApp } from "../state.js";
-import { clock, moment, say, told } from "../words.js";
+import { clock, moment, momentExactly, say, told } from "../words.js";
 import { Checklist } from "./Checklist.jsx";
 import { Contacts } from "./Contacts.jsx";
 import { isClosed, outcomeOf, stateWords } from "./outcomes.js";
@@ -22,7 +22,7 @@ function Disputes({ door, guide }) {
       <ul>
         {facts.map((fact) => (
           <li key={fact.cursor}>
-            {fact.by}, {moment(fact.at)}: {valueWords(fact.value, guide)}
+            {fact.by}, {moment(fact.at)}: {valueWords(fact.value, guide, field)}
           </li>
         ))}
       </ul>
@@ -30,7 +30,8 @@ function Disputes({ door, guide }) {
   ));
 }
 
-export function valueWords(value, guide) {
+export function valueWords(value, guide, field) {
+  if (field === "arrived_at" && value) return momentExactly(value);
   if (value === null) return say("(ditarik kembali)", "(taken back)");
   if (value === true) return say("ya", "yes");
   if (value === false) return say("tidak", "no");
@@ -83,7 +84,7 @@ export function Door({ id }) {
       <Link class="button danger" to={`door/${id}/danger/`} aria-label={say("Saya dalam bahaya", "I am in danger")}>
         {say("Bahaya", "Danger")}
       </Link>
-      {door.said.arrived_at ? (
+      {door.said.arrived_at || outcomeOf(door) ? (
         <Link class="button main" to={`door/${id}/outcome/`}>
           {outcomeOf(door) ? say("Ubah hasil", "Change the outcome") : say("Catat hasil", "Record the outcome")}
         </Link>
