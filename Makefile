@@ -90,5 +90,5 @@ torture: install ## nightly: thousands of runs of the sync model, 1,000 rounds o
 	@.venv/bin/python bench/torture.py $(ARGUMENTS)
 
 bench-field: KIND := --dev
-bench-field: install ## the field app: bytes, time to use on a slow phone, and the browser killed at 60 writes
-	@.venv/bin/python bench/bench_field.py; kept=$$?; .venv/bin/python bench/field_kills.py $(ARGUMENTS) && exit $$kept
+bench-field: install ## the field app: bytes, time to use on a slow phone, the browser killed at 60 writes, the server at 30
+	@.venv/bin/python bench/bench_field.py; kept=$$?; .venv/bin/python bench/field_kills.py $(ARGUMENTS) && .venv/bin/python bench/field_server_kills.py $(ARGUMENTS) && exit $$kept

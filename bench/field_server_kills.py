@@ -84,7 +84,6 @@ def doomed(house: House) -> Iterator[Doomed]:
     finally:
         process.stdin.close()
         process.wait(timeout=20)
-        house.server.start()
 
 
 class Day:
