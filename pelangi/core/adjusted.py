@@ -58,7 +58,11 @@ def adjusted_wait(waits: Iterable[tuple[str, bool, int, bool]]) -> Adjusted | No
     by_stratum: dict[str, list[tuple[bool, int, bool]]] = defaultdict(list)
     for stratum, inside, days, served in waits:
         by_stratum[stratum].append((inside, days, served))
-    tables = [table for rows in by_stratum.values() for table in _day_tables(rows)]
+    return adjusted_tables(table for rows in by_stratum.values() for table in _day_tables(rows))
+
+
+def adjusted_tables(tables: Iterable[Stratum]) -> Adjusted | None:
+    """Return the same from the table of each need and day on which somebody was served."""
     observed, expected, variance = _score(tables)
     if not variance:
         return None

@@ -4,11 +4,9 @@ Each source returns the requests of the records it counts, one entry for each re
 stands there twice when documents are counted. Who may see which of them is asked by the page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,10 +14,12 @@ from django.utils.translation import gettext as _
 from pelangi.ask.models import Request
 from pelangi.core.backlog import AGE_BANDS
 from pelangi.core.disclosure import MINIMUM
-from pelangi.core.fairness import POOLED, By, CaseRow, fairness
+from pelangi.core.fairness import POOLED, By, fairness
 from pelangi.core.journey import Move, VisitState
 from pelangi.find.models import RegisterEntry
 from pelangi.report import official, queries, triage_audit, watching
+from pelangi.report.behind_base import Behind, Nothing, cases_of, keys_of
+from pelangi.report.behind_sets import compared
 from pelangi.report.cases import case_rows
 from pelangi.report.coverage import coverage, due_and_missing
 from pelangi.report.kept import DISTINCT
@@ -32,28 +32,6 @@ from pelangi.report.splits import Split, traits_of
 from pelangi.report.traits import UNKNOWN
 from pelangi.visit.queries import appointments_of
 from pelangi.visit.words import OUTCOMES
-
-Keys = list[int | None]
-
-
-class Nothing(LookupError):
-    """There is no such number on any page."""
-
-
-@dataclass(frozen=True)
-class Behind:
-    """What is counted, in words, and the request of each record counted; None: it belongs to none."""
-
-    title: str
-    keys: Keys
-    people: QuerySet | None = (
-        None  # instead of requests: people found (Lead) or of the register (RegisterEntry)
-    )
-
-    @property
-    def count(self) -> int:
-        """Return how many records there are; what the page said."""
-        return len(self.keys) if self.people is None else self.people.count()
 
 
 def behind(what: str, label: str, at: datetime, user) -> Behind:
@@ -79,11 +57,7 @@ def _open(label: str, at: datetime) -> Behind:
         )
     if label != "documents":
         raise KeyError(label)
-    return Behind(_("Documents still open"), _keys(open_needs(at), "request"))
-
-
-def _keys(records: QuerySet, path: str) -> Keys:
-    return list(records.order_by("pk").values_list(path, flat=True))
+    return Behind(_("Documents still open"), keys_of(open_needs(at), "request"))
 
 
 def _step(label: str, at: datetime) -> Behind:
@@ -105,23 +79,19 @@ def _step(label: str, at: datetime) -> Behind:
     return Behind(title, sorted(set(found.values_list("pk", flat=True))))
 
 
-def _cases(title: str, rows: Iterable[CaseRow]) -> Behind:
-    return Behind(title, [row.key for row in rows])
-
-
 def _queue(label: str, at: datetime) -> Behind:
     waiting, today = waiting_rows(case_rows(at), localdate(at)), localdate(at)
     kind, _colon, value = label.partition(":")
     if kind == "all":
-        return _cases(_("People who wait for a document"), waiting)
+        return cases_of(_("People who wait for a document"), waiting)
     if kind == "age":
         first, last = AGE_BANDS[[str(band[0]) for band in AGE_BANDS].index(value)]
         band = f"{first}+" if last is None else f"{first}–{last}"
         rows = [row for row in waiting if first <= (today - row.asked_on).days <= (last or 10**6)]
-        return _cases(_("Waiting %(days)s days") % {"days": band}, rows)
+        return cases_of(_("Waiting %(days)s days") % {"days": band}, rows)
     if kind == "ward":
         name = queries.names_of(By.WARD).get(value, value)
-        return _cases(
+        return cases_of(
             _("Waiting in %(ward)s") % {"ward": name}, [row for row in waiting if row.ward == value]
         )
     raise KeyError(kind)
@@ -130,9 +100,9 @@ def _queue(label: str, at: datetime) -> Behind:
 def _wait(label: str, at: datetime) -> Behind:
     rows = [row for row in case_rows(at) if row.asked_on <= localdate(at)]
     if label == "asked":
-        return _cases(_("People who asked"), rows)
+        return cases_of(_("People who asked"), rows)
     if label == "served":
-        return _cases(_("With a document in hand"), [row for row in rows if row.waited(localdate(at))[1]])
+        return cases_of(_("With a document in hand"), [row for row in rows if row.waited(localdate(at))[1]])
     raise KeyError(label)
 
 
@@ -156,7 +126,7 @@ def _people(label: str, at: datetime) -> Behind:
     said = {"people": _("people"), "reached": _("with a document in hand"), "refused": _("refused")}[outcome]
     title = f"{capfirst(queries.names_of(by).get(member, member))}: {said}"
     wanted = [row for row in inside if (day := getattr(row, column)) is not None and day <= today]
-    return _cases(title, wanted)
+    return cases_of(title, wanted)
 
 
 def _officer(label: str, at: datetime) -> Behind:
@@ -180,7 +150,7 @@ def _sheets(label: str, at: datetime) -> Behind:
     if label == "door":  # those of the doors come first
         rows = MEASURES["satisfaction"].rows(period)
         return Behind(title, [row.request for row in rows[: _at_door(period)]])
-    return Behind(title, _keys(sheets(period).filter(source=label), "request"))
+    return Behind(title, keys_of(sheets(period).filter(source=label), "request"))
 
 
 def _at_door(period) -> int:
@@ -233,7 +203,7 @@ def _recap(label: str, at: datetime) -> Behind:
     if kind != "all":
         needs = needs.filter(document_kind=kind)
     name = queries.document_names()[kind] if kind != "all" else _("all together")
-    return Behind(f"{name}: {official.recap_heads()[column]}", _keys(needs, "request"))
+    return Behind(f"{name}: {official.recap_heads()[column]}", keys_of(needs, "request"))
 
 
 def _outcome(label: str, at: datetime) -> Behind:
@@ -259,6 +229,7 @@ SOURCES: dict[str, Callable[[str, datetime], Behind]] = {
     "missing": _missing,
     "recap": _recap,
     "outcome": _outcome,
+    "compared": compared,
 }
 
 

@@ -10,6 +10,7 @@ from pelangi.ask.queries import describe
 from pelangi.core.fairness import CaseRow
 from pelangi.core.journey import Move
 from pelangi.report.columns import Columns, load, micros_of, papers_of_requests
+from pelangi.report.distance import bands
 from pelangi.report.traits import UNKNOWN
 from pelangi.staff.protection import Erased
 
@@ -46,10 +47,11 @@ def _from_columns(columns: Columns, as_of: datetime) -> list[CaseRow]:
         " WHERE r.happened <= $known ORDER BY r.request",
         {"known": micros_of(as_of), "offset": offset // timedelta(microseconds=1)},
     )
+    far = bands()
     return [
         CaseRow(
             group=group, sex=sex, ward=ward, asked_on=asked_on, served_on=served, refused_on=refused,
-            left_on=left, need=need, key=key,
+            left_on=left, need=f"{need} {far.get(ward, '')}", key=key,
         )
         for group, sex, ward, asked_on, served, refused, left, need, key in found.fetchall()
     ]  # fmt: skip
@@ -71,9 +73,14 @@ def case_rows_slowly(as_of: datetime) -> list[CaseRow]:
     )
     refused = _first(as_of, "appointments__visit__moves", (Move.RECORD_REFUSAL,))
     left = _first(as_of, "moves", (Move.CANCEL,))
-    papers = papers_of_requests()
+    papers, far = papers_of_requests(), bands()
     return [
-        _row(request, refused.get(request.pk), left.get(request.pk), papers.get(request.pk, ""))
+        _row(
+            request,
+            refused.get(request.pk),
+            left.get(request.pk),
+            f"{papers.get(request.pk, '')} {{}} {far.get(request.ward_id, '')}",
+        )
         for request in requests
     ]
 
@@ -83,7 +90,7 @@ def _first(as_of: datetime, path: str, moves: tuple[Move, ...]) -> dict[int, dat
     return dict(found.values_list("pk").annotate(first=Min(f"{path}__at")))
 
 
-def _row(request: Request, refused_at: datetime | None, left_at: datetime | None, papers: str) -> CaseRow:
+def _row(request: Request, refused_at: datetime | None, left_at: datetime | None, need: str) -> CaseRow:
     try:
         person = describe(request.person)
     except Erased:
@@ -97,7 +104,7 @@ def _row(request: Request, refused_at: datetime | None, left_at: datetime | None
         served_on=_day(request.served_at, asked_on),
         refused_on=_day(refused_at, asked_on),
         left_on=_day(left_at, asked_on),
-        need=f"{papers} {person.get('obstacle') or UNKNOWN}",
+        need=need.format(person.get("obstacle") or UNKNOWN),
         key=request.pk,
     )
 

@@ -14,7 +14,7 @@ from django.utils.timezone import get_default_timezone
 
 from pelangi.core.journey import Move
 from pelangi.report.columns import Columns, load, micros_of
-from pelangi.report.measures import Measure, Period, Row, Value
+from pelangi.report.measures import MEASURES, Measure, Period, Row, Value
 from pelangi.report.measures.events import (
     ACTOR_OF,
     ANSWERS_OF_CENTRE,
@@ -29,6 +29,8 @@ from pelangi.report.traits import UNKNOWN
 DAY_US = 86_400_000_000
 EPOCH = date(1970, 1, 1)
 Made = dict[tuple[str, ...], Value]
+Told = tuple[int | None, bool]
+OF_THE_WATCH = ("promises_kept", "errors_at_the_centre")
 
 
 def _in(moves: Iterable[str]) -> str:
@@ -221,3 +223,19 @@ def visit_rows(period: Period) -> list[Row]:
         Row(request, team, (move, None, None, EPOCH + timedelta(days=day)))
         for request, team, move, day in found
     ]
+
+
+def promise_and_error_rows(period: Period) -> tuple[list[Told], list[Told]]:
+    """Return the promises of the period and the centre's answers in it: of which request, and if kept, if failed."""
+    columns = load()
+    if columns is None or period.as_of > columns.kept_at:
+        kept, answered = (
+            [(row.request, row.values[0]) for row in MEASURES[name].rows(period)] for name in OF_THE_WATCH
+        )
+    else:
+        kept, answered = (
+            [(row[0], row[2]) for row in columns.db.execute(SQL[name], _given(SQL[name], period)).fetchall()]
+            for name in OF_THE_WATCH
+        )
+    failed = [(request, move != Move.MARK_PRINT_READY) for request, move in answered]
+    return [(request, bool(so)) for request, so in kept], failed

@@ -102,8 +102,8 @@ class FlagAnswer(models.Model):
         CAMPAIGN = "campaign", _("a campaign in the ward")
 
     what = models.CharField(max_length=8)  # core.comparisons.What
-    by = models.CharField(max_length=8)  # group, sex, ward, team
-    label = models.CharField(max_length=40)
+    by = models.CharField(max_length=10)  # core.traits.Trait, or team
+    label = models.CharField(max_length=60)
     step = models.CharField(max_length=8, choices=Step)
     note = models.CharField(max_length=300)
     # what the step changed: per cent of a floor, points a day of waiting, or leads nobody had asked in the ward

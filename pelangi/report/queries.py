@@ -12,7 +12,8 @@ from pelangi.ask.models import NeedMove, Request
 from pelangi.ask.queries import requests_of
 from pelangi.city.models import Area
 from pelangi.core.documents import document_rules
-from pelangi.core.fairness import By, CaseRow, Fairness, fairness, wait_of
+from pelangi.core.fairness import POOLED, By, CaseRow, Fairness, fairness, wait_of
+from pelangi.core.traits import Cross, parts_of
 from pelangi.core.waiting import Wait
 from pelangi.find.models import Group
 from pelangi.issue.models import Complaint, DocumentMove, StockMove
@@ -112,7 +113,7 @@ def fairness_by(by: By, now: datetime) -> tuple[Fairness, int]:
 
 def names_of(by: By) -> dict[str, str]:
     """Return the words for the labels of a comparison, in the reader's language."""
-    common = {UNKNOWN: _("not known or erased"), "pooled": _("small groups together")}
+    common = {UNKNOWN: _("not known or erased"), POOLED: _("small groups together")}
     match by:
         case By.GROUP:
             return common | {value: str(label) for value, label in Group.choices}
@@ -126,6 +127,14 @@ def names_of(by: By) -> dict[str, str]:
 def names_by_trait() -> dict[str, dict[str, str]]:
     """Return the words for the labels of every comparison and of teams, in the reader's language."""
     return {str(by): names_of(by) for by in By} | {"team": dict(Team.objects.values_list("code", "name"))}
+
+
+def called(by: str, label: str, names: dict[str, dict[str, str]] | None = None) -> str:
+    """Return the words for a label, or for the two of a crossing."""
+    names = names or names_by_trait()
+    if by in set(Cross) and label != POOLED:
+        return ", ".join(names[one].get(part, part) for one, part in parts_of(Cross(by), label))
+    return names.get(by, names[By.SEX]).get(label, label)
 
 
 AT_ONCE = 500  # keys in one question: SQLite has a limit

@@ -4,6 +4,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pelangi.core.comparisons import Comparison, What
+from pelangi.core.fairness import By
+from pelangi.core.traits import Cross, Trait
 from pelangi.report.watching import Flag
 
 
@@ -28,21 +30,67 @@ def comparison_in_words(one: Comparison, name: str) -> str:
     people = round(100 * one.found.difference.estimate)
     low, high = (round(100 * end) for end in (one.found.difference.low, one.found.difference.high))
     words = {"name": name, "n": abs(people), "low": low, "high": high}
-    if one.what is What.REFUSED:
-        more = _(
-            "%(name)s: of a hundred with the same need, %(n)s more refused than among others (%(low)s to %(high)s)."
-        )
-        fewer = _(
-            "%(name)s: of a hundred with the same need, %(n)s fewer refused than among others (%(low)s to %(high)s)."
-        )
-        return (more if people >= 0 else fewer) % words
-    more = _(
-        "%(name)s: of a hundred with the same need, %(n)s more hold a document than others (%(low)s to %(high)s)."
-    )
-    fewer = _(
-        "%(name)s: of a hundred with the same need, %(n)s fewer hold a document than others (%(low)s to %(high)s)."
-    )
+    more, fewer = _in_a_hundred(one.what)
     return (more if people >= 0 else fewer) % words
+
+
+def _in_a_hundred(what: What) -> tuple[str, str]:
+    """Return the words for more, and for fewer, than among others."""
+    if what is What.REFUSED:
+        return (
+            _(
+                "%(name)s: of a hundred with the same need, %(n)s more refused than among others"
+                " (%(low)s to %(high)s)."
+            ),
+            _(
+                "%(name)s: of a hundred with the same need, %(n)s fewer refused than among others"
+                " (%(low)s to %(high)s)."
+            ),
+        )
+    if what is What.KEPT:
+        return (
+            _(
+                "%(name)s: of a hundred promises, %(n)s more were kept than to others with the same need"
+                " (%(low)s to %(high)s)."
+            ),
+            _(
+                "%(name)s: of a hundred promises, %(n)s fewer were kept than to others with the same need"
+                " (%(low)s to %(high)s)."
+            ),
+        )
+    if what is What.ERROR:
+        return (
+            _(
+                "%(name)s: of a hundred documents, %(n)s more failed at the centre than of others with the same need"
+                " (%(low)s to %(high)s)."
+            ),
+            _(
+                "%(name)s: of a hundred documents, %(n)s fewer failed at the centre than of others with the same need"
+                " (%(low)s to %(high)s)."
+            ),
+        )
+    return (
+        _(
+            "%(name)s: of a hundred with the same need, %(n)s more hold a document than others"
+            " (%(low)s to %(high)s)."
+        ),
+        _(
+            "%(name)s: of a hundred with the same need, %(n)s fewer hold a document than others"
+            " (%(low)s to %(high)s)."
+        ),
+    )
+
+
+def trait_words() -> dict[Trait, str]:
+    """Return what people are told apart by, in words."""
+    return {
+        By.GROUP: _("group"),
+        By.SEX: _("sex"),
+        By.WARD: _("ward"),
+        Cross.GROUP_SEX: _("group and sex"),
+        Cross.GROUP_WARD: _("group and ward"),
+        Cross.SEX_WARD: _("sex and ward"),
+    }
 
 
 def flag_in_words(flag: Flag, name: str) -> str:

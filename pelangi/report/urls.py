@@ -21,6 +21,7 @@ urlpatterns = [
     path("today/", pages.today, name="today"),
     path("triage/", pages.triage_page, name="triage"),
     path("watch/", watch.watch, name="watch"),
+    path("watch/csv/", numbers.watch_csv, name="watch_csv"),
     path("fairness/<str:by>/", pages.fairness, name="fairness"),
     path("fairness/<str:by>/csv/", numbers.fairness_csv, name="fairness_csv"),
     path("watch/<str:by>/<str:label>/answer/", watch.watch_answer, name="watch_answer"),

@@ -1,30 +1,27 @@
 """The fairness watch over the city's own events: flags of this year, comparisons at equal need, cases behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from pelangi.core.comparisons import (
-    Comparison,
-    What,
-    all_weekly_shares,
-    all_weekly_waits,
-    compare_all,
-    compare_one,
-)
+from pelangi.core.comparisons import Comparison, Deed, What, compare_all, compare_one
 from pelangi.core.fairness import By, CaseRow
 from pelangi.core.journey import Move
+from pelangi.core.traits import Trait, label_of, trait
 from pelangi.core.watch import YEAR_WEEKS, Watched, watch
+from pelangi.core.weekly import all_weekly_shares, all_weekly_waits
 from pelangi.report.cases import case_rows
-from pelangi.report.counting import visit_rows
+from pelangi.report.counting import promise_and_error_rows, visit_rows
 from pelangi.report.measures import Period
 from pelangi.report.measures.events import ended_visit_rows
 from pelangi.report.models import FlagAnswer
 from pelangi.report.traits import UNKNOWN
 
 TEAM = "team"
+OF_RECORDS = (What.KEPT, What.ERROR)  # counted by promises and answers, not by cases
+FIRST_DAY = date(2000, 1, 1)
 BEFORE_DAYS = 90  # how far back the time before a decision is looked at
 
 
@@ -41,12 +38,16 @@ class Flag:
 
 @dataclass(frozen=True)
 class Watching:
-    """What the watch saw as of a moment. streams: how many things were watched at the stated rate."""
+    """What the watch saw as of a moment. streams: how many things were watched at the stated rate.
+
+    pooled: labels too small to be compared alone, by trait and what is compared.
+    """
 
     flags: list[Flag]
     comparisons: list[Comparison]
     streams: int
     weeks: int
+    pooled: dict[tuple[Trait, What], tuple[str, ...]]
 
 
 def full_weeks(today: date) -> list[date]:
@@ -61,8 +62,18 @@ def watching(as_of: datetime) -> Watching:
     """Return flags and comparisons as known at a moment."""
     rows = case_rows(as_of)
     flags, streams, weeks = flags_of(rows, as_of)
-    comparisons = compare_all(rows, as_of=localdate(as_of), unknown=UNKNOWN)
-    return Watching(flags, comparisons, streams, weeks)
+    found = compare_all(rows, as_of=localdate(as_of), unknown=UNKNOWN, deeds=deeds_of(rows, as_of))
+    return Watching(flags, found.comparisons, streams, weeks, found.pooled)
+
+
+def deeds_of(rows: Sequence[CaseRow], as_of: datetime) -> dict[What, list[Deed]]:
+    """Return the promises whose day is over, each kept or not, and the centre's answers, each failed or not."""
+    cases = {row.key: row for row in rows}
+    kept, failed = promise_and_error_rows(Period(FIRST_DAY, localdate(as_of) - timedelta(days=1), as_of))
+    return {
+        What.KEPT: [(cases[case], so) for case, so in kept if case in cases],
+        What.ERROR: [(cases[case], so) for case, so in failed if case in cases],
+    }
 
 
 def flags_of(rows: Sequence[CaseRow], as_of: datetime) -> tuple[list[Flag], int, int]:
@@ -93,21 +104,25 @@ def followed(as_of: datetime) -> list[Followed]:
         FlagAnswer.objects.filter(decided_at__lte=as_of).select_related("decided_by").order_by("-pk")
     )
     rows = case_rows(as_of) if answers else []
-    return [_followed(one, rows, as_of) for one in answers]
+    deeds = deeds_of(rows, as_of) if answers else {}
+    return [_followed(one, rows, deeds, as_of) for one in answers]
 
 
-def _followed(one: FlagAnswer, rows: Sequence[CaseRow], as_of: datetime) -> Followed:
+def _followed(
+    one: FlagAnswer, rows: Sequence[CaseRow], deeds: Mapping[What, Sequence[Deed]], as_of: datetime
+) -> Followed:
     if one.by == TEAM:
         return Followed(one, None, None)
     day = localdate(one.decided_at)
-    earlier = [row for row in rows if day - timedelta(days=BEFORE_DAYS) <= row.asked_on < day]
-    later = [row for row in rows if row.asked_on >= day]
-    what, by = What(one.what), By(one.by)
-    return Followed(
-        one,
-        compare_one(earlier, by=by, label=one.label, what=what, as_of=day),
-        compare_one(later, by=by, label=one.label, what=what, as_of=localdate(as_of)),
-    )
+
+    def compared(first: date, end: date, until: date) -> Comparison | None:
+        what = What(one.what)
+        these = [deed for deed in deeds[what] if first <= deed[0].asked_on < end] if what in deeds else None
+        asked = [row for row in rows if first <= row.asked_on < end]
+        return compare_one(asked, by=trait(one.by), label=one.label, what=what, as_of=until, deeds=these)
+
+    before = compared(day - timedelta(days=BEFORE_DAYS), day, day)
+    return Followed(one, before, compared(day, date.max, localdate(as_of)))
 
 
 def is_flagged(what: str, by: str, label: str, as_of: datetime) -> bool:
@@ -123,9 +138,9 @@ def is_flagged(what: str, by: str, label: str, as_of: datetime) -> bool:
 def cases_behind(by: str, label: str, as_of: datetime) -> list[int]:
     """Return the keys of the requests of a group, sex, ward or team, as known at a moment."""
     if by == TEAM:
-        visits = ended_visit_rows(Period(date(2000, 1, 1), localdate(as_of), as_of))
+        visits = ended_visit_rows(Period(FIRST_DAY, localdate(as_of), as_of))
         return sorted({row.request for row in visits if row.team == label and row.request is not None})
-    return [row.key for row in case_rows(as_of) if getattr(row, By(by)) == label]
+    return [row.key for row in case_rows(as_of) if label_of(row, trait(by)) == label]
 
 
 def _is_worse(what: What, seen: Watched) -> bool:

@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('what', models.CharField(max_length=8)),
-                ('by', models.CharField(max_length=8)),
-                ('label', models.CharField(max_length=40)),
+                ('by', models.CharField(max_length=10)),
+                ('label', models.CharField(max_length=60)),
                 ('step', models.CharField(choices=[('floor', 'a floor in the plan'), ('rule', 'a rule of triage'), ('campaign', 'a campaign in the ward')], max_length=8)),
                 ('note', models.CharField(max_length=300)),
                 ('was', models.PositiveIntegerField()),

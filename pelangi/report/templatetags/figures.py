@@ -9,6 +9,8 @@ from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
 
+from pelangi.core.comparisons import Comparison
+
 register = template.Library()
 
 
@@ -58,6 +60,12 @@ def behind(what: str, label: str, at: datetime) -> str:
 def behind_people(by: str, label: str, outcome: str, at: datetime) -> str:
     """Return the address of the people of a comparison: all, reached or refused."""
     return behind("people", f"{by}:{label}:{outcome}", at)
+
+
+@register.simple_tag
+def behind_compared(one: Comparison, at: datetime) -> str:
+    """Return the address of the records of a set that the watch compares."""
+    return behind("compared", f"{one.by}:{one.label}:{one.what}", at)
 
 
 @register.simple_tag

@@ -6,6 +6,9 @@ from random import Random
 import pytest
 
 from pelangi.ask.models import Request
+from pelangi.city.models import Area
+from pelangi.plan.models import Team
+from pelangi.report.distance import bands
 from pelangi.report.tests.histories import Call, History, Paper, Told, write_down
 from pelangi.report.watching import cases_behind, full_weeks, is_flagged, watching
 from pelangi.staff.models import AuditEntry
@@ -102,6 +105,46 @@ def test_the_cases_of_a_team_and_of_nothing(client):
     assert client.get("/report/behind/people/team:T1:people/").context["found"].count == 360
     assert client.get("/report/behind/people/team:none:people/").context["found"].count == 0
     assert client.get("/report/behind/people/religion:x:people/").status_code == 404
+
+
+def test_crossings_promises_and_small_groups_are_compared(client):
+    """Women of one ward are promised and missed; three people of a rare group stand in no line of their own."""
+    half_a_year(unfair=True)
+    found = watching(NOW)
+    assert {"group_sex", "group_ward", "sex_ward"} <= {str(one.by) for one in found.comparisons}
+    some = next(one for one in found.comparisons if one.by == "sex_ward" and one.what == "refused")
+    client.force_login(person_with(Role.LEADER))
+    page = client.get("/report/watch/")
+    assert f"/report/behind/compared/sex_ward:{some.label}:refused/" in page.content.decode()
+    address = f"/report/behind/compared/sex_ward:{some.label}:refused/?at={NOW:%Y-%m-%dT%H:%M:%S}%2B00:00"
+    assert client.get(address).context["found"].count == some.people
+    assert client.get("/report/behind/compared/sex_ward:P:refused/").status_code == 404
+    assert b"sex_ward,P~" in client.get("/report/watch/csv/").content
+
+
+def test_a_crossing_is_acted_on_by_a_rule(client):
+    half_a_year(unfair=True)
+    worst = next(
+        one for one in watching(NOW).comparisons if one.by == "sex_ward" and one.believed and one.is_worse
+    )
+    assert is_flagged(str(worst.what), "sex_ward", worst.label, NOW)
+    client.force_login(person_with(Role.OUTREACH_COORDINATOR, username="koordinator"))
+    page = client.get(f"/report/watch/sex_ward/{worst.label}/answer/?what={worst.what}")
+    assert [one for one, _label in page.context["form"].fields["step"].choices] == ["rule"]
+
+
+def test_distance_sets_bands_in_a_city_with_enough_wards():
+    assert bands() == {}, "three wards: nobody is as far"
+    district = Area.objects.filter(level="district").first()
+    for number in range(9):
+        Area.objects.create(
+            code=f"19.71.01.20{number:02}", level="ward", name=f"W{number}", parent=district,
+            centre_lat=-2.1 - number / 100, centre_lon=106.1,
+        )  # fmt: skip
+    Area.objects.exclude(code__startswith="19.71.01.20").update(centre_lat=None)
+    Team.objects.create(code="T", name="T", start_lat=-2.1, start_lon=106.1)
+    found = bands()
+    assert [found[f"19.71.01.20{number:02}"] for number in (0, 4, 8)] == ["near", "middle", "far"]
 
 
 def test_watching_starts_anew_each_year():

@@ -14,6 +14,7 @@ from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.queue import Queue, queue
 from pelangi.report.reach import known_at
 from pelangi.report.unknown import coverage_of_groups
+from pelangi.report.watching import watching
 from pelangi.staff import audit
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
@@ -86,6 +87,26 @@ def fairness_csv(request: HttpRequest, by: str) -> HttpResponse:
         for one in result.groups
     ]
     return _as_csv(request, f"fairness-{by}", f"{by},people,share,low,high", rows)
+
+
+@needs(Deed.REPORT_EXPORT)
+def watch_csv(request: HttpRequest) -> HttpResponse:
+    """Every comparison of the watch, crossings too: difference and ratio with their intervals, and q."""
+    head = "by,label,what,records,difference,difference_low,difference_high,ratio,ratio_low,ratio_high,q,believed"
+    rows = [
+        [
+            *(one.by, one.label, one.what, one.people),
+            *_interval(one.found.difference),
+            *_interval(one.found.ratio),
+            *(f"{one.q:.4f}", int(one.believed)),
+        ]
+        for one in watching(known_at(now())).comparisons
+    ]
+    return _as_csv(request, "watch", head, rows)
+
+
+def _interval(one: Interval | None) -> list[str]:
+    return ["", "", ""] if one is None else _shares(one.estimate, one.low, one.high)
 
 
 @needs(Deed.REPORT_EXPORT)

@@ -8,14 +8,19 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from pelangi.core.comparisons import What
-from pelangi.core.fairness import By
+from pelangi.core.fairness import POOLED, By
+from pelangi.core.traits import TRAITS, Cross
 from pelangi.report import acting, actions, queries, spoken, watching
+from pelangi.report.distance import bands
 from pelangi.report.forms import FlagForm
 from pelangi.report.reach import known_at
 from pelangi.report.refusals import NotFlagged
+from pelangi.report.spoken import trait_words
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
+CROSSINGS_SHOWN = 60  # the surest; the file holds all
+NAMES_SHOWN = 8
 DEEDS = {"floor": actions.raise_floor, "rule": actions.weigh_waiting, "campaign": actions.open_campaign}
 
 
@@ -27,23 +32,37 @@ def watch(request: HttpRequest) -> HttpResponse:
     names = queries.names_by_trait()
 
     def called(by: str, label: str) -> str:
-        return capfirst(names.get(by, {}).get(label, label))
+        return capfirst(queries.called(by, label, names))
 
     flags = [(spoken.flag_in_words(one, called(one.by, one.label)), one) for one in found.flags]
     lines = [(spoken.comparison_in_words(one, called(one.by, one.label)), one) for one in found.comparisons]
-    return render(
-        request,
-        "report/watch.html",
-        {
-            "flags": flags,
-            "believed": [line for line in lines if line[1].believed],
-            "lines": lines,
-            "found": found,
-            "at": at,
-            "followed": [_told(one, called) for one in watching.followed(at)],
-            "may_answer": may(request.user, Deed.FLAG_ANSWER),
-        },
-    )
+    crossed = [line for line in lines if line[1].by in set(Cross)]
+    context = {
+        "flags": flags,
+        "believed": [line for line in lines if line[1].believed],
+        "lines": [line for line in lines if line[1].by in set(By)],
+        "crossed": crossed[:CROSSINGS_SHOWN],
+        "more_crossed": len(crossed[CROSSINGS_SHOWN:]),
+        "together": _together(found, called),
+        "by_distance": bool(bands()),
+        "pool": POOLED,
+        "found": found,
+        "at": at,
+        "followed": [_told(one, called) for one in watching.followed(at)],
+        "may_answer": may(request.user, Deed.FLAG_ANSWER),
+        "may_export": may(request.user, Deed.REPORT_EXPORT),
+    }
+    return render(request, "report/watch.html", context)
+
+
+def _together(found: watching.Watching, called) -> list[tuple[str, list[str], int]]:
+    """Return which sets of fewer than five cases stand together: told apart by what, the first names, how many more."""
+    words = trait_words()
+    return [
+        (words[by], [called(by, label) for label in labels[:NAMES_SHOWN]], len(labels[NAMES_SHOWN:]))
+        for (by, what), labels in found.pooled.items()
+        if what is What.SERVED
+    ]
 
 
 def _told(one: watching.Followed, called) -> dict:
@@ -62,7 +81,7 @@ def _told(one: watching.Followed, called) -> dict:
 def watch_answer(request: HttpRequest, by: str, label: str) -> HttpResponse:
     """Decide what is done about a flag: a floor in the plan, a rule of triage, a campaign."""
     what = request.GET.get("what", "wait")
-    if by not in {*By, watching.TEAM} or what not in set(What):
+    if by not in {*TRAITS, watching.TEAM} or what not in set(What):
         raise Http404(by)
     if not watching.is_flagged(what, by, label, known_at(now())):
         messages.error(request, str(NotFlagged()))
@@ -77,5 +96,5 @@ def watch_answer(request: HttpRequest, by: str, label: str) -> HttpResponse:
         )
         messages.success(request, _("Done. From today on its effect is followed on this page."))
         return redirect("report:watch")
-    name = capfirst(queries.names_by_trait().get(by, {}).get(label, label))
+    name = capfirst(queries.called(by, label))
     return render(request, "report/watch_answer.html", {"form": form, "name": name})

@@ -30,6 +30,7 @@ FILE_VIEWS = {
     "report:queue_csv",
     "report:unknown_csv",
     "report:waiting_csv",
+    "report:watch_csv",
     "report:open_json",
     "report:open_csv",
     "report:open_csvw",
