@@ -93,6 +93,7 @@ def test_every_number_leads_to_as_many_cases_as_it_says(client, role, scope, see
         "officer",
         "replay",
         "recap",
+        "compared",
     }
 
 
