@@ -15,7 +15,7 @@ from pelangi.find.models import Lead
 from pelangi.plan import actions as plan_actions
 from pelangi.report.measures import MEASURES, Period
 from pelangi.report.measures.events import SERVED
-from pelangi.report.models import Breach, CostRate, Figure, FlagAnswer, Release, SurveySheet
+from pelangi.report.models import Breach, CityEvent, CostRate, Figure, FlagAnswer, Release, SurveySheet
 from pelangi.report.open_data import tables_of
 from pelangi.report.refusals import AnsweredAlready, NotServedYet, PublishedAlready, ToldAlready, TypedAlready
 from pelangi.staff import audit
@@ -173,6 +173,24 @@ def enter_rate(kind: str, rupiah: int, since: date, *, by: User, at: datetime) -
     detail = {"kind": kind, "rupiah": rupiah, "since": since.isoformat()}
     audit.record(Deed.COST_RATE_SET, rate, by=by, at=at, detail=detail)
     return rate
+
+
+@transaction.atomic
+def note_event(kind: str, day: date, until: date | None, words: str, *, by: User, at: datetime) -> CityEvent:
+    """Mark on the charts over time what happened in the city."""
+    event = CityEvent.objects.create(
+        kind=kind, day=day, until=until, words=words, entered_at=at, entered_by=by
+    )
+    audit.record(Deed.EVENT_NOTE, event, by=by, at=at, detail={"kind": kind, "day": day.isoformat()})
+    return event
+
+
+@transaction.atomic
+def take_event_back(event: CityEvent, *, by: User, at: datetime) -> None:
+    """Take an event off the charts that was entered by mistake."""
+    detail = {"kind": event.kind, "day": event.day.isoformat(), "taken_back": True}
+    audit.record(Deed.EVENT_NOTE, event, by=by, at=at, detail=detail)
+    event.delete()
 
 
 @transaction.atomic

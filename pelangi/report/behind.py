@@ -19,7 +19,7 @@ from pelangi.core.journey import Move, VisitState
 from pelangi.find.models import RegisterEntry
 from pelangi.report import official, queries, triage_audit, watching
 from pelangi.report.behind_base import Behind, Nothing, cases_of, keys_of
-from pelangi.report.behind_sets import compared
+from pelangi.report.behind_sets import compared, due, week
 from pelangi.report.cases import case_rows
 from pelangi.report.coverage import coverage, due_and_missing
 from pelangi.report.kept import DISTINCT
@@ -230,6 +230,8 @@ SOURCES: dict[str, Callable[[str, datetime], Behind]] = {
     "recap": _recap,
     "outcome": _outcome,
     "compared": compared,
+    "week": week,
+    "due": due,
 }
 
 

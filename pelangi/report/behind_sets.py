@@ -1,20 +1,25 @@
-"""The cases behind the sets the fairness watch compares."""
+"""The cases behind the sets the fairness watch compares, behind weeks, and who of the register is due a document."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from pelangi.city.models import Area
 from pelangi.core.comparisons import Deed, What
 from pelangi.core.disclosure import MINIMUM
-from pelangi.core.fairness import POOLED
+from pelangi.core.fairness import POOLED, By
 from pelangi.core.traits import label_of, pooled, trait
+from pelangi.find.models import RegisterEntry
 from pelangi.report import queries, watching
 from pelangi.report.behind_base import Behind, cases_of
 from pelangi.report.cases import case_rows
+from pelangi.report.coverage import due_and_missing
 from pelangi.report.traits import UNKNOWN
+from pelangi.report.weeks import cases_of_set, cases_of_week
 
 
 def compared(label: str, at: datetime) -> Behind:
@@ -32,3 +37,32 @@ def compared(label: str, at: datetime) -> Behind:
         raise KeyError(label)  # on no page
     said = {What.KEPT: _("promises"), What.ERROR: _("answers of the centre")}.get(what, _("people"))
     return cases_of(f"{capfirst(queries.called(name, member))}: {said}", inside)
+
+
+def week(label: str, at: datetime) -> Behind:
+    """Return the cases of a week, of all or of one set: "asked:2026-11-02", "waiting:2026-11-02:group:elderly"."""
+    what, monday, *of = label.split(":")
+    day, rows = date.fromisoformat(monday), case_rows(at)
+    who = ""
+    if of:
+        name, member = of
+        rows = cases_of_set(rows, By(name), member)
+        who = f"{capfirst(queries.called(name, member))}: "
+    said = {
+        "asked": _("asked in the week from %(day)s"),
+        "served": _("with a first document in the week from %(day)s"),
+        "waiting": _("waiting at the end of the week from %(day)s"),
+    }[what]
+    return cases_of(capfirst(who + said % {"day": date_format(day)}), cases_of_week(rows, what, day))
+
+
+def due(label: str, at: datetime) -> Behind:
+    """Return who of a ward is due a document by the register: "identity_card:19.71…"."""
+    kind, _colon, code = label.partition(":")
+    wanted, _missing = due_and_missing(kind, localdate(at))
+    ward = Area.objects.filter(level=Area.Level.WARD, code=code).first()
+    if ward is None:
+        raise KeyError(label)
+    people = RegisterEntry.objects.filter(wanted, snapshot__is_current=True, status="alive", ward=ward)
+    title = f"{ward.name}: {_('Due')} ({queries.document_names()[kind]})"
+    return Behind(title, [], people=people.order_by("name", "pk"))

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.core.satisfaction import ELEMENT_NAMES, Element
-from pelangi.report.models import Breach, CostRate, FlagAnswer
+from pelangi.report.models import Breach, CityEvent, CostRate, FlagAnswer
 
 MARKS = [(4, _("4, very good")), (3, _("3, good")), (2, _("2, not so good")), (1, _("1, not good"))]
 
@@ -112,6 +112,30 @@ class RateForm(forms.ModelForm):
         fields = ("kind", "rupiah", "since")
         labels = {"kind": _("What"), "rupiah": _("Rupiah"), "since": _("Holds from")}
         widgets = {"since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class EventForm(forms.ModelForm):
+    class Meta:
+        model = CityEvent
+        fields = ("kind", "day", "until", "words")
+        labels = {
+            "kind": _("What"),
+            "day": _("First day"),
+            "until": _("Last day, if it lasted longer"),
+            "words": _("In words, without names"),
+        }
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("day", "until")
+        }
+
+    def clean(self):
+        found = super().clean()
+        day, until = found.get("day"), found.get("until")
+        if day and day > localdate():
+            self.add_error("day", _("This day has not come yet."))
+        if day and until and until < day:
+            self.add_error("until", _("The last day lies before the first."))
+        return found
 
 
 class BreachForm(forms.ModelForm):

@@ -145,6 +145,28 @@ class CostRate(models.Model):
         return f"{self.kind} {self.since}"
 
 
+class CityEvent(models.Model):
+    """What happened in the city that figures should be read beside; marked on the charts over time. Names nobody."""
+
+    class Kind(models.TextChoices):
+        INSTRUMENT = "instrument", _("instrument broken")
+        STRIKE = "strike", _("strike or closure")
+        STOCK_OUT = "stock_out", _("no blank cards")
+        CAMPAIGN = "campaign", _("campaign")
+        RULE = "rule", _("new rule")
+        OTHER = "other", _("other event")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    day = models.DateField()
+    until = models.DateField(null=True, blank=True)  # last day, when it lasted longer than one
+    words = models.CharField(max_length=120)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return f"{self.kind} {self.day}"
+
+
 class PageMail(models.Model):
     """The leader's page sent by mail for one month to one person; once."""
 

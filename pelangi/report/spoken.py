@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from pelangi.core.comparisons import Comparison, What
 from pelangi.core.fairness import By
 from pelangi.core.traits import Cross, Trait
-from pelangi.report.watching import Flag
+from pelangi.report.watching import OF_RECORDS, Flag
 
 
 def comparison_in_words(one: Comparison, name: str) -> str:
@@ -47,6 +47,21 @@ def _in_a_hundred(what: What) -> tuple[str, str]:
                 " (%(low)s to %(high)s)."
             ),
         )
+    if what in OF_RECORDS:
+        return _in_a_hundred_records(what)
+    return (
+        _(
+            "%(name)s: of a hundred with the same need, %(n)s more hold a document than others"
+            " (%(low)s to %(high)s)."
+        ),
+        _(
+            "%(name)s: of a hundred with the same need, %(n)s fewer hold a document than others"
+            " (%(low)s to %(high)s)."
+        ),
+    )
+
+
+def _in_a_hundred_records(what: What) -> tuple[str, str]:
     if what is What.KEPT:
         return (
             _(
@@ -58,24 +73,13 @@ def _in_a_hundred(what: What) -> tuple[str, str]:
                 " (%(low)s to %(high)s)."
             ),
         )
-    if what is What.ERROR:
-        return (
-            _(
-                "%(name)s: of a hundred documents, %(n)s more failed at the centre than of others with the same need"
-                " (%(low)s to %(high)s)."
-            ),
-            _(
-                "%(name)s: of a hundred documents, %(n)s fewer failed at the centre than of others with the same need"
-                " (%(low)s to %(high)s)."
-            ),
-        )
     return (
         _(
-            "%(name)s: of a hundred with the same need, %(n)s more hold a document than others"
+            "%(name)s: of a hundred documents, %(n)s more failed at the centre than of others with the same need"
             " (%(low)s to %(high)s)."
         ),
         _(
-            "%(name)s: of a hundred with the same need, %(n)s fewer hold a document than others"
+            "%(name)s: of a hundred documents, %(n)s fewer failed at the centre than of others with the same need"
             " (%(low)s to %(high)s)."
         ),
     )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from pelangi.report.views import behind, costs, handed_in, numbers, pages, protection, public, surveys, watch
+from pelangi.report.views import (
+    behind,
+    costs,
+    handed_in,
+    numbers,
+    pages,
+    protection,
+    public,
+    surveys,
+    watch,
+    weeks,
+)
 
 app_name = "report"
 urlpatterns = [
@@ -17,6 +28,10 @@ urlpatterns = [
     path("page.pdf", pages.page_pdf, name="page_pdf"),
     path("queue/", pages.queue_page, name="queue"),
     path("queue/<str:part>/csv/", numbers.queue_csv, name="queue_csv"),
+    path("weeks/<str:by>/", weeks.weeks, name="weeks"),
+    path("weeks/<str:by>/csv/", weeks.weeks_csv, name="weeks_csv"),
+    path("events/", weeks.events, name="events"),
+    path("events/<int:pk>/back/", weeks.event_back, name="event_back"),
     path("funnel/csv/", numbers.funnel_csv, name="funnel_csv"),
     path("today/", pages.today, name="today"),
     path("triage/", pages.triage_page, name="triage"),

@@ -86,6 +86,7 @@ class Deed(StrEnum):
     SURVEY_ENTER = "report.enter_survey"
     FLAG_ANSWER = "report.answer_flag"
     COST_RATE_SET = "report.set_cost_rate"
+    EVENT_NOTE = "report.note_event"
     BREACH_KEEP = "report.keep_breach"
 
     INNOVATION_VIEW = "innovate.view"
@@ -186,6 +187,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.SURVEY_ENTER: _C,
         Deed.FLAG_ANSWER: _C,
         Deed.COST_RATE_SET: _C,
+        Deed.EVENT_NOTE: _C,
         Deed.INNOVATION_VIEW: _C,
     },
     Role.FIELD_OFFICER: {
@@ -237,6 +239,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.REPORT_PUBLISH: _C,
         Deed.FLAG_ANSWER: _C,
         Deed.COST_RATE_SET: _C,
+        Deed.EVENT_NOTE: _C,
         Deed.INNOVATION_VIEW: _C,
         Deed.INDEX_VIEW: _C,
     },

@@ -47,6 +47,7 @@ DEEDS: dict[str, Promise] = {
     Deed.SURVEY_ENTER: _("type in satisfaction sheets"),
     Deed.FLAG_ANSWER: _("act on a flag of the fairness watch"),
     Deed.COST_RATE_SET: _("enter rates of cost"),
+    Deed.EVENT_NOTE: _("enter events that figures are read beside"),
     Deed.BREACH_KEEP: _("keep the book of data breaches"),
     Deed.INNOVATION_VIEW: _("see innovations"),
     Deed.INNOVATION_EDIT: _("keep an innovation"),

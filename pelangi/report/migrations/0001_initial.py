@@ -75,6 +75,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CityEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('instrument', 'instrument broken'), ('strike', 'strike or closure'), ('stock_out', 'no blank cards'), ('campaign', 'campaign'), ('rule', 'new rule'), ('other', 'other event')], max_length=10)),
+                ('day', models.DateField()),
+                ('until', models.DateField(blank=True, null=True)),
+                ('words', models.CharField(max_length=120)),
+                ('entered_at', models.DateTimeField()),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='PageMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,6 @@
 """{% load figures %}: shares, differences and labels as people write them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
@@ -78,6 +78,24 @@ def behind_band(band: tuple[int, int | None], at: datetime) -> str:
 def behind_ward(code: str, at: datetime) -> str:
     """Return the address of those who wait in a ward."""
     return behind("queue", f"ward:{code}", at)
+
+
+@register.simple_tag
+def behind_week(what: str, monday: date, at: datetime) -> str:
+    """Return the address of who asked or was served in a week, or waited when it ended."""
+    return behind("week", f"{what}:{monday.isoformat()}", at)
+
+
+@register.simple_tag
+def behind_week_of(by: str, label: str, monday: date, at: datetime) -> str:
+    """Return the address of who of a group, sex or ward waited when a week ended."""
+    return behind("week", f"waiting:{monday.isoformat()}:{by}:{label}", at)
+
+
+@register.simple_tag
+def behind_due(kind: str, ward: str, at: datetime) -> str:
+    """Return the address of those of a ward who are due a document by the register."""
+    return behind("due", f"{kind}:{ward}", at)
 
 
 @register.simple_tag

@@ -30,7 +30,7 @@ def coverage_csv(request: HttpRequest, kind: str) -> HttpResponse:
         [line.ward.code, line.ward.name, line.due, "hidden" if line.missing is None else line.missing]
         for line in lines
     ]
-    return _as_csv(request, f"coverage-{kind}", "ward_code,ward,due,missing", rows)
+    return as_csv(request, f"coverage-{kind}", "ward_code,ward,due,missing", rows)
 
 
 @needs(Deed.REPORT_EXPORT)
@@ -46,14 +46,14 @@ def unknown_csv(request: HttpRequest) -> HttpResponse:
         ]
         for one in lines
     ]
-    return _as_csv(request, "unknown", head, rows)
+    return as_csv(request, "unknown", head, rows)
 
 
 def _shares(*shares: float) -> list[str]:
     return [f"{share:.4f}" for share in shares]
 
 
-def _as_csv(request: HttpRequest, name: str, head: str, rows: Iterable[Sequence]) -> HttpResponse:
+def as_csv(request: HttpRequest, name: str, head: str, rows: Iterable[Sequence]) -> HttpResponse:
     """Return the numbers of a chart as a file, written down in the chain."""
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
@@ -69,7 +69,7 @@ def waiting_csv(request: HttpRequest) -> HttpResponse:
     """The curve of waiting as CSV: by day, the share still waiting with its band."""
     wait, _rows = queries.waits(now())
     rows = [[step.day, *_shares(step.waiting, step.low, step.high)] for step in wait.steps]
-    return _as_csv(request, "waiting", "day,waiting,low,high", rows)
+    return as_csv(request, "waiting", "day,waiting,low,high", rows)
 
 
 @needs(Deed.REPORT_EXPORT)
@@ -86,7 +86,7 @@ def fairness_csv(request: HttpRequest, by: str) -> HttpResponse:
         ]
         for one in result.groups
     ]
-    return _as_csv(request, f"fairness-{by}", f"{by},people,share,low,high", rows)
+    return as_csv(request, f"fairness-{by}", f"{by},people,share,low,high", rows)
 
 
 @needs(Deed.REPORT_EXPORT)
@@ -102,7 +102,7 @@ def watch_csv(request: HttpRequest) -> HttpResponse:
         ]
         for one in watching(known_at(now())).comparisons
     ]
-    return _as_csv(request, "watch", head, rows)
+    return as_csv(request, "watch", head, rows)
 
 
 def _interval(one: Interval | None) -> list[str]:
@@ -113,7 +113,7 @@ def _interval(one: Interval | None) -> list[str]:
 def funnel_csv(request: HttpRequest) -> HttpResponse:
     """How many requests got as far as each step."""
     rows = [[step, value] for step, _label, value in queries.funnel(queries.look(now()))]
-    return _as_csv(request, "funnel", "step,requests", rows)
+    return as_csv(request, "funnel", "step,requests", rows)
 
 
 @needs(Deed.REPORT_EXPORT)
@@ -122,7 +122,7 @@ def queue_csv(request: HttpRequest, part: str) -> HttpResponse:
     if part not in QUEUE_PARTS:
         raise Http404(part)
     head, rows_of = QUEUE_PARTS[part]
-    return _as_csv(request, f"queue-{part}", head, rows_of(queue(known_at(now()))))
+    return as_csv(request, f"queue-{part}", head, rows_of(queue(known_at(now()))))
 
 
 def _ages(found: Queue) -> list[Sequence]:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 
 from pelangi.city.queries import outlines_geojson
 from pelangi.core.fairness import By
-from pelangi.report import actions, charts, leading, queries, spoken, triage_audit, watching
+from pelangi.report import actions, charts, charts_time, leading, queries, spoken, triage_audit, watching
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.live import live_day
 from pelangi.report.measures import MEASURES
 from pelangi.report.models import Figure
 from pelangi.report.onepage import leader_page
-from pelangi.report.queue import queue
+from pelangi.report.queue import Queue, queue
 from pelangi.report.reach import known_at
 from pelangi.report.templatetags.figures import behind
 from pelangi.report.unknown import coverage_of_groups
@@ -181,7 +181,21 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     ahead = list(zip_longest(found.ahead or [], found.ahead_with_a_team or [], found.ahead_with_a_kit or []))
     may_export = may(request.user, Deed.REPORT_EXPORT)
     context = {"queue": found, "wards": wards, "ahead": ahead, "at": at, "may_export": may_export}
+    context |= _queue_drawn(found)
     return render(request, "report/queue.html", context)
+
+
+def _queue_drawn(found: Queue) -> dict[str, str]:
+    """Return the charts of the queue: its ages, and the weeks ahead once they can be told."""
+    ways = {
+        _("As now"): found.ahead,
+        _("With one more team"): found.ahead_with_a_team,
+        _("With one more kit"): found.ahead_with_a_kit,
+    }
+    people = _("people")
+    ahead = charts_time.forecast_chart(ways, weeks=_("Weeks ahead"), people=people) if found.ahead else ""
+    ages = charts_time.ages_chart(found.ages, days=_("days"), people=people) if found.waiting else ""
+    return {"ages_svg": ages, "ahead_svg": ahead}
 
 
 @needs(Deed.REPORT_VIEW)

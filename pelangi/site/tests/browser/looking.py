@@ -31,6 +31,7 @@ FILE_VIEWS = {
     "report:unknown_csv",
     "report:waiting_csv",
     "report:watch_csv",
+    "report:weeks_csv",
     "report:open_json",
     "report:open_csv",
     "report:open_csvw",
