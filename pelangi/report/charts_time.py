@@ -14,7 +14,7 @@ A_ROW = 3
 
 def told_apart(field: str) -> dict:
     """Return the channels that tell series apart: shape and dashes as well as colour."""
-    legend = {"orient": "bottom", "title": None, "labelFontSize": 12, "symbolSize": 90}
+    legend = {"orient": "bottom", "title": None, "labelFontSize": 12, "symbolSize": 90, "labelLimit": 300}
     base = {"field": field, "type": "nominal", "sort": None, "legend": legend}
     return {
         "color": {**base, "scale": {"range": [INK, ACCENT, "#7a8794"]}},
@@ -30,19 +30,14 @@ def weeks_chart(weeks: Sequence[WeekCount], events: Sequence[CityEvent], *, word
         for what, number in (("asked", one.asked), ("served", one.served))
     ]
     x = {"field": "week", "type": "temporal", "title": None, "axis": {"format": "%d-%m", "labelAngle": -45}}
+    told = told_apart("what")
     line = {
         "mark": {"type": "line", "point": {"size": 50, "filled": True}, "strokeWidth": 2},
         "encoding": {
             "x": x,
             "y": {"field": "number", "type": "quantitative", "title": words["people"]},
-            **told_apart("what"),
-            "strokeDash": {
-                "field": "what",
-                "type": "nominal",
-                "sort": None,
-                "scale": {"range": [[1, 0], [6, 4]]},
-                "legend": {"orient": "bottom", "title": None},
-            },
+            **told,
+            "strokeDash": {**told["color"], "scale": {"range": [[1, 0], [6, 4]]}},
         },
     }
     marked = [

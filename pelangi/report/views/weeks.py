@@ -28,7 +28,7 @@ def weeks(request: HttpRequest, by: str) -> HttpResponse:
         raise Http404(by)
     at = known_at(now())
     found = weeks_of(at, By(by))
-    words = {"asked": _("asked for"), "served": _("with a document in hand"), "people": _("people")}
+    words = {"asked": _("Asked in it"), "served": _("Served"), "people": _("people")}
     drawn = found.sets[:SETS_DRAWN]
     names = trait_words()
     context = {
