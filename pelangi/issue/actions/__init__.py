@@ -5,6 +5,7 @@ from pelangi.issue.actions.documents import (
     NotAllowedHere,
     check_document,
     hand_over,
+    is_checked,
     move_document,
     open_documents,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "file_complaint",
     "forget_erased",
     "hand_over",
+    "is_checked",
     "move_document",
     "move_domicile",
     "open_documents",

@@ -179,9 +179,12 @@ def hand_over(
 ) -> Handover:
     """Give the document to the resident or somebody for them; `confirmed` = signed or thumb-printed.
 
-    Ends the need, and closes the request when no need is left open.
+    Ends the need, and closes the request when no need is left open. Raises NotAllowedHere for one that was printed and
+    not checked.
     """
     need = document.need
+    if document.state == DocumentState.PRINTED and not is_checked(document):
+        raise NotAllowedHere(_("A second person must check the document before it goes out."))
     _step(document, Move.HAND_OVER, by=by, at=at, whom=relation)
     receiver = {"name": receiver_name, "relation": relation}
     handover = Handover.objects.create(

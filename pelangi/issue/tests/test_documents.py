@@ -1,6 +1,7 @@
 """Issue: a document goes from the capture to the hand, and always has one holder."""
 
 import pytest
+from django.urls import reverse
 
 from pelangi.core.journey import DocumentState, MoveNotAllowed, NeedState, RequestState
 from pelangi.issue import actions
@@ -81,6 +82,23 @@ def test_the_hand_over_ends_the_need_and_the_request_with_a_genuine_receipt():
     assert not is_genuine(handover.receipt_code[:-1] + "2" if handover.receipt_code[-1] != "2" else "1-ABC")
     receiver = unseal_for(document.need.person.key, handover.receiver_sealed, "issue.receiver")
     assert receiver["name"] == "Siti Contoh"
+
+
+def test_nothing_leaves_the_counter_unchecked_and_the_page_asks_for_the_check_first(client):
+    document = cases.printed_document()
+    with pytest.raises(actions.NotAllowedHere):
+        cases.hand_over(document)
+    client.force_login(cases.checker())
+    client.cookies["language"] = "en"
+    page = reverse("issue:document", args=[document.pk])
+    before = client.get(page).content.decode()
+    assert "I checked it" in before
+    assert "Name of the person who received it" not in before
+    client.post(reverse("issue:check", args=[document.pk]))
+    after = client.get(page).content.decode()
+    assert "I checked it" not in after
+    assert "Name of the person who received it" in after
+    assert is_genuine(cases.hand_over(Document.objects.get(pk=document.pk)).receipt_code)
 
 
 def test_a_document_cannot_be_handed_over_twice():

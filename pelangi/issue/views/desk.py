@@ -42,6 +42,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     found = document_of(request, pk, Deed.DOCUMENT_VIEW)
     people = read_persons([found.need.person], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now())
     moves = found.moves.select_related("by").order_by("pk")
+    wants_check = found.state == DocumentState.PRINTED and not actions.is_checked(found)
     return render(
         request,
         "issue/document.html",
@@ -58,8 +59,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "status_form": StatusForm(),
             "may_see_request": may(request.user, Deed.REQUEST_VIEW),
             "handover_form": HandoverForm(),
-            "may_check": may(request.user, Deed.DOCUMENT_CHECK) and found.state == DocumentState.PRINTED,
+            "may_check": may(request.user, Deed.DOCUMENT_CHECK) and wants_check,
             "may_hand_over": may(request.user, Deed.DOCUMENT_HANDOVER)
+            and not wants_check
             and found.state in {DocumentState.PRINTED, DocumentState.CARRIED, DocumentState.RETURNED},
             "may_read_back": may(request.user, Deed.DOCUMENT_MOVE)
             and found.state == DocumentState.CENTRAL_WAIT,
