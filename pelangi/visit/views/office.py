@@ -1,7 +1,5 @@
 """What waits for a second person, and the devices: exceptions, held records, enrolling and revoking."""
 
-from datetime import datetime
-
 import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -23,7 +21,8 @@ from pelangi.visit import actions, queries
 from pelangi.visit.forms import DeviceForm, HeldForm
 from pelangi.visit.models import Device, SyncItem
 from pelangi.visit.refusals import BodyGone, Refused
-from pelangi.visit.words import CAPTURES, FIELDS, HELD_REASONS, MODALITIES, OUTCOMES, VISIT_STATES
+from pelangi.visit.views.told import sent_in_words, value_in_words
+from pelangi.visit.words import CAPTURES, FIELDS, HELD_REASONS, MODALITIES, VISIT_STATES
 
 ON_A_PAGE = 50
 DISPUTES_ON_A_PAGE = 20  # each with a form for every value
@@ -91,7 +90,7 @@ def _describe(request: HttpRequest, items: list[SyncItem]) -> None:
         item.now = VISIT_STATES.get(visit.state, visit.state) if visit else VISIT_STATES["planned"]
         item.why = HELD_REASONS.get(item.reply["reason"], item.reply["reason"])
         body = _body(item)
-        item.sent = _sent(body) if body else _("(data erased)")
+        item.sent = sent_in_words(body) if body else _("(data erased)")
         outcome = body if "move" in body else (body.get("changes") or {}).get("outcome")
         counts = item.outcome in (SyncItem.Outcome.APPLIED, SyncItem.Outcome.CONFLICT)
         item.recorded = _recorded_otherwise(appointment, outcome) if counts else ""
@@ -111,7 +110,9 @@ def conflicts(request: HttpRequest) -> HttpResponse:
     for fact in [*settled, *(fact for facts in disputed for fact in facts)]:
         person = shown[fact.appointment.request.person_id]
         fact.name, fact.label = person["name"], FIELDS.get(fact.field, fact.field)
-        fact.words = _("(data erased)") if person["erased"] else _value_in_words(fact)
+        fact.words = (
+            _("(data erased)") if person["erased"] else value_in_words(fact.field, queries.value_of(fact))
+        )
         is_outcome = fact.field == "outcome" and not person["erased"]
         fact.recorded = _recorded_otherwise(fact.appointment, queries.value_of(fact)) if is_outcome else ""
     context = {"disputed": disputed, "settled": settled, "page_obj": page}
@@ -125,24 +126,6 @@ def _recorded_otherwise(appointment, said: dict | None) -> str:
         return ""
     step = moves_from(Kind.VISIT, VisitState.UNDER_WAY).get(Move(said["move"]))
     return str(VISIT_STATES[VisitState(visit.state)]) if step and step.to != visit.state else ""
-
-
-def _value_in_words(fact) -> str:
-    """Return a value so that a person can compare it with another."""
-    value = queries.value_of(fact)
-    if fact.field == "arrived_at" and value:
-        arrived = timezone.localtime(datetime.fromisoformat(value))
-        return f"{formats.date_format(arrived, 'SHORT_DATE_FORMAT')} {formats.time_format(arrived, 'H:i:s')}"
-    if fact.field == "outcome" and value:
-        return " · ".join(filter(None, [str(OUTCOMES[Move(value["move"])]), value["reason"]]))
-    if fact.field.startswith("on_") and value:
-        return " · ".join(filter(None, [str(CAPTURES[value["result"]]), value["confirmed_by"]]))
-    if isinstance(value, dict):
-        parts = [", ".join(part) if isinstance(part, list) else str(part) for part in value.values()]
-        return " · ".join(filter(None, parts))
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    return {None: _("(taken back)"), True: _("yes"), False: _("no")}.get(value, str(value))
 
 
 @require_POST
@@ -204,15 +187,6 @@ def _body(item: SyncItem) -> dict:
         return actions.body_of(item)
     except BodyGone:
         return {}
-
-
-def _sent(body: dict) -> str:
-    """Return in words what the device says happened."""
-    changes = body.get("changes") or {}
-    move = body.get("move") or (changes.get("outcome") or {}).get("move")
-    others = [str(FIELDS.get(name, name)) for name in sorted(changes) if name != "outcome"]
-    said = [str(OUTCOMES.get(Move(move), move))] if move else []
-    return ", ".join(said + others) or str(_("somebody else met at this door"))
 
 
 @require_POST

@@ -20,7 +20,9 @@ from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
 from pelangi.visit import actions, queries
 from pelangi.visit.forms import DayForm, outcome_form
+from pelangi.visit.noted import Noted, count_noted, noted_at
 from pelangi.visit.refusals import Refused
+from pelangi.visit.views.told import outcome_in_words
 from pelangi.visit.words import CAPTURES, MODALITIES, VISIT_STATES
 
 WANTED = (NeedState.READY, NeedState.PLANNED)
@@ -36,8 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The rounds of a day, my own team's first. No names here: they are on the round's page."""
     day = _day(request)
     rounds = queries.rounds_of(request.user, day)
+    noted = count_noted(request.user, [one.round for one in rounds])
     for one in rounds:
-        one.begins = clock_of(one.starts_min)
+        one.begins, one.noted = clock_of(one.starts_min), noted.get(one.round.pk, 0)
     next_day = None if rounds else queries.next_day_with_rounds(request.user, day)
     context = {
         "day": day,
@@ -86,13 +89,13 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         by=request.user,
         at=timezone.now(),
     )
-    dangers = queries.dangers_of(appointments)
+    dangers, noted = queries.dangers_of(appointments), noted_at(appointments)
     stops: dict[int, dict] = {}
     for one in appointments:
         stop = stops.setdefault(
             one.stop_id, {"stop": one.stop, "at": clock_of(one.stop.start_min), "rows": []}
         )
-        stop["rows"].append(_row(request, one, shown[one.request.person_id], dangers))
+        stop["rows"].append(_row(request, one, shown[one.request.person_id], (dangers, noted)))
     kinds = {
         need.document_kind for one in appointments for need in one.request.needs.all() if need.state in WANTED
     }
@@ -106,7 +109,11 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "visit/round.html", context)
 
 
-def _row(request: HttpRequest, appointment: Appointment, person: dict, dangers: dict) -> dict:
+def _row(
+    request: HttpRequest, appointment: Appointment, person: dict, known: tuple[dict, dict[int, Noted]]
+) -> dict:
+    """`known`: dangers, and what phones noted, by appointment."""
+    dangers, noted = known
     visit = _visit(appointment)
     state = visit.state if visit else VisitState.PLANNED
     obstacle = person.get("obstacle", "")
@@ -114,6 +121,8 @@ def _row(request: HttpRequest, appointment: Appointment, person: dict, dangers: 
         "appointment": appointment,
         "person": person,
         "danger": dangers.get(appointment.pk),
+        "noted": noted.get(appointment.pk),
+        "noted_words": _noted_words(noted.get(appointment.pk)),
         "may_lift": may(request.user, Deed.PLAN_SOLVE, _place(appointment)),
         "obstacle": Obstacle(obstacle).label if obstacle and obstacle in Obstacle.values else obstacle,
         "spoken": spoken(appointment.request.ticket),
@@ -128,6 +137,14 @@ def _row(request: HttpRequest, appointment: Appointment, person: dict, dangers: 
         and not person["erased"]
         and may(request.user, Deed.VISIT_RECORD, _place(appointment)),
     }
+
+
+def _noted_words(noted: Noted | None) -> str:
+    if noted is None:
+        return ""
+    said = [outcome_in_words(outcome) for outcome in noted.outcomes]
+    said += [str(_("danger"))] if noted.is_danger else []
+    return " / ".join(said) or str(_("has arrived"))
 
 
 def _place(appointment: Appointment) -> Place:
@@ -148,7 +165,7 @@ def _answer(request: HttpRequest, found: Appointment, form) -> HttpResponse:
     person = persons[found.request.person_id]
     visit = _visit(found)
     context = {
-        **_row(request, found, person, queries.dangers_of([found])),
+        **_row(request, found, person, (queries.dangers_of([found]), noted_at([found]))),
         "visit": visit,
         "at": clock_of(found.stop.start_min),
         "form": form,
