@@ -1,14 +1,14 @@
 """Charts over time: weeks with what happened, small multiples, queue and forecast. Told apart without colour."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date
 
 from pelangi.core.intervals import Interval
 from pelangi.core.series import WeekCount
 from pelangi.report.charts import ACCENT, BAND, INK, WIDTH, svg
 from pelangi.report.models import CityEvent
 
-SMALL = 150
+SMALL = 165
 A_ROW = 3
 
 
@@ -17,7 +17,7 @@ def told_apart(field: str) -> dict:
     legend = {"orient": "bottom", "title": None, "labelFontSize": 12, "symbolSize": 90, "labelLimit": 300}
     base = {"field": field, "type": "nominal", "sort": None, "legend": legend}
     return {
-        "color": {**base, "scale": {"range": [INK, ACCENT, "#7a8794"]}},
+        "color": {**base, "scale": {"range": [INK, ACCENT, "#7a8794"]}, "legend": None},
         "shape": {**base, "scale": {"range": ["circle", "square", "triangle-up"]}},
     }
 
@@ -25,23 +25,28 @@ def told_apart(field: str) -> dict:
 def weeks_chart(weeks: Sequence[WeekCount], events: Sequence[CityEvent], *, words: Mapping[str, str]) -> str:
     """Draw who asked and who was served by week, with a numbered line for each event."""
     rows = [
-        {"week": one.monday.isoformat(), "number": number, "what": words[what]}
+        {"week": _midnight(one.monday), "number": number, "what": words[what]}
         for one in weeks
         for what, number in (("asked", one.asked), ("served", one.served))
     ]
-    x = {"field": "week", "type": "temporal", "title": None, "axis": {"format": "%d-%m", "labelAngle": -45}}
+    mondays = [
+        {"year": day.year, "month": day.month, "date": day.day} for day in (one.monday for one in weeks)
+    ]
+    axis = {"format": "%d-%m", "labelAngle": -45, "values": mondays, "labelOverlap": True}
+    x = {"field": "week", "type": "temporal", "title": None, "axis": axis}
+    y = {"field": "number", "type": "quantitative", "title": words["people"]}
     told = told_apart("what")
+    dashes = {**told["color"], "scale": {"range": [[1, 0], [6, 4]]}, "legend": None}
     line = {
-        "mark": {"type": "line", "point": {"size": 50, "filled": True}, "strokeWidth": 2},
-        "encoding": {
-            "x": x,
-            "y": {"field": "number", "type": "quantitative", "title": words["people"]},
-            **told,
-            "strokeDash": {**told["color"], "scale": {"range": [[1, 0], [6, 4]]}},
-        },
+        "mark": {"type": "line", "strokeWidth": 2},
+        "encoding": {"x": x, "y": y, "color": told["color"], "strokeDash": dashes},
+    }
+    point = {
+        "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+        "encoding": {"x": x, "y": y, **told},
     }
     marked = [
-        {"week": max(event.day, weeks[0].monday).isoformat(), "number": str(place)}
+        {"week": _midnight(max(event.day, weeks[0].monday)), "number": str(place)}
         for place, event in enumerate(events, start=1)
     ]
     rule = {"mark": {"type": "rule", "strokeDash": [2, 3], "color": INK}, "encoding": {"x": x}}
@@ -49,25 +54,32 @@ def weeks_chart(weeks: Sequence[WeekCount], events: Sequence[CityEvent], *, word
         "mark": {"type": "text", "baseline": "bottom", "fontSize": 13, "fontWeight": "bold", "color": INK},
         "encoding": {"x": x, "y": {"value": -2}, "text": {"field": "number"}},
     }
-    layers = [line] if not marked else [line, *({**one, "data": {"values": marked}} for one in (rule, text))]
+    layers = [line, point]
+    if marked:
+        layers += [{**one, "data": {"values": marked}} for one in (rule, text)]
     return svg({"width": WIDTH, "height": 240, "data": {"values": rows}, "layer": layers})
+
+
+def _midnight(day: date) -> str:
+    """Return the day as the drawing reads it: without an hour it would be taken for one of another zone."""
+    return f"{day}T00:00:00"
 
 
 def small_multiples(sets: Mapping[str, Sequence[WeekCount]], *, people: str) -> str:
     """Draw how many waited at each week's end, one small chart a set, all on one scale."""
     rows = [
-        {"name": name, "week": (one.monday + timedelta(days=6)).isoformat(), "number": one.waiting}
+        {"name": name, "week": _midnight(one.sunday), "number": one.waiting}
         for name, weeks in sets.items()
         for one in weeks
     ]
     x = {"field": "week", "type": "temporal", "title": None, "axis": {"format": "%d-%m", "tickCount": 3}}
     y = {"field": "number", "type": "quantitative", "title": people, "axis": {"tickCount": 3}}
     area = {"type": "area", "color": BAND, "line": {"color": INK, "strokeWidth": 2}}
-    header = {"title": None, "labelFontSize": 12, "labelColor": INK, "labelLimit": SMALL}
+    header = {"title": None, "labelFontSize": 11, "labelColor": INK, "labelLimit": SMALL + 20}
     return svg(
         {
             "data": {"values": rows},
-            "facet": {"field": "name", "type": "nominal", "sort": None, "header": header},
+            "facet": {"field": "name", "type": "nominal", "sort": list(sets), "header": header},
             "columns": A_ROW,
             "spec": {"width": SMALL, "height": 80, "mark": area, "encoding": {"x": x, "y": y}},
         }

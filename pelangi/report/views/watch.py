@@ -19,7 +19,7 @@ from pelangi.report.spoken import trait_words
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
-CROSSINGS_SHOWN = 60  # the surest; the file holds all
+SHOWN = 20  # of each table, the surest; ?all shows every comparison
 NAMES_SHOWN = 8
 DEEDS = {"floor": actions.raise_floor, "rule": actions.weigh_waiting, "campaign": actions.open_campaign}
 
@@ -36,13 +36,14 @@ def watch(request: HttpRequest) -> HttpResponse:
 
     flags = [(spoken.flag_in_words(one, called(one.by, one.label)), one) for one in found.flags]
     lines = [(spoken.comparison_in_words(one, called(one.by, one.label)), one) for one in found.comparisons]
-    crossed = [line for line in lines if line[1].by in set(Cross)]
+    single, crossed = ([one for one in lines if one[1].by in set(kind)] for kind in (By, Cross))
+    most = max(len(single), len(crossed)) if "all" in request.GET else SHOWN
     context = {
         "flags": flags,
         "believed": [line for line in lines if line[1].believed],
-        "lines": [line for line in lines if line[1].by in set(By)],
-        "crossed": crossed[:CROSSINGS_SHOWN],
-        "more_crossed": len(crossed[CROSSINGS_SHOWN:]),
+        "lines": single[:most],
+        "crossed": crossed[:most],
+        "more": len(single[most:]) + len(crossed[most:]),
         "together": _together(found, called),
         "by_distance": bool(bands()),
         "pool": POOLED,
