@@ -18,7 +18,7 @@ from pelangi.core.waiting import Wait
 from pelangi.find.models import Group
 from pelangi.issue.models import Complaint, DocumentMove, StockMove
 from pelangi.plan.models import Appointment, Team
-from pelangi.report import columns, kept
+from pelangi.report import columns, kept, kept_watch
 from pelangi.report.cases import case_rows
 from pelangi.report.coverage import coverage
 from pelangi.report.kept import Answer, Look
@@ -27,7 +27,7 @@ from pelangi.report.models import Figure, Release, SurveySheet
 from pelangi.report.reach import known_at, open_leads, open_needs, reach_by_sex, steps_reached
 from pelangi.report.splits import whole
 from pelangi.report.traits import UNKNOWN
-from pelangi.report.watching import flags_of
+from pelangi.report.watching import Flag, flags_of, watching
 from pelangi.visit.models import SatisfactionAnswer, VisitMove
 
 MONTH_DAYS = 30
@@ -69,11 +69,13 @@ def look(now: datetime) -> Look:
 def keep(at: datetime) -> int:
     """Keep the columns, and the leader's page as they tell it; return how many requests there are."""
     requests = columns.keep(at)
-    kept.write(_look(last_month(at)))
+    seen = watching(at)
+    kept.write(_look(last_month(at), seen.flags))
+    kept_watch.write(seen, at)
     return requests
 
 
-def _look(period: Period) -> Look:
+def _look(period: Period, flags: list[Flag] | None = None) -> Look:
     snapshot, wards = coverage("identity_card", period.until_date)
     unsettled = Request.objects.filter(state__in=["received", "screened", "admitted"])
     return Look(
@@ -86,7 +88,7 @@ def _look(period: Period) -> Look:
         wards=wards,
         by_sex=reach_by_sex(period.as_of),
         steps=steps_reached(period.as_of),
-        flags=flags_of(case_rows(period.as_of), period.as_of)[0],
+        flags=flags_of(case_rows(period.as_of), period.as_of)[0] if flags is None else flags,
     )
 
 

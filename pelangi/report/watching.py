@@ -125,9 +125,8 @@ def _followed(
     return Followed(one, before, compared(day, date.max, localdate(as_of)))
 
 
-def is_flagged(what: str, by: str, label: str, as_of: datetime) -> bool:
-    """Say whether this is flagged, or a difference believed, as known at a moment."""
-    found = watching(as_of)
+def is_flagged(found: Watching, what: str, by: str, label: str) -> bool:
+    """Say whether this is flagged, or a difference believed."""
     flags = {(str(one.what), str(one.by), one.label) for one in found.flags}
     flags |= {
         (str(one.what), str(one.by), one.label) for one in found.comparisons if one.believed and one.is_worse

@@ -8,6 +8,7 @@ import pytest
 from pelangi.ask.models import Request
 from pelangi.city.models import Area
 from pelangi.plan.models import Team
+from pelangi.report import kept_watch, queries
 from pelangi.report.distance import bands
 from pelangi.report.tests.histories import Call, History, Paper, Told, write_down
 from pelangi.report.watching import cases_behind, full_weeks, is_flagged, watching
@@ -62,8 +63,8 @@ def test_planted_unfairness_is_flagged_and_believed():
     harmed = {(one.what, one.label) for one in found.comparisons if one.by == "sex" and one.is_worse}
     assert ("refused", "P") in harmed
     assert ("refused", "L") not in harmed
-    assert is_flagged("refused", "sex", "P", NOW)
-    assert not is_flagged("refused", "sex", "L", NOW), "nobody acts for those who fare better"
+    assert is_flagged(watching(NOW), "refused", "sex", "P")
+    assert not is_flagged(watching(NOW), "refused", "sex", "L"), "nobody acts for those who fare better"
 
 
 def test_a_fair_city_is_not_accused():
@@ -122,12 +123,21 @@ def test_crossings_promises_and_small_groups_are_compared(client):
     assert b"sex_ward,P~" in client.get("/report/watch/csv/").content
 
 
+def test_what_is_kept_is_what_was_seen(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    half_a_year(unfair=True)
+    queries.keep(NOW)
+    assert kept_watch.file().exists()
+    assert kept_watch.seen_at(NOW) == watching(NOW)
+    assert kept_watch.seen_at(NOW - timedelta(days=30)) == watching(NOW - timedelta(days=30))
+
+
 def test_a_crossing_is_acted_on_by_a_rule(client):
     half_a_year(unfair=True)
     worst = next(
         one for one in watching(NOW).comparisons if one.by == "sex_ward" and one.believed and one.is_worse
     )
-    assert is_flagged(str(worst.what), "sex_ward", worst.label, NOW)
+    assert is_flagged(watching(NOW), str(worst.what), "sex_ward", worst.label)
     client.force_login(person_with(Role.OUTREACH_COORDINATOR, username="koordinator"))
     page = client.get(f"/report/watch/sex_ward/{worst.label}/answer/?what={worst.what}")
     assert [one for one, _label in page.context["form"].fields["step"].choices] == ["rule"]

@@ -11,10 +11,10 @@ from pelangi.core.fairness import By
 from pelangi.core.intervals import Interval
 from pelangi.report import queries
 from pelangi.report.coverage import KINDS, coverage
+from pelangi.report.kept_watch import seen_at
 from pelangi.report.queue import Queue, queue
 from pelangi.report.reach import known_at
 from pelangi.report.unknown import coverage_of_groups
-from pelangi.report.watching import watching
 from pelangi.staff import audit
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
@@ -100,7 +100,7 @@ def watch_csv(request: HttpRequest) -> HttpResponse:
             *_interval(one.found.ratio),
             *(f"{one.q:.4f}", int(one.believed)),
         ]
-        for one in watching(known_at(now())).comparisons
+        for one in seen_at(known_at(now())).comparisons
     ]
     return as_csv(request, "watch", head, rows)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pelangi.core.comparisons import What
 from pelangi.core.fairness import POOLED, By
 from pelangi.core.traits import TRAITS, Cross
-from pelangi.report import acting, actions, queries, spoken, watching
+from pelangi.report import acting, actions, kept_watch, queries, spoken, watching
 from pelangi.report.distance import bands
 from pelangi.report.forms import FlagForm
 from pelangi.report.reach import known_at
@@ -28,7 +28,7 @@ DEEDS = {"floor": actions.raise_floor, "rule": actions.weigh_waiting, "campaign"
 def watch(request: HttpRequest) -> HttpResponse:
     """Who began to fall behind this year, and every comparison at equal need, in words."""
     at = known_at(now())
-    found = watching.watching(at)
+    found = kept_watch.seen_at(at)
     names = queries.names_by_trait()
 
     def called(by: str, label: str) -> str:
@@ -84,7 +84,7 @@ def watch_answer(request: HttpRequest, by: str, label: str) -> HttpResponse:
     what = request.GET.get("what", "wait")
     if by not in {*TRAITS, watching.TEAM} or what not in set(What):
         raise Http404(by)
-    if not watching.is_flagged(what, by, label, known_at(now())):
+    if not watching.is_flagged(kept_watch.seen_at(known_at(now())), what, by, label):
         messages.error(request, str(NotFlagged()))
         return redirect("report:watch")
     at, flag = now(), actions.Flagged(what, by, label)
