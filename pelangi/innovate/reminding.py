@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pelangi.innovate import queries
+from pelangi.innovate.arithmetic import in_language
+from pelangi.innovate.instruments import instrument
 from pelangi.innovate.models import ReminderMail
 from pelangi.staff import audit
 from pelangi.staff.actions import system_user
@@ -46,7 +48,7 @@ def due_for(user: User, day: date) -> list[str]:
         (
             one.due,
             _("Action given out: %(innovation)s %(row)s")
-            % {"innovation": one.innovation or "", "row": one.row},
+            % {"innovation": one.innovation or "", "row": _row(one.row)},
         )
         for one in queries.own_actions(user).filter(done_at=None, due__lte=until).select_related("innovation")
     ]
@@ -58,7 +60,7 @@ def due_for(user: User, day: date) -> list[str]:
         (
             one.returned_due,
             _("Sent back to be mended: %(innovation)s, row %(row)s: %(why)s")
-            % {"innovation": one.innovation, "row": one.row, "why": one.returned_why},
+            % {"innovation": one.innovation, "row": _row(one.row), "why": one.returned_why},
         )
         for one in queries.returned_to(user).filter(returned_due__lte=until)
     ]
@@ -69,6 +71,12 @@ def due_for(user: User, day: date) -> list[str]:
         for one in queries.asked_of(user)
     ]
     return lines + asked
+
+
+def _row(row_id: str) -> str:
+    """The row as the year's form names it; nothing for an action about a whole innovation."""
+    row = instrument(queries.YEAR).by_id.get(row_id)
+    return "" if row is None else f"{row.number}. {in_language(row.name_id, row.name_en)}"
 
 
 def send_reminders(at: datetime) -> dict[str, int]:

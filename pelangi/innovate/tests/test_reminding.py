@@ -83,6 +83,8 @@ def test_a_row_sent_back_is_told_to_its_agency_until_it_is_mended():
     actions.add_evidence(level, kind="statement", title="SK 1", by=user, at=NOON)
     due = DAY + timedelta(days=5)
     actions.return_level(level, why="Tanpa tanda tangan", due=due, by=verifier(), at=NOON)
-    assert ["Tanpa tanda tangan" in line for line in reminding.due_for(user, DAY)] == [True]
+    assert [
+        "33. Kemanfaatan" in line and "Tanpa tanda tangan" in line for line in reminding.due_for(user, DAY)
+    ] == [True]
     actions.add_evidence(level, kind="statement", title="SK 2", by=user, at=NOON)
     assert reminding.due_for(user, DAY) == []
