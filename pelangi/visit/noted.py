@@ -14,6 +14,7 @@ from pelangi.visit.models import Fact
 from pelangi.visit.queries import APPOINTMENT_COLUMNS, heads_of, is_erased, value_of
 
 OPEN = Q(visit=None) | Q(visit__state__in=(VisitState.PLANNED, VisitState.UNDER_WAY))
+KEPT = ("statement", "papers", "handed_over", "glass")
 SHOWN = ("arrived_at", "outcome", "danger")
 
 
@@ -43,6 +44,13 @@ def noted_at(appointments: Iterable[Appointment]) -> dict[int, Noted]:
         if fact.field == "outcome" and value not in noted.outcomes:
             noted.outcomes.append(value)
     return found
+
+
+def kept_at(appointment: Appointment) -> list[tuple[str, object]]:
+    """Return [(field, value)] of what was signed, handed over, photographed at a door; nothing of erased people."""
+    facts = [one for one in heads_of(appointment).filter(field__in=KEPT) if not is_erased(one)]
+    told = [(one.field, value_of(one)) for one in facts]
+    return sorted(((name, value) for name, value in told if value), key=lambda one: KEPT.index(one[0]))
 
 
 def count_noted(user, rounds: Iterable[Round]) -> dict[int, int]:

@@ -29,12 +29,18 @@ def test_what_a_phone_noted_is_shown_before_the_round_is_closed_and_counted(clie
         door, kind="edit", changes={"outcome": {"move": "record_refusal", "reason": "Keluarga keberatan"}}
     )
     said.pop("move")
+    said["changes"] |= {
+        "statement": {"form": "F-1.05", "witnesses": ["Hasan Contoh", "Meri Contoh"]},
+        "handed_over": {"documents": ["family_card"], "receiver": "Yanti Contoh", "relation": "keluarga"},
+    }
     post(client, token, [said, {**said, "item_id": str(uuid4()), "sequence": 3, "changes": {"minutes": 12}}])
     client.force_login(coordinator())
     for page in (f"/visit/round/{door.stop.round_id}/", f"/visit/appointment/{door.pk}/"):
         text = client.get(page).content.decode()
         assert "Dicatat di telepon" in text
         assert "Keluarga keberatan" in text
+    assert "F-1.05 · Hasan Contoh, Meri Contoh" in text
+    assert "Kartu Keluarga (KK) · Yanti Contoh · keluarga" in text
     assert noted_at([door])[door.pk].outcomes == [{"move": "record_refusal", "reason": "Keluarga keberatan"}]
     assert count_noted(coordinator(), [door.stop.round]) == {door.stop.round_id: 1}
     assert count_noted(person_with(Role.AUDITOR), [door.stop.round]) == {}

@@ -20,10 +20,10 @@ from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
 from pelangi.visit import actions, queries
 from pelangi.visit.forms import DayForm, outcome_form
-from pelangi.visit.noted import Noted, count_noted, noted_at
+from pelangi.visit.noted import Noted, count_noted, kept_at, noted_at
 from pelangi.visit.refusals import Refused
-from pelangi.visit.views.told import outcome_in_words
-from pelangi.visit.words import CAPTURES, MODALITIES, VISIT_STATES
+from pelangi.visit.views.told import kept_in_words, outcome_in_words
+from pelangi.visit.words import CAPTURES, FIELDS, MODALITIES, VISIT_STATES
 
 WANTED = (NeedState.READY, NeedState.PLANNED)
 
@@ -172,6 +172,7 @@ def _answer(request: HttpRequest, found: Appointment, form) -> HttpResponse:
         "moves": _moves(visit) if visit else [],
         "captured": _captured(visit) if visit else [],
         "note": queries.note_of(visit) if visit and not person["erased"] else "",
+        "kept": [(FIELDS[name], kept_in_words(name, value)) for name, value in kept_at(found)],
         "has_exception": bool(visit) and queries.has_exception(visit),
     }
     return render(request, "visit/appointment.html", context)

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from pelangi.ask.words import document_name
 from pelangi.core.journey import Move
 from pelangi.visit.words import CAPTURES, FIELDS, OUTCOMES
 
@@ -24,11 +26,24 @@ def value_in_words(field: str, value) -> str:
     if field.startswith("on_") and value:
         return " · ".join(filter(None, [str(CAPTURES[value["result"]]), value["confirmed_by"]]))
     if isinstance(value, dict):
-        parts = [", ".join(part) if isinstance(part, list) else str(part) for part in value.values()]
+        parts = [
+            ", ".join(map(str, part)) if isinstance(part, list) else str(part) for part in value.values()
+        ]
         return " · ".join(filter(None, parts))
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
     return {None: _("(taken back)"), True: _("yes"), False: _("no")}.get(value, str(value))
+
+
+def kept_in_words(field: str, value) -> str:
+    """Return what was signed, handed over or photographed at a door, without the pictures themselves."""
+    if field == "papers":
+        return ngettext("%(count)d photo", "%(count)d photos", len(value)) % {"count": len(value)}
+    if field == "handed_over":
+        return value_in_words(
+            field, {**value, "documents": [document_name(kind) for kind in value["documents"]]}
+        )
+    return str(_("yes")) if field == "glass" else value_in_words(field, value)
 
 
 def sent_in_words(body: dict) -> str:
