@@ -10,6 +10,7 @@ urlpatterns = [
     path("round/<int:pk>/", rounds.round_page, name="round"),
     path("appointment/<int:pk>/", rounds.appointment_page, name="appointment"),
     path("appointment/<int:pk>/record/", rounds.record, name="record"),
+    path("appointment/<int:pk>/picture/<str:sha>/", rounds.picture, name="picture"),
     path("appointment/<int:pk>/danger/", office.lift_danger, name="lift_danger"),
     path("exceptions/", office.exceptions, name="exceptions"),
     path("exceptions/<int:pk>/approve/", office.approve, name="approve"),

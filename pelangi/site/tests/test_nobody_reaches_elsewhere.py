@@ -1,5 +1,6 @@
 """One thing of every kind in one place; everybody whose place is another one finds none of them, reading or doing."""
 
+from hashlib import sha256
 from io import BytesIO
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from pelangi.find.tests.found import brought_in, said
 from pelangi.issue import actions as issue
 from pelangi.issue.models import Complaint
 from pelangi.issue.tests import cases
+from pelangi.plan.models import Appointment
 from pelangi.site.tests.test_every_page_states_who_may import OWN_PAGES, concrete
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.permissions import Place, may
@@ -38,7 +40,7 @@ from pelangi.staff.tests.people import (
     small_city,
 )
 from pelangi.visit import actions as visit
-from pelangi.visit.models import Fact, SyncItem, Visit
+from pelangi.visit.models import Device, Fact, SyncItem, Visit
 from pelangi.visit.tests.doors import field_officer, promised, round_on, team
 from pelangi.visit.tests.test_api import item
 
@@ -158,6 +160,7 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     of_plans += ("happened", "replan", "replan_accept", "replan_undo")
     keys |= {f"plan:{name}": (plan.pk,) for name in of_plans}
     keys |= {name: (appointment.pk,) for name in ("visit:appointment", "visit:record", "visit:lift_danger")}
+    keys["visit:picture"] = (appointment.pk, photographed(device, appointment))
     keys |= {name: (fact.pk,) for name in ("visit:choose", "visit:undo_choice")}
     sent = SyncItem.objects.get()
     sent.reply |= {"by_hand": True}  # so that it could be taken back too
@@ -170,6 +173,23 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     keys |= {name: (match.pk,) for name in ("find:case", "find:decide")}
     keys |= {"find:undo": (decision.pk,), "find:verdict": ("review",)}
     return keys
+
+
+def photographed(device: Device, appointment: Appointment) -> str:
+    """Keep a photo of papers taken at a door and return its name."""
+    jpeg = b"\xff\xd8\xff" + b"contoh"
+    sha = sha256(jpeg).hexdigest()
+    visit.keep_piece(device, appointment, sha=sha, size=len(jpeg), start=0, data=jpeg, at=NOON)
+    Fact.objects.create(
+        appointment=appointment,
+        field="papers",
+        value_sealed=seal_for(appointment.request.person.key, {"value": [sha]}, "visit.fact.papers"),
+        cursor=2,
+        base=0,
+        at=NOON,
+        by=field_officer(),
+    )
+    return sha
 
 
 def of_another_account() -> dict[str, tuple]:

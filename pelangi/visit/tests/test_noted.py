@@ -1,10 +1,12 @@
 """What phones noted, as the office sees it before the round is closed."""
 
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
 
 from pelangi.ask.tests.asking import coordinator
+from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, person_with, small_city
 from pelangi.visit import actions
@@ -13,6 +15,7 @@ from pelangi.visit.tests.doors import TODAY, field_officer, promised, team
 from pelangi.visit.tests.test_api import item, post
 
 pytestmark = pytest.mark.django_db
+JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +51,33 @@ def test_what_a_phone_noted_is_shown_before_the_round_is_closed_and_counted(clie
     actions.close_round(team("T1", user).pk, TODAY, by=user, at=NOON)
     assert noted_at([door]) == {}
     assert count_noted(coordinator(), [door.stop.round]) == {}
+
+
+def test_a_photo_and_a_signature_are_seen_by_whom_they_concern_and_each_look_is_written_down(client):
+    door, user = promised(), field_officer()
+    device, token = actions.enrol_device(
+        user=user, team=team("T1", user), name="HP", by=coordinator(), at=NOON
+    )
+    sent = {
+        name: begin + b" contoh" for name, begin in (("papers", JPEG), ("glass", PNG), ("left", JPEG + b"2"))
+    }
+    shas = {name: sha256(content).hexdigest() for name, content in sent.items()}
+    for name, content in sent.items():
+        whole = {"sha": shas[name], "size": len(content), "start": 0, "data": content}
+        actions.keep_piece(device, door, **whole, at=NOON)
+    said = item(door, kind="edit", changes={"papers": [shas["papers"]], "glass": shas["glass"]})
+    said.pop("move")
+    post(client, token, [{**said, "attachments": [shas["papers"], shas["glass"]]}])
+    client.force_login(coordinator())
+    page = client.get(f"/visit/appointment/{door.pk}/").content.decode()
+    for name, kind in (("papers", "image/jpeg"), ("glass", "image/png")):
+        address = f"/visit/appointment/{door.pk}/picture/{shas[name]}/"
+        assert address in page
+        answer = client.get(address)
+        assert (answer.content, answer["Content-Type"]) == (sent[name], kind)
+        assert answer["X-Content-Type-Options"] == "nosniff"
+    assert AuditEntry.objects.filter(thing__startswith="visit.Attachment").count() == 2
+    # a picture that stands at no door any more, or was never one, is not shown
+    assert client.get(f"/visit/appointment/{door.pk}/picture/{shas['left']}/").status_code == 404
+    client.force_login(person_with(Role.AUDITOR))
+    assert client.get(f"/visit/appointment/{door.pk}/picture/{shas['papers']}/").status_code == 403

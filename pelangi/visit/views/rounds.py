@@ -18,7 +18,7 @@ from pelangi.plan.shifts import clock_of
 from pelangi.staff.permissions import Place, may, needs
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
-from pelangi.visit import actions, queries
+from pelangi.visit import actions, pictures, queries
 from pelangi.visit.forms import DayForm, outcome_form
 from pelangi.visit.noted import Noted, count_noted, kept_at, noted_at
 from pelangi.visit.refusals import Refused
@@ -172,10 +172,27 @@ def _answer(request: HttpRequest, found: Appointment, form) -> HttpResponse:
         "moves": _moves(visit) if visit else [],
         "captured": _captured(visit) if visit else [],
         "note": queries.note_of(visit) if visit and not person["erased"] else "",
-        "kept": [(FIELDS[name], kept_in_words(name, value)) for name, value in kept_at(found)],
+        "kept": [
+            (FIELDS[name], kept_in_words(name, value), pictures.names_of(name, value))
+            for name, value in kept_at(found)
+        ],
         "has_exception": bool(visit) and queries.has_exception(visit),
     }
     return render(request, "visit/appointment.html", context)
+
+
+@needs(Deed.VISIT_VIEW)
+def picture(request: HttpRequest, pk: int, sha: str) -> HttpResponse:
+    """Show a photo of papers or a signature of a door; that it was seen is written down."""
+    found = get_object_or_404(queries.appointments_of(request.user), pk=pk)
+    sent = pictures.picture_of(found, sha)
+    if sent is None:
+        raise Http404(sha)
+    try:
+        content, kind = pictures.read_picture(sent, by=request.user, at=timezone.now())
+    except (Erased, pictures.NotAPicture) as gone:
+        raise Http404(sha) from gone
+    return HttpResponse(content, content_type=kind)
 
 
 def _moves(visit) -> list[dict]:

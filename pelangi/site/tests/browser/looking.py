@@ -32,6 +32,7 @@ FILE_VIEWS = {
     "report:waiting_csv",
     "report:watch_csv",
     "report:weeks_csv",
+    "visit:picture",
     "report:open_json",
     "report:open_csv",
     "report:open_csvw",
