@@ -1,4 +1,4 @@
-"""The people of the demo office: one account per role to sign in with, and colleagues who only appear by name."""
+"""The people of the demo office: an account per role, two where two must judge; others only appear by name."""
 
 import json
 import os
@@ -24,9 +24,21 @@ ACCOUNTS = {
     "outreach-coordinator": ("Yuliana", Role.OUTREACH_COORDINATOR, ScopeKind.CITY, CITY),
     "field-officer": ("Andri", Role.FIELD_OFFICER, ScopeKind.CITY, CITY),
     "registry-officer": ("Fitriani", Role.REGISTRY_OFFICER, ScopeKind.CITY, CITY),
+    "registry-officer-2": (
+        "Nurul",
+        Role.REGISTRY_OFFICER,
+        ScopeKind.CITY,
+        CITY,
+    ),  # checks what the first printed
     "exception-approver": ("Suhardi", Role.EXCEPTION_APPROVER, ScopeKind.CITY, CITY),
     "agency-innovator": ("Mega", Role.AGENCY_INNOVATOR, ScopeKind.AGENCY, "DISDUKCAPIL"),
     "innovation-verifier": ("Bastian", Role.INNOVATION_VERIFIER, ScopeKind.CITY, CITY),
+    "innovation-verifier-2": (
+        "Ratna",
+        Role.INNOVATION_VERIFIER,
+        ScopeKind.CITY,
+        CITY,
+    ),  # reads a sample blind
     "leader": ("Marlina", Role.LEADER, ScopeKind.CITY, CITY),
     "auditor": ("Tarmizi", Role.AUDITOR, ScopeKind.CITY, CITY),
     "data-protection-officer": ("Wulan", Role.DATA_PROTECTION_OFFICER, ScopeKind.CITY, CITY),
@@ -35,8 +47,6 @@ ACCOUNTS = {
 COLLEAGUES = {
     "field-officer-2": ("Sari", Role.FIELD_OFFICER),
     "field-officer-3": ("Johan", Role.FIELD_OFFICER),
-    "registry-officer-2": ("Nurul", Role.REGISTRY_OFFICER),
-    "innovation-verifier-2": ("Ratna", Role.INNOVATION_VERIFIER),
 }
 OFFICE_LAT, OFFICE_LON = -2.1216, 106.1142  # an invented door near the city's centre
 TEAMS = {

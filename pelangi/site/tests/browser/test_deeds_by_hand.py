@@ -85,10 +85,15 @@ def test_visit_an_outcome_is_recorded(house: House):
 
 
 def test_issue_a_document_is_checked_and_handed_over_with_a_receipt(house: House):
-    with house.context("registry-officer", language="en") as context:
+    with house.context("registry-officer", language="en") as context:  # who printed it cannot check it
         page = open_page(context, "/issue/?state=printed")
         page.locator("main tbody a").first.click()
         address = page.url
+        page.get_by_role("button", name="I checked it").click()
+        expect(page.locator("form[action$='/hand-over/']")).to_have_count(0)
+    with house.context("registry-officer-2", language="en") as context:
+        page = open_page(context, address.removeprefix(house.address))
+        page.get_by_role("button", name="I checked it").click()
         page.locator("form[action$='/hand-over/'] [name=receiver_name]").fill("Contoh Penerima")
         page.locator("form[action$='/hand-over/'] [name=relation]").select_option("family")
         page.locator("form[action$='/hand-over/'] [name=confirmed]").check()
