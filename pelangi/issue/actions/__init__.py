@@ -9,6 +9,7 @@ from pelangi.issue.actions.documents import (
     move_document,
     open_documents,
 )
+from pelangi.issue.actions.doors import hand_over_from_doors
 from pelangi.issue.actions.erasure import forget_erased
 from pelangi.issue.actions.status_lists import move_domicile, read_back, read_back_list
 from pelangi.issue.actions.stock import change_stock, deliver_stock
@@ -22,6 +23,7 @@ __all__ = [
     "file_complaint",
     "forget_erased",
     "hand_over",
+    "hand_over_from_doors",
     "is_checked",
     "move_document",
     "move_domicile",
