@@ -28,6 +28,7 @@ from pelangi.visit.queries import (
     next_sequence,
     places_for_device,
     received_of,
+    to_hand_over,
 )
 from pelangi.visit.refusals import PieceMissing, Refused
 from pelangi.visit.shapes import (
@@ -163,8 +164,7 @@ def _door(appointment: Appointment, person: dict) -> dict:
         ],
         "to_hand_over": [
             {"kind": need.document_kind, "name": document_name(need.document_kind)}
-            for need in appointment.request.needs.all()
-            if need.state == "document_made" or (stop.is_hand_over and need.state == "in_process")
+            for need in to_hand_over(appointment)
         ],
     }
 

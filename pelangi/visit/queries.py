@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
 
+from pelangi.ask.models import Need
 from pelangi.ask.queries import describe
-from pelangi.core.journey import Kind, is_final
+from pelangi.core.journey import Kind, NeedState, is_final
 from pelangi.core.merge import missing_ranges
 from pelangi.plan.models import Appointment, Plan, Round
 from pelangi.staff.permissions import in_scope, may, scopes_of
@@ -126,6 +127,14 @@ def round_for_device(device: Device, day: date) -> list[Appointment]:
     for door in doors:
         door.danger = dangers.get(door.pk)
     return doors
+
+
+def to_hand_over(appointment: Appointment) -> list[Need]:
+    """Return the needs whose documents are made, or expected to be where the visit brings documents."""
+    states = {NeedState.DOCUMENT_MADE}
+    if appointment.stop.is_hand_over:
+        states.add(NeedState.IN_PROCESS)
+    return [need for need in appointment.request.needs.all() if need.state in states]
 
 
 def places_for_device(device: Device, day: date) -> list[tuple[float, float]]:

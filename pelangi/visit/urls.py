@@ -8,6 +8,7 @@ app_name = "visit"
 urlpatterns = [
     path("", rounds.home, name="home"),
     path("round/<int:pk>/", rounds.round_page, name="round"),
+    path("round/<int:pk>/close/", rounds.close, name="close"),
     path("appointment/<int:pk>/", rounds.appointment_page, name="appointment"),
     path("appointment/<int:pk>/record/", rounds.record, name="record"),
     path("appointment/<int:pk>/picture/<str:sha>/", rounds.picture, name="picture"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from pelangi.ask.actions import move_need, move_request, write_message
@@ -21,36 +22,34 @@ from pelangi.staff.models import User
 from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import Deed
 
+UNDER_WAY = [one for one in DocumentState if not is_final(Kind.DOCUMENT, one) and one not in FAILED]
+CAN_BE_CANCELLED = [one for one in DocumentState if Move.CANCEL in moves_from(Kind.DOCUMENT, one)]
+
 
 class NotAllowedHere(ValueError):
     """The desk refuses, and says why in words fit to be read aloud."""
 
 
 @transaction.atomic
-def open_documents(*, by: User, at: datetime) -> int:
-    """Open a document for every need that is in process and has none under way; return how many.
+def open_documents(*, by: User, at: datetime, request: int | None = None) -> int:
+    """Open a document for every need (of one request, or of all) in process that has none under way; return how many.
 
     Documents whose need has ended meanwhile (the person died, it turned out not due) are cancelled, unless they
-    are printed already: those are destroyed by hand, with minutes. Room `visit` does not call this: this one looks.
+    are printed already: those are destroyed by hand, with minutes.
     """
-    _cancel_ended(by=by, at=at)
-    waiting = Need.objects.filter(state=NeedState.IN_PROCESS).order_by("pk")
-    waiting = waiting.select_related("person").prefetch_related("documents")
+    needs = Need.objects.all() if request is None else Need.objects.filter(request=request)
+    _cancel_ended(needs, by=by, at=at)
+    under_way = Document.objects.filter(need=OuterRef("pk"), state__in=UNDER_WAY)
+    waiting = needs.filter(~Exists(under_way), state=NeedState.IN_PROCESS).order_by("pk")
     opened = 0
-    for need in waiting:
-        tried = list(need.documents.all())
-        if any(not is_final(Kind.DOCUMENT, one.state) and one.state not in FAILED for one in tried):
-            continue
+    for need in waiting.select_related("person").annotate(tried=Count("documents")):
         state = DocumentState.CENTRAL_WAIT if _waits_for_the_centre(need) else DocumentState.PRINT_READY
-        document = Document.objects.create(
-            need=need,
-            attempt=len(tried) + 1,
-            is_first=_is_first(need),
-            state=state,
-            opened_at=at,
-            since=at,
-            holder=holder_of(state),
+        opening = {"is_first": _is_first(need), "state": state, "opened_at": at, "since": at}
+        document, is_new = Document.objects.get_or_create(
+            need=need, attempt=need.tried + 1, defaults={**opening, "holder": holder_of(state)}
         )
+        if not is_new:  # somebody opened it at the same moment
+            continue
         audit.record(
             Deed.DOCUMENT_MOVE, document, by=by, at=at, person=need.person_id, detail={"to": str(state)}
         )
@@ -58,11 +57,10 @@ def open_documents(*, by: User, at: datetime) -> int:
     return opened
 
 
-def _cancel_ended(*, by: User, at: datetime) -> None:
-    ended = Document.objects.filter(need__state__in=[NeedState.CANCELLED, NeedState.NOT_DUE])
-    for document in ended.select_related("need").order_by("pk"):
-        if Move.CANCEL in moves_from(Kind.DOCUMENT, document.state):
-            _step(document, Move.CANCEL, by=by, at=at, why=f"need {document.need.state}")
+def _cancel_ended(needs: QuerySet[Need], *, by: User, at: datetime) -> None:
+    ended = needs.filter(state__in=[NeedState.CANCELLED, NeedState.NOT_DUE])
+    for document in Document.objects.filter(need__in=ended, state__in=CAN_BE_CANCELLED).order_by("pk"):
+        _step(document, Move.CANCEL, by=by, at=at, why=f"need {document.need.state}")
 
 
 def _is_first(need: Need) -> bool:

@@ -154,7 +154,9 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     keys |= {"issue:forms": (ticket,), "issue:form": (ticket, "f102")}
     keys |= {"issue:assignment": (round_.pk,), "issue:batch": (field_officer().pk,)}
     keys |= {
-        name: (round_.pk,) for name in NUMBERED if name.startswith("plan:round") or name == "visit:round"
+        name: (round_.pk,)
+        for name in NUMBERED
+        if name.startswith("plan:round") or name in {"visit:round", "visit:close"}
     }
     of_plans = ("plan", "map", "publish", "discard", "compare", "move", "lock", "undo", "around")
     of_plans += ("happened", "replan", "replan_accept", "replan_undo")

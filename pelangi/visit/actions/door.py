@@ -9,6 +9,7 @@ from pelangi.ask.models import Request
 from pelangi.core.documents import DocumentKind
 from pelangi.core.journey import Move, MoveNotAllowed, VisitState
 from pelangi.plan.models import Appointment
+from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.protection import Erased
 from pelangi.visit.actions.death import drop_death
@@ -53,8 +54,8 @@ def request_met(
 def close_round(team_id: str, day: date, *, by: User, at: datetime) -> list[int]:
     """Turn the facts of a round into the visits' journeys; return the appointments that wait for a person.
 
-    A door without an outcome is left as it is; one with different values waits until somebody has chosen. Of a
-    visit that has ended already, what was decided since corrects the record. Twice is harmless.
+    A door without an outcome is left as it is; one with different values waits until somebody has chosen, and the
+    round stays open. Of a visit that has ended already, what was decided since corrects the record. Twice is harmless.
     """
     doors = Appointment.objects.filter(stop__round__team=team_id, stop__round__day=day, facts__isnull=False)
     doors = doors.select_related("stop__round", "request__person__key").distinct().order_by("pk")
@@ -68,8 +69,11 @@ def close_round(team_id: str, day: date, *, by: User, at: datetime) -> list[int]
                     _carry_out(door, recorded_at=at)
         except (Refused, MoveNotAllowed, Erased):
             waiting.append(door.pk)
-    if not waiting:
-        Feed.objects.filter(team=team_id, day=day, closed_at=None).update(closed_at=at)
+    feed = Feed.objects.filter(team=team_id, day=day, closed_at=None).first()
+    if feed and not waiting:
+        with transaction.atomic():
+            Feed.objects.filter(pk=feed.pk, closed_at=None).update(closed_at=at)
+            audit.record("visit.close_round", feed, by=by, at=at)
     return waiting
 
 

@@ -27,6 +27,7 @@ from pelangi.visit.refusals import (
     UnlikelyMinutes,
     WrongAnswers,
 )
+from pelangi.visit.signals import visit_ended
 from pelangi.visit.words import CAPTURES, MODALITIES
 
 LONGEST_VISIT_MIN = 600
@@ -90,6 +91,8 @@ def record(
     except MovedMeanwhile as meanwhile:  # somebody moved a need at the same moment
         raise SeenElsewhere from meanwhile
     _write_down(visit, request, move, clock, item=item)
+    if is_final(Kind.VISIT, state):
+        visit_ended.send(Visit, visit=visit, by=by, at=clock.recorded_at)
     return visit
 
 

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from pelangi.ask.actions import read_persons
 from pelangi.ask.tickets import spoken
@@ -19,6 +21,7 @@ from pelangi.staff.permissions import Place, may, needs
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
 from pelangi.visit import actions, pictures, queries
+from pelangi.visit.closing import closing_of
 from pelangi.visit.forms import DayForm, outcome_form
 from pelangi.visit.noted import Noted, count_noted, kept_at, noted_at
 from pelangi.visit.refusals import Refused
@@ -103,6 +106,8 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "round": appointments[0].stop.round,
         "stops": list(stops.values()),
         "bring": [{"name": document_name(kind), "papers": asked_papers(kind)} for kind in sorted(kinds)],
+        "to_hand_over": sorted({name for one in appointments for name in _to_hand_over(one)}),
+        "closing": closing_of(request.user, appointments[0].stop.round, timezone.localdate()),
         "kits": sum(stop["stop"].kits for stop in stops.values()),
         "people": len(appointments),
     }
@@ -131,12 +136,38 @@ def _row(
             for need in appointment.request.needs.all()
             if need.state in WANTED
         ],
+        "to_hand_over": _to_hand_over(appointment),
         "state": state,
         "label": VISIT_STATES[VisitState(state)],
         "may_record": not _is_ended(appointment)
         and not person["erased"]
         and may(request.user, Deed.VISIT_RECORD, _place(appointment)),
     }
+
+
+def _to_hand_over(appointment: Appointment) -> list[str]:
+    return [document_name(need.document_kind) for need in queries.to_hand_over(appointment)]
+
+
+@require_POST
+@needs(Deed.PLAN_SOLVE)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a round before night: what its phones noted becomes the record."""
+    one = get_object_or_404(Round.objects.select_related("plan"), pk=pk)
+    closing = closing_of(request.user, one, timezone.localdate())
+    if closing is None:
+        raise Http404
+    waiting = actions.close_round(one.team_id, one.day, by=request.user, at=timezone.now())
+    if waiting:
+        text = ngettext(
+            "%(count)s door waits for a decision: look at the different values, then close again.",
+            "%(count)s doors wait for a decision: look at the different values, then close again.",
+            len(waiting),
+        )
+        messages.warning(request, text % {"count": len(waiting)})
+    else:
+        messages.success(request, _("The round is closed: what the phones noted is the record now."))
+    return redirect("visit:round", pk)
 
 
 def _noted_words(noted: Noted | None) -> str:

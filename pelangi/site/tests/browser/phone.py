@@ -186,6 +186,17 @@ def keep(page: Page, button: str = "Simpan") -> None:
     expect(page.locator("ul.sections")).to_be_visible()
 
 
+def sign(page: Page) -> None:
+    """Draw one line on the glass."""
+    section(page, "Tanda tangan")
+    box = page.locator("canvas").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 90, steps=8)
+    page.mouse.up()
+    keep(page)
+
+
 def photo() -> dict:
     """Return a picture of a paper as a camera gives it, with a place written into it."""
     picture, exif = Image.effect_noise((2400, 1800), 60).convert("RGB"), Image.Exif()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pelangi.site.tests.browser.house import House
-from pelangi.site.tests.browser.phone import Phone, in_database, keep, photo, section, synced
+from pelangi.site.tests.browser.phone import Phone, in_database, keep, photo, section, sign, synced
 
 pytestmark = pytest.mark.browser
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
@@ -50,17 +50,6 @@ def everything_at_the_first_door(page: Page) -> None:
     keep(page)
     section(page, "Catatan")
     page.locator("textarea").fill("Rumah di belakang masjid")
-    keep(page)
-
-
-def sign(page: Page) -> None:
-    """Draw one line on the glass."""
-    section(page, "Tanda tangan")
-    box = page.locator("canvas").bounding_box()
-    page.mouse.move(box["x"] + 20, box["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 200, box["y"] + 90, steps=8)
-    page.mouse.up()
     keep(page)
 
 

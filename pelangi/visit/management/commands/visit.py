@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from tqdm import tqdm
 
-from pelangi.staff.models import User
+from pelangi.staff.actions import system_user
 from pelangi.visit import actions
 from pelangi.visit.models import Device, Feed
 
@@ -45,9 +45,8 @@ class Command(BaseCommand):
 
     def _nightly(self) -> None:
         now = timezone.now()
-        by = User.objects.filter(devices__isnull=False).order_by("pk").first()
         for feed in Feed.objects.filter(closed_at=None, day__lt=timezone.localdate()).order_by("day", "team"):
-            waiting = actions.close_round(feed.team_id, feed.day, by=by, at=now)
+            waiting = actions.close_round(feed.team_id, feed.day, by=system_user(), at=now)
             if waiting:
                 self.stdout.write(f"{feed}: {len(waiting)} menunggu keputusan / wait for a person")
         for device in Device.objects.filter(revoked_at=None).order_by("name", "pk"):

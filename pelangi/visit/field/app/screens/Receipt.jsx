@@ -24,6 +24,7 @@ export function Receipt({ door, guide }) {
   const changes = () => {
     if (!kinds.length) return say("Pilih dokumen yang diserahkan.", "Choose what was handed over.");
     if (!receiver.trim()) return say("Tulis nama penerima.", "Write down who received it.");
+    if (!relation) return say("Pilih hubungan penerima.", "Choose the relation of who received it.");
     return { handed_over: { documents: kinds, receiver: receiver.trim(), relation, witness: witness.trim() } };
   };
   return (
