@@ -3,8 +3,10 @@
 Run: make bench-ask [ARGUMENTS="--quick"], or .venv/bin/python bench/bench_ask.py [--cases 1000000] [--seconds 120]
 [--databases …] [--keep FOLDER]. Kept data are made once and used again. The web server is the one `pelangi serve`
 starts; people and public are one asyncio process on the same machine, so what they take is in the figures. Each reads a
-page 1 to 4 seconds before the next; with --rush SECONDS they then work on without reading, which says what the machine
-gives at most and has no limit. PostgreSQL waits for the disk as a real one does.
+page 1 to 4 seconds before the next, until each kind of page was opened --looks times; before, they work a minute that
+is not measured, so that caches are those of a working office. --alone says first what a page costs when nobody else
+works: of processor, of the database, and how many statements. With --rush SECONDS they then work on without reading,
+which says what the machine gives at most and has no limit. PostgreSQL waits for the disk as a real one does.
 """
 
 import argparse
@@ -40,13 +42,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=120, help="the twenty people work so long")
     parser.add_argument("--form-seconds", type=int, default=300, help="50 public forms a second so long")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgres"])
+    parser.add_argument(
+        "--looks", type=int, default=100, help="and on until each kind of page was opened so often"
+    )
     parser.add_argument("--rush", type=int, default=30, help="then nobody reads a page, so long")
+    parser.add_argument("--alone", action="store_true", help="first what a page costs when nobody else works")
     parser.add_argument("--keep", type=Path, help="data are made here once and stay")
     parser.add_argument("--fill-only", action="store_true", help="make the data, measure nothing")
     parser.add_argument("--quick", action="store_true", help="20,000 cases, all parts for seconds only")
     asked = parser.parse_args()
     if asked.quick:
         asked.cases, asked.seconds, asked.form_seconds, asked.rush = 20_000, 20, 10, 5
+        asked.looks, asked.warm = 1, 10
     return asked
 
 
@@ -59,7 +66,7 @@ def measure(asked: argparse.Namespace) -> int:
     from django.db import connection
     from postgres import free_port
 
-    from bench.ask import load
+    from bench.ask import alone, load
     from bench.ask.fill import fill
     from pelangi.site.serving import Services, collect_static
 
@@ -73,10 +80,14 @@ def measure(asked: argparse.Namespace) -> int:
     if asked.fill_only:
         return 0
     scene = scene_of(asked.cases)
+    if asked.alone:
+        alone.report(alone.costs(scene), connection.vendor)
+    if not asked.seconds:
+        return 0
     with Services(port=free_port()) as services:
         services.wait_until_ready()
-        asyncio.run(load.twenty(services.address, scene, seconds=10))  # templates and caches are warm
-        measured = asyncio.run(load.twenty(services.address, scene, seconds=asked.seconds))
+        asyncio.run(load.twenty(services.address, scene, seconds=asked.warm))
+        measured = asyncio.run(load.twenty(services.address, scene, seconds=asked.seconds, looks=asked.looks))
         late = load.report(measured, connection.vendor)
         if asked.rush:
             hurried = asyncio.run(load.twenty(services.address, scene, seconds=asked.rush, reads=(0, 0)))

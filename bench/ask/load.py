@@ -73,22 +73,35 @@ def pages(role: str, scene: Scene, chance: Random) -> dict[str, str]:
     return found
 
 
+@dataclass
+class Shift:
+    """When people stop: after so many seconds, and not before each kind of page was opened so often."""
+
+    until: float
+    looks: int
+    measured: dict[str, Measured] = field(default_factory=dict)
+
+    def is_over(self) -> bool:
+        """Say whether everybody may go."""
+        enough = all(len(times.taken) >= self.looks for times in self.measured.values())
+        return time.monotonic() > self.until and enough
+
+
 async def twenty(
-    address: str, scene: Scene, *, seconds: int, reads: tuple[float, float] = READ_S
+    address: str, scene: Scene, *, seconds: int, looks: int = 0, reads: tuple[float, float] = READ_S
 ) -> dict[str, Measured]:
     """Let everybody work for a while, each reading every page so long; return the times of each kind of page.
 
-    Raises RuntimeError for a wrong answer.
+    looks: they go on until each kind of page was opened so often. Raises RuntimeError for a wrong answer.
     """
-    measured: dict[str, Measured] = {}
-    until = time.monotonic() + seconds
+    shift = Shift(time.monotonic() + seconds, looks)
     people = [
-        _person(address, scene, (role, session, number), measured=measured, until=until, reads=reads)
+        _person(address, scene, (role, session, number), shift=shift, reads=reads)
         for role, sessions in scene.sessions.items()
         for number, session in enumerate(sessions)
     ]
     await asyncio.gather(*people)
-    return measured
+    return shift.measured
 
 
 async def _person(
@@ -96,8 +109,7 @@ async def _person(
     scene: Scene,
     who: tuple[str, str, int],
     *,
-    measured: dict[str, Measured],
-    until: float,
+    shift: Shift,
     reads: tuple[float, float],
 ) -> None:
     role, session, number = who
@@ -113,16 +125,16 @@ async def _person(
         base_url=address, cookies=cookies, timeout=60, trust_env=False, transport=transport
     )
     async with client as http:
-        while time.monotonic() < until:
+        while not shift.is_over():
             turn = list(pages(role, scene, chance).items())
             chance.shuffle(turn)
             for what, page in turn:
                 await asyncio.sleep(chance.uniform(*reads))
-                if time.monotonic() > until:
+                if shift.is_over():
                     return
                 began = time.perf_counter()
                 answer = await http.get(page)
-                measured.setdefault(what, Measured()).taken.append((time.perf_counter() - began) * 1000)
+                shift.measured.setdefault(what, Measured()).taken.append((time.perf_counter() - began) * 1000)
                 if answer.status_code != OK:
                     raise RuntimeError(f"{page} answered {answer.status_code}")
 

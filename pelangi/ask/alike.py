@@ -152,9 +152,16 @@ def _sharing(name: str, tokens: Manager, whose: str) -> QuerySet:
     may_miss = WORDS_THAT_MAY_MISS if len(hashes) > FEWEST_WORDS else 0
     borne = {one: count_up_to(tokens.filter(token_hash=one), MOST_COUNTED) for one in hashes}
     rarest = sorted(hashes, key=lambda one: (borne[one], one))[: may_miss + 1]
+    if (
+        not may_miss
+    ):  # each bearer of the rarer word is asked for the other: cheaper than counting everybody's words
+        both = tokens.filter(token_hash=rarest[0])
+        for other in hashes - {rarest[0]}:
+            both = both.filter(Exists(tokens.filter(token_hash=other, **{whose: OuterRef(whose)})))
+        return both.values(whose)
     bearers = tokens.filter(token_hash__in=rarest).values(whose)
     shared = tokens.filter(token_hash__in=hashes, **{f"{whose}__in": bearers}).values(whose)
-    return shared.annotate(words=Count("pk")).filter(words__gte=len(hashes) - may_miss).values(whose)
+    return shared.annotate(words=Count("token_hash")).filter(words__gte=len(hashes) - may_miss).values(whose)
 
 
 def _reason(person: Person, born: date | None, hashed: str) -> str:

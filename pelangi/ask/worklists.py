@@ -1,7 +1,7 @@
 """The queue cut into the lists people work from, searched and counted without reading all of it.
 
-A list is read in the order of one index until its page is full. A search by name takes the rarest word first; words
-half the city bears are looked for along the queue instead, where they are met soon.
+A list is read in the order of one index until its page is full. A search by name looks up who bears all its words, the
+rarest first; when these are too many to be looked up one by one, they are met soon along the queue, and it walks there.
 """
 
 from datetime import datetime, time, timedelta
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.ask.models import URGENT_FIRST, NameToken, Need, Request
-from pelangi.ask.queries import OPEN_STATES, by_ticket, persons_with_nik, requests_of
+from pelangi.ask.queries import by_ticket, persons_with_nik, requests_of
 from pelangi.ask.search import clean_nik, name_hashes
 from pelangi.core.journey import NeedState
 from pelangi.staff.models import User
@@ -22,10 +22,12 @@ from pelangi.staff.permissions import scopes_of
 from pelangi.staff.roles import Deed, ScopeKind
 
 LATE_AFTER_DAYS = 14  # where the office promises no day: longer than this without a visit planned is late
-FEW = 10_000  # persons who share a name; more are looked for along the queue
+SEARCH_MOST = 50  # found by words and paged through: whoever sees more adds a word
+# persons who share a name; more are looked for along the queue. Of a million requests, SEARCH_MOST of 10,000 are met
+# within 5,000; a request that is walked past costs more, as long as its pages were not read lately
+FEW = 10_000
 MOST_COUNTED = 2 * FEW  # bearers of a word; more than these are all as common
 FEW_PAPERS = 2_000
-SEARCH_MOST = 100  # found by words and paged through: whoever sees more adds a word
 LIST_MOST = 100  # a list is counted so far on its chip
 NOT_PLANNED = (NeedState.OPEN, NeedState.PAPERS_MISSING, NeedState.READY)
 LISTS: dict[str, Promise] = {
@@ -87,7 +89,7 @@ def queue(user: User, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> Query
     if state == "open":
         found = found.filter(waits=1)
     elif state:
-        found = in_state(found, state)
+        found = found.filter(state=state)
     for column in ("priority", "ward", "institution", "person"):
         if filters.get(column):
             found = found.filter(**{column: filters[column]})
@@ -100,11 +102,6 @@ def queue(user: User, filters: dict, *, deed: Deed = Deed.REQUEST_VIEW) -> Query
         few = FEW if sees_all else MOST_COUNTED - 1
         found = searched(found, filters["words"], few=few)
     return found.order_by(*URGENT_FIRST)
-
-
-def in_state(found: QuerySet[Request], state: str) -> QuerySet[Request]:
-    """Return of `found` what is in a state. The index of an institution knows who waits, not the state."""
-    return found.filter(state=state, waits=int(state in OPEN_STATES))
 
 
 def searched(found: QuerySet[Request], words: str, *, few: int = FEW) -> QuerySet[Request]:
@@ -126,7 +123,8 @@ def searched(found: QuerySet[Request], words: str, *, few: int = FEW) -> QuerySe
     tokens = NameToken.objects.filter(token_hash=rarest)
     for one in others:
         tokens = tokens.filter(Exists(NameToken.objects.filter(token_hash=one, person=OuterRef("person"))))
-    if borne[rarest] <= few:
+    are_few = borne[rarest] <= few or (others and count_up_to(tokens, few + 1) <= few)
+    if are_few:
         return found.filter(person__in=tokens.values("person"))
     return found.filter(Exists(tokens.filter(person=OuterRef("person"))))
 
@@ -142,7 +140,7 @@ def counts(user: User) -> dict[str, int]:
 
 def _counted(user: User) -> dict[str, tuple[QuerySet, int]]:
     mine = requests_of(user)
-    by_state = {state: (in_state(mine, state), MOST_SHOWN) for state in ("received", "admitted", "closed")}
+    by_state = {state: (mine.filter(state=state), MOST_SHOWN) for state in ("received", "admitted", "closed")}
     by_hand = mine.filter(waits=1, is_priority_by_hand__in=[True])
     lists = {which: (cut(mine, which, user), LIST_MOST) for which in lists_for(user)}
     return by_state | {"by_hand": (by_hand, LIST_MOST)} | lists

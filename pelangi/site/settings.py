@@ -205,6 +205,10 @@ TEMPLATES = [
 if env("DATABASE_URL"):
     DATABASES = {"default": env.db("DATABASE_URL")}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # a page reads little, and many are read at once: starting helpers for one query takes the cores from the others
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c max_parallel_workers_per_gather=0"
+    )
 else:
     DATABASES = {
         "default": {

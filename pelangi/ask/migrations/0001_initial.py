@@ -135,11 +135,11 @@ class Migration(migrations.Migration):
                 ('is_priority_by_hand', models.BooleanField(default=False)),
                 ('triage_rules', models.CharField(blank=True, max_length=40)),
                 ('language', models.CharField(default='id', max_length=2)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='city.institution')),
+                ('created_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('institution', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='city.institution')),
                 ('lead', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='find.lead')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='ask.person')),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='city.area')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='ask.person')),
+                ('ward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='city.area')),
             ],
         ),
         migrations.CreateModel(
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='need',
             name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='ask.request'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='ask.request'),
         ),
         migrations.AddField(
             model_name='message',
@@ -223,17 +223,16 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='name_tokens', to='ask.person')),
             ],
             options={
-                'indexes': [models.Index(fields=['token_hash', 'person'], name='name_token_people')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'token_hash'), name='name_token_once')],
+                'constraints': [models.UniqueConstraint(fields=('token_hash', 'person'), name='name_token_once')],
             },
         ),
         migrations.AddIndex(
             model_name='request',
-            index=models.Index(fields=['-priority', '-points', 'received_at', 'id'], name='request_all'),
+            index=models.Index(fields=['-priority', '-points', 'received_at', 'id', 'person'], name='request_all'),
         ),
         migrations.AddIndex(
             model_name='request',
-            index=models.Index(fields=['waits', '-priority', '-points', 'received_at', 'id'], name='request_waiting'),
+            index=models.Index(fields=['waits', '-priority', '-points', 'received_at', 'id', 'person'], name='request_waiting'),
         ),
         migrations.AddIndex(
             model_name='request',
@@ -253,7 +252,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='request',
-            index=models.Index(fields=['institution', 'waits', '-priority', '-points', 'received_at', 'id'], name='request_of_place'),
+            index=models.Index(condition=models.Q(('institution__isnull', False)), fields=['institution', 'waits', '-priority', '-points', 'received_at', 'id'], name='request_of_place'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(condition=models.Q(('institution__isnull', False)), fields=['institution', 'state', '-priority', '-points', 'received_at', 'id'], name='request_of_place_state'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(fields=['person', 'ward', 'institution', '-priority', '-points', 'received_at', 'id'], name='request_of_person'),
         ),
         migrations.AddIndex(
             model_name='request',
@@ -270,6 +277,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='need',
             index=models.Index(fields=['state', 'document_kind'], name='need_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='need',
+            index=models.Index(fields=['request', 'state'], name='need_of_request'),
         ),
         migrations.AddConstraint(
             model_name='need',

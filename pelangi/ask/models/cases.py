@@ -12,6 +12,7 @@ from pelangi.staff.models import PersonKey, User
 
 URGENT_FIRST = ["-priority", "-points", "received_at", "id"]
 """The order of every queue of requests."""
+IN_A_PLACE = models.Q(institution__isnull=False)  # few are: an index of them is small
 
 
 class Person(models.Model):
@@ -42,8 +43,8 @@ class NameToken(models.Model):
     token_hash = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="name_token_once", fields=["person", "token_hash"])]
-        indexes = [models.Index(name="name_token_people", fields=["token_hash", "person"])]
+        # the word first: who bears it lies together, and whether one person does is asked thousands of times a search
+        constraints = [models.UniqueConstraint(name="name_token_once", fields=["token_hash", "person"])]
 
     def __str__(self):
         return self.token_hash[:8]
@@ -63,18 +64,21 @@ class Request(models.Model):
 
     ticket = models.CharField(max_length=16, unique=True)
     source_ref = models.CharField(max_length=80, unique=True)  # what made it: asking twice makes one request
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
+    # columns without an index of their own begin one of those below
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests", db_index=False)
     lead = models.OneToOneField(Lead, null=True, on_delete=models.PROTECT, related_name="request")
     channel = models.CharField(max_length=16, choices=Channel)
-    ward = models.ForeignKey(
-        Area, on_delete=models.PROTECT, related_name="requests"
-    )  # where to meet the person
-    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="requests")
+    ward = models.ForeignKey(  # where to meet the person
+        Area, on_delete=models.PROTECT, related_name="requests", db_index=False
+    )
+    institution = models.ForeignKey(
+        Institution, null=True, on_delete=models.PROTECT, related_name="requests", db_index=False
+    )
     reporter_sealed = models.BinaryField(null=True)  # name, phone, relation; under the person's key
     window = models.CharField(max_length=12, default="any")  # any, morning, afternoon
     received_at = models.DateTimeField()
     created_by = models.ForeignKey(  # empty: through the public form, by somebody without an account
-        User, null=True, on_delete=models.PROTECT, related_name="+"
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     state = models.CharField(max_length=24, default=RequestState.RECEIVED)
     waits = models.GeneratedField(  # 1 while somebody has to do something, else 0: what the queue is read by
@@ -98,15 +102,26 @@ class Request(models.Model):
             state_is_known("request_state_is_known", RequestState),
             models.CheckConstraint(name="request_priority", condition=models.Q(priority__in=[1, 2, 4])),
         ]
-        # each list of the queue is read in its own order, so that a page of a million rows is a page
+        # each list of the queue is read in its own order, so that a page of a million rows is a page; a search by name
+        # walks along the first three and asks of each person, so they have the person too
         indexes = [
-            models.Index(name="request_all", fields=URGENT_FIRST),
-            models.Index(name="request_waiting", fields=["waits", *URGENT_FIRST]),
+            models.Index(name="request_all", fields=[*URGENT_FIRST, "person"]),
+            models.Index(name="request_waiting", fields=["waits", *URGENT_FIRST, "person"]),
+            models.Index(name="request_of_person", fields=["person", "ward", "institution", *URGENT_FIRST]),
             models.Index(name="request_by_state", fields=["state", *URGENT_FIRST]),
             models.Index(name="request_by_hand", fields=["waits", "is_priority_by_hand", *URGENT_FIRST]),
             models.Index(name="request_of_ward", fields=["ward", "waits", *URGENT_FIRST]),
             models.Index(name="request_of_ward_state", fields=["ward", "state", *URGENT_FIRST]),
-            models.Index(name="request_of_place", fields=["institution", "waits", *URGENT_FIRST]),
+            models.Index(
+                name="request_of_place",
+                fields=["institution", "waits", *URGENT_FIRST],
+                condition=IN_A_PLACE,
+            ),
+            models.Index(
+                name="request_of_place_state",
+                fields=["institution", "state", *URGENT_FIRST],
+                condition=IN_A_PLACE,
+            ),
             models.Index(name="request_taken_in", fields=["created_by", "waits", *URGENT_FIRST]),
         ]
 
@@ -135,7 +150,9 @@ class PaperPhoto(models.Model):
 class Need(models.Model):
     """One document one person needs. Its moves are the truth, `state` is derived."""
 
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="needs")
+    request = models.ForeignKey(
+        Request, on_delete=models.PROTECT, related_name="needs", db_index=False
+    )  # need_of_request
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
     document_kind = models.CharField(max_length=32)  # code in core/documents.yaml
     state = models.CharField(max_length=24, default=NeedState.OPEN)
@@ -146,7 +163,10 @@ class Need(models.Model):
             state_is_known("need_state_is_known", NeedState),
             models.UniqueConstraint(name="need_once_a_request", fields=["request", "document_kind"]),
         ]
-        indexes = [models.Index(name="need_by_state", fields=["state", "document_kind"])]
+        indexes = [
+            models.Index(name="need_by_state", fields=["state", "document_kind"]),
+            models.Index(name="need_of_request", fields=["request", "state"]),
+        ]
 
     def __str__(self):
         return f"{self.document_kind} {self.request_id}"
