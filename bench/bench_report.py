@@ -11,33 +11,54 @@ from statistics import median
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-from unfair_cities import GROUPS, OFFICERS, WARDS, Planted, city, streams_of  # noqa: E402  # after the path
+from unfair_cities import CROSSED, OFFICERS, OUTCOMES, SINGLE, Planted, city, streams_of  # noqa: E402  # after the path
 
-from pelangi.core.watch import RATE_A_YEAR, watch  # noqa: E402
+from pelangi.core.watch import RATE_A_YEAR, RATE_OF_CROSSINGS, RATE_OF_SINGLES, watch  # noqa: E402
 
 CITIES, CITIES_OF_A_CURVE = 500, 100
 A_WEEK = 400  # the volume the limits are stated for
 VOLUMES = (100, 200, 400, 800)
 WITHIN_WEEKS, FOUND_AT_LEAST = 8, 0.90
-STREAMS = 2 * (WARDS + GROUPS + 1) + OFFICERS
+STREAMS = len(OUTCOMES) * sum(SINGLE.values()) + OFFICERS
+CROSSINGS = len(OUTCOMES) * sum(SINGLE[one] * SINGLE[other] for one, other in CROSSED)
 SUBJECT = {
     Planted.WARD: ("wait", "ward", 0),
     Planted.WOMEN: ("refused", "sex", 1),
     Planted.OFFICER: ("refused", "officer", 0),
+    Planted.PROMISE: ("kept", "group", 0),
+    Planted.ERROR: ("error", "group", 0),
+    Planted.CROSSING: ("refused", "sex x ward", SINGLE["ward"]),
 }
+JUDGED = (
+    Planted.WARD,
+    Planted.WOMEN,
+    Planted.OFFICER,
+)  # those the limit is stated for; the others are printed
 
 
-def false_alarm(seed: int) -> bool:
-    """Say whether anything at all is flagged in a fair year."""
-    found = watch(streams_of(city(seed, A_WEEK, Planted.NOTHING)))
-    assert len(found) == STREAMS
-    return any(one.flagged_week is not None for one in found.values())
+def harm(streams: dict) -> dict[str, int]:
+    """Return, as the program does, which way each stream harms: more refusals and errors, less of the others."""
+    return {name: 1 if name.startswith(("refused", "error")) else -1 for name in streams}
+
+
+def false_alarm(seed: int) -> tuple[bool, bool]:
+    """Say whether anything at all is flagged in a fair year: of single traits, of crossings."""
+    fair = city(seed, A_WEEK, Planted.NOTHING)
+    single, crossed = streams_of(fair, crossed=False), streams_of(fair, crossed=True)
+    seen = (
+        watch(single, RATE_OF_SINGLES, others=STREAMS - len(single), harm=harm(single)),
+        watch(crossed, RATE_OF_CROSSINGS, others=CROSSINGS - len(crossed), harm=harm(crossed)),
+    )
+    of_singles, of_crossings = (any(one.flagged_week is not None for one in found.values()) for found in seen)
+    return of_singles, of_crossings
 
 
 def delay(seed: int, a_week: int, planted: Planted) -> int | None:
     """Return how many weeks after its beginning the unfairness was flagged; None if never, or before it began."""
-    one = city(seed, a_week, planted)
-    (found,) = watch(streams_of(one, SUBJECT[planted]), others=STREAMS - 1).values()
+    one, crossed = city(seed, a_week, planted), planted is Planted.CROSSING
+    rate, many = (RATE_OF_CROSSINGS, CROSSINGS) if crossed else (RATE_OF_SINGLES, STREAMS)
+    streams = streams_of(one, crossed, SUBJECT[planted])
+    (found,) = watch(streams, rate, others=many - 1, harm=harm(streams)).values()
     late = None if found.flagged_week is None else found.flagged_week - one.onset + 1
     return None if late is None or late < 1 else late
 
@@ -62,17 +83,23 @@ def main(cities: int) -> int:
         for planted in SUBJECT:
             print(f"fairness watch: {planted}")
             for a_week in VOLUMES:
-                judged = a_week == A_WEEK
+                judged = a_week == A_WEEK and planted in JUDGED
                 found = found_in_time(
-                    pool, planted, a_week, cities if judged else min(cities, CITIES_OF_A_CURVE)
+                    pool, planted, a_week, cities if a_week == A_WEEK else min(cities, CITIES_OF_A_CURVE)
                 )
                 ok &= not judged or found >= FOUND_AT_LEAST
-        alarms = sum(pool.map(false_alarm, range(cities), chunksize=10)) / cities
+        fair = list(pool.map(false_alarm, range(cities), chunksize=10))
+    alarms = sum(any(one) for one in fair) / cities
+    for name, place, rate in (("single traits", 0, RATE_OF_SINGLES), ("crossings", 1, RATE_OF_CROSSINGS)):
+        print(
+            f"  {name}: {sum(one[place] for one in fair)} of {cities} fair years; stated at most {rate:.0%}"
+        )
     print(
         f"fairness watch: {alarms:.1%} of {cities} fair years flag anything; stated at most {RATE_A_YEAR:.0%}"
     )
     print(
-        f"limits at {A_WEEK} requests a week: {FOUND_AT_LEAST:.0%} within {WITHIN_WEEKS} weeks, {STREAMS} streams"
+        f"limits at {A_WEEK} requests a week: {FOUND_AT_LEAST:.0%} within {WITHIN_WEEKS} weeks,"
+        f" {STREAMS} streams and {CROSSINGS} crossings"
     )
     return 0 if ok and alarms <= RATE_A_YEAR else 1
 

@@ -18,6 +18,9 @@ from pelangi.core.adjusted import Stratum
 
 YEAR_WEEKS = 52
 RATE_A_YEAR = 0.05
+RATE_OF_CROSSINGS = 0.01
+"""Of these five in a hundred: crossings are many and small, and must not make the alarm of a whole ward wait."""
+RATE_OF_SINGLES = RATE_A_YEAR - RATE_OF_CROSSINGS
 ODDS = (0.4, 0.6, 1.6, 2.5)
 """The strengths bet on: from less than half as readily to two and a half times as readily."""
 
@@ -36,12 +39,18 @@ class Watched:
 
 
 def watch(
-    streams: Mapping[str, Sequence[Sequence[Stratum]]], rate: float = RATE_A_YEAR, *, others: int = 0
+    streams: Mapping[str, Sequence[Sequence[Stratum]]],
+    rate: float = RATE_A_YEAR,
+    *,
+    others: int = 0,
+    harm: Mapping[str, int] | None = None,
 ) -> dict[str, Watched]:
     """Return each stream's evidence over the weeks of at most one year of watching.
 
     streams: by name, for each week the strata of that week. rate: the share of years, 0 to 1, in which anything at all
     may be flagged though nothing is unfair; it is divided over the streams given and `others` watched elsewhere.
+    harm: by stream, -1 to bet only that it happens less readily in the group, +1 only that it does more readily, which
+    sees that sooner; not given, both.
     Raises ValueError for a rate outside 0 to 1 or more than 52 weeks: watching starts anew each year.
     """
     if not 0 < rate < 1:
@@ -49,22 +58,26 @@ def watch(
     if any(len(weeks) > YEAR_WEEKS for weeks in streams.values()):
         raise ValueError(f"more than {YEAR_WEEKS} weeks")
     enough = log((len(streams) + others) / rate) if streams else inf
-    return {name: _follow(weeks, enough) for name, weeks in streams.items()}
+    return {name: _follow(weeks, enough, _odds(harm[name] if harm else 0)) for name, weeks in streams.items()}
 
 
-def _follow(weeks: Sequence[Sequence[Stratum]], enough: float) -> Watched:
+def _odds(harm: int) -> tuple[float, ...]:
+    return tuple(odds for odds in ODDS if not harm or (odds > 1) == (harm > 0))
+
+
+def _follow(weeks: Sequence[Sequence[Stratum]], enough: float, bets: Sequence[float]) -> Watched:
     # money still waiting for its start week stays as it is; `running` is what has been started, by odds
-    running = dict.fromkeys(ODDS, 0.0)
+    running = dict.fromkeys(bets, 0.0)
     evidence: list[float] = []
     flagged, direction = None, 0
     for week, strata in enumerate(weeks):
-        share = 1 / YEAR_WEEKS / len(ODDS)
-        for odds in ODDS:
+        share = 1 / YEAR_WEEKS / len(bets)
+        for odds in bets:
             running[odds] = (running[odds] + share) * exp(min(500.0, log_bet(strata, odds)))
         money = sum(running.values()) + 1 - (week + 1) / YEAR_WEEKS
         evidence.append(log(money))
         if flagged is None:
-            direction = 1 if max(ODDS, key=lambda odds: running[odds]) > 1 else -1
+            direction = 1 if max(bets, key=lambda odds: running[odds]) > 1 else -1
             flagged = week if evidence[-1] >= enough else None
     return Watched(tuple(evidence), flagged, direction)
 

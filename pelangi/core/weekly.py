@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from pelangi.core.adjusted import Stratum
 from pelangi.core.fairness import By, CaseRow
+from pelangi.core.traits import Trait, label_of
 
 _Key = tuple[object, ...]
 
@@ -55,11 +56,12 @@ def weekly_waits(rows: Sequence[CaseRow], by: By, label: str, mondays: Sequence[
 
 
 def all_weekly_waits(
-    rows: Sequence[CaseRow], by: By, mondays: Sequence[date]
+    rows: Sequence[CaseRow], by: Trait, mondays: Sequence[date], unknown: str = ""
 ) -> dict[str, list[list[Stratum]]]:
     """Return `weekly_waits` of every label in one pass, without the strata in which the label has nobody.
 
-    mondays: weeks that follow each other. Strata come in the order of their texts.
+    mondays: weeks that follow each other. unknown: the label of a crossing of which one of the two is not known.
+    Strata come in the order of their texts.
     """
     weeks = [_Week(Counter(), Counter(), defaultdict(set)) for _monday in mondays]
     never = len(mondays)
@@ -69,11 +71,11 @@ def all_weekly_waits(
             _week_of(day, mondays[0], never) for day in (row.asked_on, _end(row), row.served_on)
         )
         waited = (mondays[0] - row.asked_on).days // 7  # full weeks when the first week began
-        alike[getattr(row, by), row.need, asked, waited, end, served] += 1
+        alike[label_of(row, by, unknown), row.need, asked, waited, end, served] += 1
     for (label, need, asked, waited, end, served), number in alike.items():
         for place in range(max(0, asked + 1), min(end, never - 1) + 1):
             weeks[place].add((need, waited + place), label, served <= place, number)
-    labels = sorted({getattr(row, by) for row in rows})
+    labels = sorted({label_of(row, by, unknown) for row in rows})
     return {label: [week.beside(label) for week in weeks] for label in labels}
 
 

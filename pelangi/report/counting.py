@@ -29,7 +29,7 @@ from pelangi.report.traits import UNKNOWN
 DAY_US = 86_400_000_000
 EPOCH = date(1970, 1, 1)
 Made = dict[tuple[str, ...], Value]
-Told = tuple[int | None, bool]
+Told = tuple[int | None, str, bool, date]
 OF_THE_WATCH = ("promises_kept", "errors_at_the_centre")
 
 
@@ -107,12 +107,14 @@ SQL: dict[str, str] = {
         f"SELECT a.request, '' AS team, {_ACTOR} AS v0 FROM {_ASKED} a JOIN requests q ON q.request = a.request"
     ),
     "promises_kept": (
-        f"SELECT p.request, p.team, coalesce(bool_or({_day('v.happened')} = {_PROMISED}), false) AS v0 FROM promises p"
+        f"SELECT p.request, p.team, coalesce(bool_or({_day('v.happened')} = {_PROMISED}), false) AS v0,"
+        f" any_value({_PROMISED}) AS day FROM promises p"
         f" LEFT JOIN vmoves v ON v.appointment = p.appointment AND v.rec <= $known"
         " WHERE p.day >= $first AND p.day <= $last AND p.promised <= $known GROUP BY p.appointment, p.request, p.team"
     ),
     "errors_at_the_centre": (
-        f"SELECT request, '' AS team, move AS v0 FROM dmoves WHERE move IN {_in(ANSWERS_OF_CENTRE)}"
+        f"SELECT request, '' AS team, move AS v0, {_day('happened')} AS day FROM dmoves"
+        f" WHERE move IN {_in(ANSWERS_OF_CENTRE)}"
         f" AND {_happened()}"
     ),
     "complaints_resolved": (
@@ -226,16 +228,25 @@ def visit_rows(period: Period) -> list[Row]:
 
 
 def promise_and_error_rows(period: Period) -> tuple[list[Told], list[Told]]:
-    """Return the promises of the period and the centre's answers in it: of which request, and if kept, if failed."""
+    """Return the promises of the period and the centre's answers in it: of which request and team, if kept, if failed.
+
+    With the day that was promised, and that of the answer.
+    """
     columns = load()
     if columns is None or period.as_of > columns.kept_at:
         kept, answered = (
-            [(row.request, row.values[0]) for row in MEASURES[name].rows(period)] for name in OF_THE_WATCH
+            [(row.request, row.team, *row.values) for row in MEASURES[name].rows(period)]
+            for name in OF_THE_WATCH
         )
     else:
         kept, answered = (
-            [(row[0], row[2]) for row in columns.db.execute(SQL[name], _given(SQL[name], period)).fetchall()]
+            [
+                (*row[:3], EPOCH + timedelta(days=row[3]))
+                for row in columns.db.execute(SQL[name], _given(SQL[name], period)).fetchall()
+            ]
             for name in OF_THE_WATCH
         )
-    failed = [(request, move != Move.MARK_PRINT_READY) for request, move in answered]
-    return [(request, bool(so)) for request, so in kept], failed
+    return (
+        [(request, team, bool(so), day) for request, team, so, day in kept],
+        [(request, team, move != Move.MARK_PRINT_READY, day) for request, team, move, day in answered],
+    )

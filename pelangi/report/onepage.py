@@ -18,7 +18,7 @@ def leader_page(as_of: datetime):
     look, rows = queries.look(as_of), case_rows(as_of)
     names = queries.names_by_trait()
     flags = [
-        spoken.flag_in_words(one, capfirst(names[one.by].get(one.label, one.label))) for one in look.flags
+        spoken.flag_in_words(one, capfirst(queries.called(one.by, one.label, names))) for one in look.flags
     ]
     context = {
         "look": look,

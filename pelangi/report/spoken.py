@@ -101,6 +101,14 @@ def flag_in_words(flag: Flag, name: str) -> str:
     """Return one sentence: who began to fall behind in what."""
     if flag.what is What.WAIT:
         return _("%(name)s: served later than others with the same need, beyond chance.") % {"name": name}
+    if flag.what is What.KEPT:
+        return _("%(name)s: fewer promises kept than to others with the same need, beyond chance.") % {
+            "name": name
+        }
+    if flag.what is What.ERROR:
+        return _(
+            "%(name)s: more documents fail at the centre than of others with the same need, beyond chance."
+        ) % {"name": name}
     return _("%(name)s: refused more often than others with the same need, beyond chance.") % {"name": name}
 
 

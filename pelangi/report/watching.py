@@ -6,20 +6,18 @@ from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from pelangi.core.comparisons import Comparison, Deed, What, compare_all, compare_one
-from pelangi.core.fairness import By, CaseRow
-from pelangi.core.journey import Move
+from pelangi.core.comparisons import HARM, Comparison, Deed, What, compare_all, compare_one
+from pelangi.core.fairness import CaseRow
 from pelangi.core.traits import Trait, label_of, trait
-from pelangi.core.watch import YEAR_WEEKS, Watched, watch
-from pelangi.core.weekly import all_weekly_shares, all_weekly_waits
+from pelangi.core.watch import YEAR_WEEKS, watch
 from pelangi.report.cases import case_rows
-from pelangi.report.counting import promise_and_error_rows, visit_rows
+from pelangi.report.counting import promise_and_error_rows
 from pelangi.report.measures import Period
 from pelangi.report.measures.events import ended_visit_rows
 from pelangi.report.models import FlagAnswer
+from pelangi.report.streams import TEAM, families
 from pelangi.report.traits import UNKNOWN
 
-TEAM = "team"
 OF_RECORDS = (What.KEPT, What.ERROR)  # counted by promises and answers, not by cases
 FIRST_DAY = date(2000, 1, 1)
 BEFORE_DAYS = 90  # how far back the time before a decision is looked at
@@ -27,7 +25,10 @@ BEFORE_DAYS = 90  # how far back the time before a decision is looked at
 
 @dataclass(frozen=True)
 class Flag:
-    """A group, sex, ward or team that began to fall behind: since the week from `monday` it is beyond chance."""
+    """A group, sex, ward, two of these crossed, or a team that began to fall behind.
+
+    monday: of the week since which it is beyond chance.
+    """
 
     what: What
     by: str
@@ -71,22 +72,26 @@ def deeds_of(rows: Sequence[CaseRow], as_of: datetime) -> dict[What, list[Deed]]
     cases = {row.key: row for row in rows}
     kept, failed = promise_and_error_rows(Period(FIRST_DAY, localdate(as_of) - timedelta(days=1), as_of))
     return {
-        What.KEPT: [(cases[case], so) for case, so in kept if case in cases],
-        What.ERROR: [(cases[case], so) for case, so in failed if case in cases],
+        What.KEPT: [(cases[case], so) for case, _team, so, _day in kept if case in cases],
+        What.ERROR: [(cases[case], so) for case, _team, so, _day in failed if case in cases],
     }
 
 
 def flags_of(rows: Sequence[CaseRow], as_of: datetime) -> tuple[list[Flag], int, int]:
     """Return this year's flags, how many streams are watched, and how many weeks of this year are full."""
     mondays = full_weeks(localdate(as_of))
-    streams = _waiting_streams(rows, mondays) | _refusal_streams(rows, mondays, as_of)
-    seen = watch({"\n".join(name): weeks for name, weeks in streams.items()})
-    flags = [
-        Flag(What(what), by, label, mondays[one.flagged_week], one.direction)
-        for (what, by, label), one in zip(streams, seen.values(), strict=True)
-        if one.flagged_week is not None and _is_worse(What(what), one)
-    ]
-    return sorted(flags, key=lambda flag: flag.monday), len(streams), len(mondays)
+    flags, watched = [], 0
+    for family in families(rows, mondays, as_of):
+        watched += family.possible
+        streams = {"\n".join(name): weeks for name, weeks in family.streams.items()}
+        harm = {"\n".join(name): 1 if What(name[0]) in HARM else -1 for name in family.streams}
+        seen = watch(streams, family.rate, others=family.possible - len(streams), harm=harm)
+        flags += [
+            Flag(What(what), by, label, mondays[one.flagged_week], one.direction)
+            for (what, by, label), one in zip(family.streams, seen.values(), strict=True)
+            if one.flagged_week is not None
+        ]
+    return sorted(flags, key=lambda flag: flag.monday), watched, len(mondays)
 
 
 @dataclass(frozen=True)
@@ -140,48 +145,3 @@ def cases_behind(by: str, label: str, as_of: datetime) -> list[int]:
         visits = ended_visit_rows(Period(FIRST_DAY, localdate(as_of), as_of))
         return sorted({row.request for row in visits if row.team == label and row.request is not None})
     return [row.key for row in case_rows(as_of) if label_of(row, trait(by)) == label]
-
-
-def _is_worse(what: What, seen: Watched) -> bool:
-    """Say whether the flag is to somebody's harm: served less readily, refused more readily."""
-    return seen.direction == (-1 if what is What.WAIT else 1)
-
-
-def _labels(rows: Sequence[CaseRow]) -> list[tuple[By, str]]:
-    return sorted({(by, getattr(row, by)) for by in By for row in rows if getattr(row, by) != UNKNOWN})
-
-
-def _waiting_streams(rows: Sequence[CaseRow], mondays: Sequence[date]) -> dict[tuple[str, str, str], list]:
-    weeks = {by: all_weekly_waits(rows, by, mondays) for by in By}
-    return {(What.WAIT, by, label): weeks[by][label] for by, label in _labels(rows)}
-
-
-def _refusal_streams(
-    rows: Sequence[CaseRow], mondays: Sequence[date], as_of: datetime
-) -> dict[tuple[str, str, str], list]:
-    """Return, for each week and label, the visits that ended and which of them were refused; strata of need."""
-    if not mondays:
-        return {}
-    cases = {row.key: row for row in rows}
-    visits = [
-        (
-            (row.values[3] - mondays[0]).days // 7,
-            row.values[0] == Move.RECORD_REFUSAL,
-            row.team,
-            cases[row.request],
-        )
-        for row in visit_rows(Period(mondays[0], mondays[-1] + timedelta(days=6), as_of))
-        if row.request in cases
-    ]
-    streams: dict[tuple[str, str, str], list] = {}
-    for by in (*By, TEAM):
-        deeds = (
-            (week, case.need, team if by == TEAM else getattr(case, by), refused)
-            for week, refused, team, case in visits
-        )
-        for label, weeks in all_weekly_shares(deeds, len(mondays)).items():
-            if label != UNKNOWN:
-                streams[What.REFUSED, str(by), label] = weeks
-    nothing: list[list] = [[] for _monday in mondays]
-    silent = {(What.REFUSED, str(by), label): nothing for by, label in _labels(rows)}
-    return silent | streams

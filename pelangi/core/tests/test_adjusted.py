@@ -75,6 +75,17 @@ def test_when_all_are_alike_the_bet_never_gains_on_average(inside, outside, shar
     assert mean <= 1 + 1e-9
 
 
+def test_a_bet_on_harm_alone_sees_it_sooner_and_nothing_else():
+    weeks = [[Stratum(40, 200, 8, 90)]] * 12
+    both = watch({"slow": weeks})["slow"]
+    harmed = watch({"slow": weeks}, harm={"slow": -1})["slow"]
+    favoured = watch({"slow": weeks}, harm={"slow": 1})["slow"]
+    assert harmed.flagged_week is not None
+    assert both.evidence[3] < harmed.evidence[3]
+    assert favoured.flagged_week is None
+    assert favoured.evidence[-1] < 0
+
+
 def test_plain_unfairness_is_flagged_with_its_direction_and_fairness_is_not():
     unfair, fair = Stratum(40, 40, 3, 12), Stratum(40, 40, 8, 8)
     found = watch({"slow": [[fair]] * 10 + [[unfair]] * 12, "like": [[fair]] * 22})

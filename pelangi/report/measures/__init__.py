@@ -58,7 +58,7 @@ _ALL = (
     Measure(
         "errors_at_the_centre",
         records=lambda period: events.document_moves(period, ANSWERS_OF_CENTRE),
-        rows=lambda period: rows(events.document_moves(period, ANSWERS_OF_CENTRE), OF_DOCUMENT, "move"),
+        rows=events.answer_of_centre_rows,
         sum_up=sums.share(0, lambda move: move != Move.MARK_PRINT_READY),
     ),
     Measure(

@@ -131,7 +131,7 @@ def ended_visit_rows(period: Period) -> list[Row]:
 
 
 def promise_rows(period: Period) -> list[Row]:
-    """Return the promises, with whether the team was at the door on the promised day."""
+    """Return the promises, with whether the team was at the door on the promised day, and that day."""
     came: dict[int, set] = {}
     visits = VisitMove.objects.filter(
         visit__appointment__in=promises(period), recorded_at__lte=period.as_of, move__in=[Move.START, *ENDED]
@@ -139,7 +139,16 @@ def promise_rows(period: Period) -> list[Row]:
     for appointment, at in visits.values_list("visit__appointment", "at"):
         came.setdefault(appointment, set()).add(localdate(at))
     found = rows(promises(period), ("request", "stop__round__team"), "pk", "stop__round__day")
-    return [Row(row.request, row.team, (row.values[1] in came.get(row.values[0], ()),)) for row in found]
+    return [
+        Row(row.request, row.team, (row.values[1] in came.get(row.values[0], ()), row.values[1]))
+        for row in found
+    ]
+
+
+def answer_of_centre_rows(period: Period) -> list[Row]:
+    """Return what the centre answered about documents, and the local day of it."""
+    found = rows(document_moves(period, ANSWERS_OF_CENTRE), OF_DOCUMENT, "move", "at")
+    return [Row(row.request, row.team, (row.values[0], localdate(row.values[1]))) for row in found]
 
 
 def served_visit_rows(period: Period) -> list[Row]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 
 from pelangi.core.comparisons import Comparison
+from pelangi.report.watching import Flag
 
 register = template.Library()
 
@@ -63,8 +64,8 @@ def behind_people(by: str, label: str, outcome: str, at: datetime) -> str:
 
 
 @register.simple_tag
-def behind_compared(one: Comparison, at: datetime) -> str:
-    """Return the address of the records of a set that the watch compares."""
+def behind_compared(one: Comparison | Flag, at: datetime) -> str:
+    """Return the address of the records of a set that the watch compares or has flagged."""
     return behind("compared", f"{one.by}:{one.label}:{one.what}", at)
 
 

@@ -11,9 +11,10 @@ from pelangi.ask.models import Request
 from pelangi.ask.queries import requests_of
 from pelangi.issue.tests import cases
 from pelangi.report.behind import SOURCES
+from pelangi.report.tests.test_fairness_and_coverage import register
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
-from pelangi.staff.tests.people import OTHER_WARD, WARD, person_with, small_city
+from pelangi.staff.tests.people import OTHER_WARD, SAME_DISTRICT_WARD, WARD, person_with, small_city
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -98,6 +99,26 @@ def test_every_number_leads_to_as_many_cases_as_it_says(client, role, scope, see
         "recap",
         "compared",
     }
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "share"),
+    [
+        (Role.LEADER, (), 0),
+        (Role.OUTREACH_COORDINATOR, (), 1),
+        (Role.OUTREACH_COORDINATOR, ("ward", WARD), None),
+    ],
+)
+def test_who_is_due_and_who_lacks_a_document_are_as_many_as_the_page_says(client, role, scope, share):
+    register({WARD: (40, 7), SAME_DISTRICT_WARD: (30, 12), OTHER_WARD: (25, 9)})
+    client.force_login(person_with(role, *scope, username="siapa"))
+    told = dict(numbers_of(client, "/report/coverage/identity_card/"))
+    assert sorted(told.values()) == [7, 9, 12, 25, 30, 40]
+    for to, number in told.items():
+        answer = client.get(to).context
+        assert answer["found"].count == number, to
+        mine = number if share == 1 or (share is None and f":{WARD}/" in to) else 0
+        assert answer["seen"] == answer["page"].paginator.count == mine, to
 
 
 def test_a_number_keeps_its_moment(client):

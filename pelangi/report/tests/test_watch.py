@@ -1,5 +1,7 @@
 """Report: the fairness watch flags what was planted, says it in words, and opens into the cases one may see."""
 
+import re
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -7,9 +9,13 @@ import pytest
 
 from pelangi.ask.models import Request
 from pelangi.city.models import Area
+from pelangi.core.traits import Cross, label_of
+from pelangi.core.watch import RATE_A_YEAR
 from pelangi.plan.models import Team
 from pelangi.report import kept_watch, queries
+from pelangi.report.cases import case_rows
 from pelangi.report.distance import bands
+from pelangi.report.streams import ENOUGH, families
 from pelangi.report.tests.histories import Call, History, Paper, Told, write_down
 from pelangi.report.watching import cases_behind, full_weeks, is_flagged, watching
 from pelangi.staff.models import AuditEntry
@@ -25,8 +31,12 @@ def city():
     return small_city()
 
 
-def half_a_year(unfair: bool) -> None:
-    """Fill the city with requests from June on; in an unfair one women are refused four times as often."""
+def half_a_year(unfair: bool, *, late: str = "", failed: tuple[str, str] = ("", "")) -> None:
+    """Fill the city with requests from June on; in an unfair one women are refused four times as often.
+
+    late: whose promises are mostly broken, of the sexes; failed: whose documents mostly fail at the centre, of a sex
+    in a ward.
+    """
     random, histories = Random(3), []
     for number in range(360):
         sex = random.choice("LP")
@@ -34,11 +44,19 @@ def half_a_year(unfair: bool) -> None:
         out = received + timedelta(days=random.randint(2, 20))
         refused = random.random() < (0.6 if unfair and sex == "P" else 0.15)
         deeds = [Told(what, out, out) for what in ("start", "record_refusal" if refused else "finish")]
-        papers = [Paper("identity_card", document=[] if refused else [Told("hand_over", out, out)])]
+        ward = random.choice((WARD, SAME_DISTRICT_WARD, OTHER_WARD))
+        answer = "fail_enrolment" if (sex, ward) == failed and number % 4 else "mark_print_ready"
+        papers = [
+            Paper(
+                "identity_card",
+                document=[] if refused else [Told(answer, out, out), Told("hand_over", out, out)],
+            )
+        ]
+        promised = out.date() - timedelta(days=int(sex == late and number % 4 > 0))
         histories.append(
             History(
                 person=number,
-                ward=random.choice((WARD, SAME_DISTRICT_WARD, OTHER_WARD)),
+                ward=ward,
                 channel="phone",
                 group="elderly",
                 sex=sex,
@@ -46,7 +64,7 @@ def half_a_year(unfair: bool) -> None:
                 received=received,
                 left=[],
                 papers=papers,
-                calls=[Call("T1", out.date(), None, deeds, None, None, None)],
+                calls=[Call("T1", promised, received, deeds, None, None, None)],
                 complaints=[],
             )
         )
@@ -73,6 +91,43 @@ def test_a_fair_city_is_not_accused():
     assert found.flags == []
     assert [one for one in found.comparisons if one.believed] == []
     assert found.streams > 8
+
+
+def test_broken_promises_are_flagged(client):
+    half_a_year(unfair=False, late="P")
+    assert ("kept", "sex", "P") in {(one.what, one.by, one.label) for one in watching(NOW).flags}
+    client.force_login(person_with(Role.LEADER))
+    page = client.get("/report/watch/").content.decode()
+    assert "lebih sedikit janji" in page
+    assert (
+        client.get(re.search(r'"(/report/behind/compared/sex:P:kept/[^"]*)"', page)[1]).context["found"].count
+    )
+
+
+def test_failures_at_the_centre_of_a_crossing_are_flagged(client):
+    half_a_year(unfair=False, failed=("P", WARD))
+    crossing = f"P~{WARD}"
+    found = watching(NOW)
+    assert ("error", "sex_ward", crossing) in {(one.what, str(one.by), one.label) for one in found.flags}
+    client.force_login(person_with(Role.LEADER))
+    page = client.get("/report/watch/").content.decode()
+    assert f"/report/behind/compared/sex_ward:{crossing}:error/" in page
+    assert "lebih banyak dokumen" in page
+
+
+def test_all_that_is_watched_shares_one_rate_of_false_alarms():
+    """What can be watched is counted before anything happens: more requests do not make the threshold move."""
+    few = families([], full_weeks(NOW.date()), NOW)
+    assert sum(one.rate for one in few) == pytest.approx(RATE_A_YEAR)
+    half_a_year(unfair=False)
+    many = families(case_rows(NOW), full_weeks(NOW.date()), NOW)
+    teams = 2 * 2  # two outcomes of each of the two teams that came into being
+    assert [one.possible for one in many] == [few[0].possible + teams, few[1].possible]
+    for family in many:
+        assert 0 < len(family.streams) <= family.possible
+    sizes = Counter(label_of(row, Cross.SEX_WARD) for row in case_rows(NOW))
+    followed = {label for _what, by, label in many[1].streams if by == Cross.SEX_WARD}
+    assert followed == {label for label, number in sizes.items() if number >= ENOUGH}
 
 
 @pytest.mark.parametrize(
@@ -125,11 +180,27 @@ def test_crossings_promises_and_small_groups_are_compared(client):
 
 def test_what_is_kept_is_what_was_seen(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    half_a_year(unfair=True)
+    half_a_year(unfair=False, late="L", failed=("P", WARD))
+    from_tables = watching(NOW)
+    assert {"kept", "error"} <= {one.what for one in from_tables.flags}
     queries.keep(NOW)
     assert kept_watch.file().exists()
-    assert kept_watch.seen_at(NOW) == watching(NOW)
+    assert kept_watch.seen_at(NOW) == watching(NOW) == from_tables
     assert kept_watch.seen_at(NOW - timedelta(days=30)) == watching(NOW - timedelta(days=30))
+
+
+def test_differences_stand_under_a_handful_of_headings(client):
+    half_a_year(unfair=True)
+    client.force_login(person_with(Role.LEADER))
+    told = client.get("/report/watch/").context["headings"]
+    found = [one for one in watching(NOW).comparisons if one.believed]
+    assert 1 < len(told) <= 5 < len(found)
+    assert len(found) == sum(len(one.worse) + len(one.better) + len(one.crossed) for one in told)
+    for one in told:
+        assert all(line.is_worse for _words, line in one.worse)
+        assert not any(line.is_worse for _words, line in one.better)
+    refused = next(one for one in told if one.worse and one.worse[0][1].what == "refused")
+    assert refused.surest == refused.worse[0][0]
 
 
 def test_a_crossing_is_acted_on_by_a_rule(client):

@@ -60,7 +60,7 @@ def _said(flags: Sequence[watching.Flag]) -> list[str]:
     """Return the first flags in words."""
     names = queries.names_by_trait() if flags else {}
     return [
-        spoken.flag_in_words(one, capfirst(names.get(one.by, {}).get(one.label, one.label)))
+        spoken.flag_in_words(one, capfirst(queries.called(one.by, one.label, names)))
         for one in flags[:FLAGS_SAID]
     ]
 

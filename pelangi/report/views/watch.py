@@ -13,6 +13,7 @@ from pelangi.core.traits import TRAITS, Cross
 from pelangi.report import acting, actions, kept_watch, queries, spoken, watching
 from pelangi.report.distance import bands
 from pelangi.report.forms import FlagForm
+from pelangi.report.headings import headings
 from pelangi.report.reach import known_at
 from pelangi.report.refusals import NotFlagged
 from pelangi.report.spoken import trait_words
@@ -40,7 +41,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     most = max(len(single), len(crossed)) if "all" in request.GET else SHOWN
     context = {
         "flags": flags,
-        "believed": [line for line in lines if line[1].believed],
+        "headings": headings([one for one in found.comparisons if one.believed], called),
         "lines": single[:most],
         "crossed": crossed[:most],
         "more": len(single[most:]) + len(crossed[most:]),
