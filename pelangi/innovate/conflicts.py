@@ -1,12 +1,14 @@
 """Who has an interest in a row and so cannot verify it: its claimer, its provers, its keepers, its agency's people."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from pelangi.innovate.models import Evidence, Keeper, RowLevel
+from pelangi.innovate.models import BlindReading, Evidence, Keeper, RowLevel
 from pelangi.innovate.refusals import NotAllowedHere
 from pelangi.staff.models import Assignment, User
-from pelangi.staff.roles import ScopeKind
+from pelangi.staff.roles import Role, ScopeKind
 
 ONE_IN = 10  # rows of the sample that is read twice
 
@@ -37,9 +39,27 @@ def agencies_of(user: User) -> QuerySet[Assignment]:
     return Assignment.objects.filter(user=user, scope_kind=ScopeKind.AGENCY)
 
 
-def sample(levels: QuerySet[RowLevel]) -> QuerySet[RowLevel]:
-    """Return the verified rows of the sample that is read twice: one in ten, told by their number, not by anyone."""
-    return levels.filter(pk__in=[pk for pk in levels.values_list("pk", flat=True) if in_sample(pk)])
+def is_read_twice(level: RowLevel, first: User, day: date) -> bool:
+    """Say whether a row takes a second reading: it is of the sample, had none yet, and somebody else may give it.
+
+    Rows of the city as a whole are few and each verified once.
+    """
+    if level.innovation_id is None or not level.claimed or not in_sample(level.pk):
+        return False
+    if BlindReading.objects.filter(level=level).exists():
+        return False
+    held = Assignment.objects.in_force(day).filter(role=Role.INNOVATION_VERIFIER).values("user")
+    others = User.objects.filter(pk__in=held, is_active=True).exclude(pk=first.pk)
+    return any(is_free(level, one) for one in others)
+
+
+def is_free(level: RowLevel, user: User) -> bool:
+    """Say whether `user` has no interest in this row."""
+    try:
+        refuse(level, user)
+    except NotAllowedHere:
+        return False
+    return True
 
 
 def in_sample(number: int) -> bool:

@@ -35,7 +35,7 @@ def of_city(innovations: Iterable[Innovation], at: datetime, *, government: bool
 
 
 def _whole(innovations: list[Innovation], at: datetime, government: bool) -> Iterator[type_of_file]:
-    yield f"registri-{queries.YEAR}.xlsx", [exchange.workbook(innovations)]
+    yield f"registri-{queries.YEAR}.xlsx", [exchange.workbook(innovations, at)]
     if government:
         yield from _proof_and_list("kota", None)
     for one in innovations:

@@ -4,7 +4,7 @@ It comes in again by `bringing.py`, which reads other headings too. Nothing in t
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -18,14 +18,18 @@ from pelangi.innovate.models import Innovation
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def workbook(innovations: Iterable[Innovation]) -> bytes:
-    """Return the registry as a workbook: profile, then each row's level, claimed and verified."""
+def workbook(innovations: Iterable[Innovation], at: datetime) -> bytes:
+    """Return the registry as a workbook: profile, then each row's level, claimed and verified.
+
+    at: when it was made, as it says of itself; the same registry and moment give the same bytes.
+    """
     file, lines = BytesIO(), heat.lines(innovations)
     rows = instrument(YEAR).innovation_rows
     heads = [TITLES[CODE], TITLES[AGENCY], *(heading for _key, heading in form_fields())]
     for row in rows:
         heads += [f"{row.number} klaim", f"{row.number} terverifikasi"]
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": at.replace(tzinfo=None)})
         sheet = book.add_worksheet("Inovasi")
         sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
         for place, line in enumerate(lines, start=1):

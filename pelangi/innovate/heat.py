@@ -23,6 +23,7 @@ STATES: dict[str, tuple[str, Promise]] = {
     "unproven": ("?", _("claimed without proof: earns nothing")),
     "missing": ("·", _("missing")),
     "claimed": ("…", _("claimed with proof, waits for its verifier")),
+    "twice": ("‖", _("is read twice, the result follows")),
     "verified": ("✓", _("verified")),
 }
 WORK = ("returned", "lowered", "window", "unproven", "missing")
@@ -74,7 +75,8 @@ class HeatLine:
 def lines(innovations: Iterable[Innovation]) -> list[HeatLine]:
     """Return the heat map of these innovations, in their order."""
     used, innovations = instrument(YEAR), list(innovations)
-    kept = RowLevel.objects.filter(year=YEAR, innovation__in=innovations).prefetch_related("evidence")
+    kept = RowLevel.objects.filter(year=YEAR, innovation__in=innovations)
+    kept = kept.select_related("sealed").prefetch_related("evidence")
     levels: dict[tuple[str, str], RowLevel] = {(one.innovation_id, one.row): one for one in kept}
     return [_line(used, one, levels) for one in innovations]
 
@@ -103,7 +105,7 @@ def _cell(row: Row, level: RowLevel | None) -> Cell:
     if not any(in_window(row, proof) for proof in proofs):
         return Cell(row, "window", level.claimed)
     if level.verified is None:
-        return Cell(row, "claimed", level.claimed)
+        return Cell(row, "twice" if level.waits_for_second else "claimed", level.claimed)
     if level.verified < level.claimed:
         return Cell(row, "lowered", level.verified, level.claimed, why=level.verified_why)
     return Cell(row, "verified", level.verified)

@@ -70,30 +70,26 @@ def returned_to(user) -> QuerySet[RowLevel]:
 
 
 def to_read_twice(user) -> QuerySet[RowLevel]:
-    """Return the verified rows of the sample that `user` may read a second time, without seeing the first reading."""
-    free = conflicts.without_interest(_verified(user), user).exclude(verified_by=user)
-    return _ready(conflicts.sample(free))
+    """Return the rows of the sample that `user` may read a second time; nothing of the first reading is on them."""
+    return _ready(conflicts.without_interest(_sealed(user), user).exclude(sealed__by=user))
 
 
 def kept_from(user, *, twice: bool = False) -> int:
     """Return how many rows those lists do not show because `user` has an interest in them."""
-    found = conflicts.sample(_verified(user)) if twice else _waiting(user)
+    found = _sealed(user) if twice else _waiting(user)
     return found.count() - conflicts.without_interest(found, user).count()
 
 
 def _waiting(user) -> QuerySet[RowLevel]:
-    waiting = RowLevel.objects.filter(verified=None, claimed__gt=0, year=YEAR, returned_why="")
-    return in_scope(
-        waiting.exclude(innovation=None), user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id"
-    )
+    waiting = RowLevel.objects.filter(
+        verified=None, sealed=None, claimed__gt=0, year=YEAR, returned_why=""
+    ).exclude(innovation=None)
+    return in_scope(waiting, user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id")
 
 
-def _verified(user) -> QuerySet[RowLevel]:
-    """Rows somebody has read. Where nothing was claimed there is nothing to judge: agreeing on it says nothing."""
-    done = RowLevel.objects.filter(year=YEAR, verified__isnull=False, claimed__gt=0, blind_readings=None)
-    return in_scope(
-        done.exclude(innovation=None), user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id"
-    )
+def _sealed(user) -> QuerySet[RowLevel]:
+    once = RowLevel.objects.filter(year=YEAR).exclude(sealed=None)
+    return in_scope(once, user, Deed.INNOVATION_VERIFY, agency="innovation__agency_id")
 
 
 def _ready(levels: QuerySet[RowLevel]) -> QuerySet[RowLevel]:
@@ -151,7 +147,7 @@ def row_lines(innovation: Innovation | None) -> list[RowLine]:
     levels = {
         level.row: level
         for level in RowLevel.objects.filter(year=YEAR, innovation=innovation)
-        .select_related("claimed_by", "verified_by")
+        .select_related("claimed_by", "verified_by", "sealed")
         .prefetch_related("evidence__figure", SHEETS)
     }
     return [RowLine(row, levels.get(row.id)) for row in rows]

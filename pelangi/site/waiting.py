@@ -217,7 +217,7 @@ TASKS = [
         Deed.INNOVATION_VERIFY,
         _("rows to verify"),
         _("Claimed with proof, not verified yet."),
-        lambda: RowLevel.objects.filter(verified=None, claimed__gt=0, returned_why="").exclude(
+        lambda: RowLevel.objects.filter(verified=None, sealed=None, claimed__gt=0, returned_why="").exclude(
             innovation=None
         ),
         {"agency": "innovation__agency_id"},

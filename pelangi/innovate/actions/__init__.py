@@ -60,7 +60,7 @@ from pelangi.innovate.actions.sheets import (
 )
 from pelangi.innovate.actions.stages import drop_stage, set_stage
 from pelangi.innovate.actions.trainings import cancel_training, hold_training
-from pelangi.innovate.actions.verifying import read_blind, return_level, verify
+from pelangi.innovate.actions.verifying import open_sealed, read_blind, return_level, verify
 from pelangi.innovate.refusals import NotAllowedHere
 
 __all__ = [
@@ -102,6 +102,7 @@ __all__ = [
     "note_contact",
     "note_dossier",
     "open_round",
+    "open_sealed",
     "prove_replication",
     "publish",
     "read_blind",

@@ -9,7 +9,14 @@ from pelangi.city.models import Agency
 from pelangi.core.index import read_city, score, score_as_data
 from pelangi.innovate import standing
 from pelangi.innovate.instruments import instrument
-from pelangi.innovate.models import Evidence, IndexReckoning, Innovation, InnovationVersion, RowLevel
+from pelangi.innovate.models import (
+    Evidence,
+    IndexReckoning,
+    Innovation,
+    InnovationVersion,
+    RowLevel,
+    SealedReading,
+)
 from pelangi.innovate.profiles import snapshot
 from pelangi.innovate.refusals import NotAllowedHere
 from pelangi.staff import audit
@@ -96,7 +103,8 @@ def _change_state(innovation: Innovation, before: set, after: str) -> None:
 
 
 def open_again(level: RowLevel) -> None:
-    """Undo the verification and a return: the row has changed, so its verifier looks anew."""
+    """Undo the verification, a sealed reading and a return: the row has changed, so its verifier looks anew."""
+    SealedReading.objects.filter(level=level).delete()
     level.verified = level.verified_at = level.verified_by = None
     level.verified_why = level.returned_why = ""
     level.returned_due = level.returned_by = None

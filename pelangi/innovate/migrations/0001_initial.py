@@ -366,6 +366,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SealedReading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verified', models.PositiveSmallIntegerField()),
+                ('why', models.CharField(blank=True, max_length=400)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('level', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sealed', to='innovate.rowlevel')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('verified__lte', 3)), name='sealed_reading_0_to_3')],
+            },
+        ),
+        migrations.CreateModel(
             name='BlindReading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

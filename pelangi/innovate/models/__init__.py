@@ -21,6 +21,7 @@ from pelangi.innovate.models.registry import (
     Keeper,
     ProofFile,
     RowLevel,
+    SealedReading,
     WorkbookDraft,
 )
 from pelangi.innovate.models.training import Attendance, OwnFigure, Training
@@ -57,6 +58,7 @@ __all__ = [
     "ReminderMail",
     "RowEffort",
     "RowLevel",
+    "SealedReading",
     "Sheet",
     "Signer",
     "SigningKey",

@@ -105,6 +105,11 @@ class RowLevel(models.Model):
     def __str__(self):
         return f"{self.row} {self.claimed}/{self.verified}"
 
+    @property
+    def waits_for_second(self) -> bool:
+        """Whether it was read once and what was found is sealed until it is read a second time."""
+        return hasattr(self, "sealed")
+
 
 class ProofFile(models.Model):
     """A file of proof as it was checked and cleaned: stored once, whoever sends it, for however many rows."""
@@ -205,8 +210,30 @@ class Keeper(models.Model):
         return f"{self.innovation_id} {self.user}"
 
 
+class SealedReading(models.Model):
+    """The first reading of a row of the sample: it counts, and anybody sees it, only once the second is given.
+
+    The row itself stays unverified till then. So no page, file or sum can tell the second verifier what the first
+    found: it is nowhere but here.
+    """
+
+    level = models.OneToOneField(RowLevel, on_delete=models.CASCADE, related_name="sealed")
+    verified = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="sealed_reading_0_to_3", condition=models.Q(verified__lte=3)),
+        ]
+
+    def __str__(self):
+        return str(self.level_id)
+
+
 class BlindReading(models.Model):
-    """A second verifier's reading of a verified row, made without seeing the first."""
+    """A second verifier's reading of a row of the sample, made without seeing the first."""
 
     level = models.ForeignKey(RowLevel, on_delete=models.CASCADE, related_name="blind_readings")
     first = models.PositiveSmallIntegerField()  # what the first verifier had said then

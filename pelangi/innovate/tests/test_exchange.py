@@ -53,7 +53,7 @@ def test_what_goes_out_comes_in_unchanged(tmp_path):
     actions.add_evidence(level, kind="statement", title="SK", by=innovator(), at=NOON)
     actions.verify(level, verified=1, why="Kurang", by=verifier(), at=NOON)
     path = tmp_path / "out.xlsx"
-    path.write_bytes(exchange.workbook(queries.innovations(innovator())))
+    path.write_bytes(exchange.workbook(queries.innovations(innovator()), NOON))
     heads, cells = read_sheets(path)[0].rows[:2]
     assert cells[heads.index("17 klaim")] == "2"
     assert cells[heads.index("17 terverifikasi")] == "1"

@@ -18,7 +18,9 @@ from pelangi.staff.roles import Deed
 @needs(Deed.INNOVATION_VIEW)
 def workbook(request: HttpRequest) -> HttpResponse:
     """Every innovation the reader may see, as a workbook."""
-    answer = HttpResponse(exchange.workbook(queries.innovations(request.user)), content_type=exchange.MIME)
+    answer = HttpResponse(
+        exchange.workbook(queries.innovations(request.user), now()), content_type=exchange.MIME
+    )
     answer["Content-Disposition"] = f'attachment; filename="inovasi-{queries.YEAR}.xlsx"'
     return answer
 

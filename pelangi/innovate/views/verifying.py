@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from pelangi.core.agreement import agreement
 from pelangi.innovate import actions, queries
 from pelangi.innovate.forms.rows import ReturnForm, VerifyForm
-from pelangi.innovate.models import Innovation
+from pelangi.innovate.models import Innovation, RowLevel
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
 
@@ -44,7 +44,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
         _told(
             request,
             lambda: actions.verify(level, **form.cleaned_data, by=request.user, at=now()),
-            _done(level),
+            level,
         )
     return redirect("innovate:to_verify")
 
@@ -59,7 +59,7 @@ def return_level(request: HttpRequest, pk: int) -> HttpResponse:
         _told(
             request,
             lambda: actions.return_level(level, **form.cleaned_data, by=request.user, at=now()),
-            _done(level),
+            level,
         )
     else:
         messages.error(request, _("Say what is to be mended, and until when."))
@@ -95,7 +95,7 @@ def read_blind(request: HttpRequest, pk: int) -> HttpResponse:
         _told(
             request,
             lambda: actions.read_blind(level, **form.cleaned_data, by=request.user, at=now()),
-            _done(level),
+            level,
         )
     return redirect("innovate:blind")
 
@@ -114,16 +114,18 @@ def _names() -> dict[str, str]:
 
 def _done(level) -> str:
     """Return which row was dealt with, in words: it has left the list by then."""
-    return _("Kept: %(where)s, %(row)s.") % {
+    kept = _("Kept: %(where)s, %(row)s.") % {
         "where": level.innovation,
         "row": _names().get(level.row, level.row),
     }
+    sealed = RowLevel.objects.filter(pk=level.pk).exclude(sealed=None).exists()
+    return f"{kept} {_('It is read a second time; the result follows.')}" if sealed else kept
 
 
-def _told(request: HttpRequest, deed, done: str) -> None:
+def _told(request: HttpRequest, deed, level: RowLevel) -> None:
     try:
         deed()
     except actions.NotAllowedHere as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
+        messages.success(request, _done(level))

@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         deeds = parser.add_subparsers(
-            dest="deed", required=True, metavar="{score,advise,check,figure,remind}"
+            dest="deed", required=True, metavar="{score,advise,check,figure,remind,nightly}"
         )
         scoring = deeds.add_parser("score", help="print the index, claimed and verified, as JSON")
         scoring.add_argument("region", type=Path)
@@ -61,16 +61,17 @@ class Command(BaseCommand):
         )
 
         deeds.add_parser("remind", help="send by mail what is due to whoever keeps innovations")
+        deeds.add_parser("nightly", help="let sealed readings count that waited a week for a second one")
 
     def handle(self, *args, **options) -> None:
-        if options["deed"] == "remind":
-            self._remind()
-            return
-        if options["deed"] == "check":
-            self._check(options["file"], options["key"])
-            return
-        if options["deed"] == "figure":
-            self._figure(options)
+        with_database = {
+            "remind": lambda: self._remind(),
+            "nightly": lambda: self._nightly(),
+            "check": lambda: self._check(options["file"], options["key"]),
+            "figure": lambda: self._figure(options),
+        }
+        if options["deed"] in with_database:
+            with_database[options["deed"]]()
             return
         path: Path = options["region"]
         data = _read(path)
@@ -110,6 +111,12 @@ class Command(BaseCommand):
 
         counts = reminding.send_reminders(timezone.now())
         self.stdout.write(f"{counts['sent']} terkirim / sent, {counts['failed']} gagal / failed")
+
+    def _nightly(self) -> None:
+        from pelangi.innovate import actions
+
+        opened = actions.open_sealed(timezone.now())
+        self.stdout.write(f"{opened} pembacaan dibuka / readings opened")
 
     def _figure(self, options: dict[str, Any]) -> None:
         from pelangi.innovate import own_figures
