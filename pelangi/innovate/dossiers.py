@@ -1,4 +1,4 @@
-"""A dossier: one innovation, or the whole city, as a folder ready to upload: summary, numbered proof, checklist."""
+"""A dossier: an innovation as a folder ready to upload: summary, numbered proof, checklist."""
 
 import csv
 import io
@@ -11,7 +11,8 @@ from django.utils.text import slugify
 from django.utils.timezone import localtime
 
 from pelangi.core.zipstream import zipped
-from pelangi.innovate import actions, bringing, exchange, heat, lasting, profiles, queries, standing
+from pelangi.innovate import bringing, exchange, heat, lasting, profiles, queries, standing
+from pelangi.innovate.actions.sheets import file_of
 from pelangi.innovate.models import Evidence, Innovation, RowLevel
 from pelangi.innovate.printing import printed
 
@@ -26,23 +27,21 @@ type_of_file = tuple[str, Iterable[bytes]]
 
 def of_one(innovation: Innovation, at: datetime) -> Iterator[bytes]:
     """Yield the dossier of one innovation as a ZIP."""
-    return zipped(_folder(innovation, localtime(at)), localtime(at))
+    return zipped(folder(innovation, localtime(at)), localtime(at))
 
 
-def of_city(innovations: Iterable[Innovation], at: datetime, *, government: bool) -> Iterator[bytes]:
-    """Yield the dossiers of these innovations as one ZIP, with the registry as a workbook and the city's own rows."""
-    return zipped(_whole(list(innovations), localtime(at), government), localtime(at))
+def registry(innovations: list[Innovation], at: datetime) -> type_of_file:
+    """Return the registry of these innovations as a workbook."""
+    return f"registri-{queries.YEAR}.xlsx", [exchange.workbook(innovations, at)]
 
 
-def _whole(innovations: list[Innovation], at: datetime, government: bool) -> Iterator[type_of_file]:
-    yield f"registri-{queries.YEAR}.xlsx", [exchange.workbook(innovations, at)]
-    if government:
-        yield from _proof_and_list("kota", None)
-    for one in innovations:
-        yield from _folder(one, at)
+def of_government() -> Iterator[type_of_file]:
+    """Yield proof and checklist of the rows of the city as a whole."""
+    return _proof_and_list("kota", None)
 
 
-def _folder(innovation: Innovation, at: datetime) -> Iterator[type_of_file]:
+def folder(innovation: Innovation, at: datetime) -> Iterator[type_of_file]:
+    """Yield what belongs in the folder of one innovation: summary, numbered proof, checklist."""
     yield f"{innovation.pk}/00-ringkasan.pdf", [summary(innovation, at)]
     yield from _proof_and_list(innovation.pk, innovation)
 
@@ -100,7 +99,7 @@ def _file_of(one: Evidence, mark: str) -> tuple[str, Iterable[bytes] | None, str
     if one.file:
         return f"{mark}-{title}.{one.file.kind}", _read(one.file.file), one.file.sha256
     if sheet := one.sheet:
-        return f"{mark}-{title}-{sheet.mark}.pdf", [actions.file_of(sheet)], ""
+        return f"{mark}-{title}-{sheet.mark}.pdf", [file_of(sheet)], ""
     return "", None, ""
 
 

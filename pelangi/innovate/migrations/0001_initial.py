@@ -366,6 +366,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='DossierRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField()),
+                ('codes', models.JSONField()),
+                ('with_city', models.BooleanField()),
+                ('state', models.CharField(choices=[('waiting', 'waits for its turn'), ('running', 'is being made'), ('stopped', 'was stopped'), ('done', 'done')], default='waiting', max_length=8)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('beat_at', models.DateTimeField(null=True)),
+                ('is_stop_asked', models.BooleanField(default=False)),
+                ('broke_at', models.CharField(blank=True, max_length=60)),
+                ('size', models.PositiveBigIntegerField(null=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SealedReading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

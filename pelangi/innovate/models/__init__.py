@@ -1,6 +1,7 @@
 """The tables of the innovation programme."""
 
 from pelangi.innovate.models.advice import Advice, AgencyPeople, AssignedAction, RowEffort
+from pelangi.innovate.models.dossiers import DossierRun
 from pelangi.innovate.models.ideas import Idea, JuryMark, JuryRound
 from pelangi.innovate.models.index import IndexReckoning, InstrumentVersion, PastResult, YearStage
 from pelangi.innovate.models.library import (
@@ -37,6 +38,7 @@ __all__ = [
     "BlindReading",
     "Decision",
     "Delivery",
+    "DossierRun",
     "Evidence",
     "Feedback",
     "Idea",

@@ -23,10 +23,12 @@ from pelangi.core.tests import evidence_corpus as corpus
 from pelangi.innovate import actions, conflicts, heat, queries
 from pelangi.innovate.actions import supply
 from pelangi.innovate.advice_task import answer_advice
+from pelangi.innovate.dossier_making import forget
 from pelangi.innovate.models import (
     Advice,
     AssignedAction,
     BlindReading,
+    DossierRun,
     IndexReckoning,
     Innovation,
     RowLevel,
@@ -124,7 +126,7 @@ def filled(level: RowLevel) -> None:
 
 
 def sums_made() -> None:
-    """Have made what is made once and kept, under the same numbers each time: a reckoning and an advice."""
+    """Have made what is made once and kept, under the same numbers each time: a reckoning, an advice, dossiers."""
     IndexReckoning.objects.all().delete()
     AssignedAction.objects.all().delete()
     Advice.objects.all().delete()
@@ -139,6 +141,13 @@ def sums_made() -> None:
     agency = Agency.objects.get(pk=OFFICE)
     given = actions.assign_action(advice, 1, agency=agency, by=verifier(), at=LATER)
     AssignedAction.objects.filter(pk=given.pk).update(id=KEPT)
+    DossierRun.objects.all().delete()
+    codes = list(Innovation.objects.values_list("pk", flat=True))
+    run = actions.begin_dossiers(codes, with_city=True, by=second(), at=LATER)
+    DossierRun.objects.filter(pk=run.pk).update(id=KEPT)
+    made = DossierRun.objects.get()
+    forget(made)
+    actions.do_dossiers(made)
 
 
 def keys() -> dict[str, list]:

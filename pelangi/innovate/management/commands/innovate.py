@@ -61,7 +61,7 @@ class Command(BaseCommand):
         )
 
         deeds.add_parser("remind", help="send by mail what is due to whoever keeps innovations")
-        deeds.add_parser("nightly", help="let sealed readings count that waited a week for a second one")
+        deeds.add_parser("nightly", help="open first readings, and delete dossiers, that are a week old")
 
     def handle(self, *args, **options) -> None:
         with_database = {
@@ -116,7 +116,9 @@ class Command(BaseCommand):
         from pelangi.innovate import actions
 
         opened = actions.open_sealed(timezone.now())
+        forgotten = actions.forget_old_dossiers(timezone.now())
         self.stdout.write(f"{opened} pembacaan dibuka / readings opened")
+        self.stdout.write(f"{forgotten} berkas lama dihapus / old dossiers deleted")
 
     def _figure(self, options: dict[str, Any]) -> None:
         from pelangi.innovate import own_figures
