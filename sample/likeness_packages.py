@@ -10,8 +10,26 @@ MADE_AT = "2026-09-01T02:00:00+00:00"
 CITIES = {"99.01": ("Kota Contoh Bahari", slice(0, 40)), "99.02": ("Kabupaten Contoh Rimba", slice(40, 80))}
 
 
-def packages() -> list[bytes]:
-    """Return the signed package of each invented city; the keys are as invented as the cities."""
+TOLD = (
+    (
+        "layanan-jemput-bola",
+        "Jemput Bola Bahari",
+        "Tim kecil ke rumah warga; panti lebih dulu, lalu rumah sakit.",
+    ),
+    (
+        "adminduk-keliling",
+        "Adminduk Keliling Rimba",
+        "Dua kecamatan di hulu dicapai perahu; rekaman menunggu sinyal.",
+    ),
+)
+"""What each city tells of its copy: code, name, words."""
+
+
+def packages(copied: str = "") -> list[bytes]:
+    """Return the signed package of each invented city; the keys are as invented as the cities.
+
+    copied: code of the innovation of ours that each says it copied; "": none.
+    """
     found = []
     for number, (code, (name, part)) in enumerate(CITIES.items(), start=1):
         innovations = [
@@ -36,6 +54,12 @@ def packages() -> list[bytes]:
             "made_at": MADE_AT,
             "licence": "CC-BY-SA-4.0",
             "innovations": innovations,
+            "feedback": [_told(number, copied)] if copied else [],
         }
         found.append(packed(content, Ed25519PrivateKey.from_private_bytes(bytes([number] * 32))))
     return found
+
+
+def _told(number: int, copied: str) -> dict[str, str]:
+    code, name, words = TOLD[number - 1]
+    return {"source_code": copied, "derived_code": code, "derived_name": name, "text": words}

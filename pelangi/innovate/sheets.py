@@ -74,7 +74,7 @@ def said_of_figure(
         "lineage": {
             "records": seen.records,
             "root": found.root,
-            "kinds": found.kinds if seen.records is not None else {},
+            "kinds": {} if seen.records is None or seen.hidden else found.kinds,
         },
     }
     return said, found

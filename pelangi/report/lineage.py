@@ -48,10 +48,11 @@ def lineage(figure: Figure) -> Lineage:
 
 
 def lineage_of(measure: Measure, period: Period) -> Lineage:
-    """Return the events a measure counts over a period, as they stand now."""
+    """Return the events a measure rests on over a period, as they stand now: those it counts, and what ended waits."""
+    ends = measure.ends(period) if measure.ends else []
     found = tuple(
         (f"{row._meta.label}:{row.pk}", keyed_hash(_said(row, period), "lineage")[:32])
-        for records in measure.record_sets(period)
+        for records in (*measure.record_sets(period), *ends)
         for row in records.order_by("pk")
     )
     return Lineage(found, dict(Counter(name.partition(":")[0] for name, _hash in found)), root_of(found))

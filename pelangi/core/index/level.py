@@ -70,7 +70,13 @@ def _exact(row: Row, value: Decimal | int | str) -> Decimal:
 
 
 def _no_number(row: Row, value: object) -> NoScale:
-    return NoScale(f"{row.id}: {value!r} bukan angka", f"{row.id}: {value!r} is not a number")
+    given = "(kosong / empty)" if value is None else repr(value)
+    near = str(value).replace(".", "").replace(",", ".") if "," in str(value) else ""
+    hint = near if near.replace(".", "", 1).lstrip("-").isdigit() else ""
+    return NoScale(
+        f"{row.id}: {given} bukan angka" + (f"; tulis {hint}" if hint else ""),
+        f"{row.id}: {given} is not a number" + (f"; write {hint}" if hint else ""),
+    )
 
 
 def _reached(row: Row, scale: Scale, figure: Decimal) -> int:

@@ -53,8 +53,14 @@ def instrument_for(data: Any, year: int | None = None) -> Instrument:
     given = data.get("year") if isinstance(data, Mapping) else None
     chosen = given if year is None else year
     if type(chosen) is not int:
+        said = "" if chosen is None else f"{_plain(chosen)} "
         words = Words(
-            "tahun instrumen tidak ada; tulis year: 2026", "no year of the instrument; write year: 2026"
+            f"{said}bukan tahun instrumen; tulis year: 2026"
+            if said
+            else "tahun instrumen tidak ada; tulis year: 2026",
+            f"{said}is no year of the instrument; write year: 2026"
+            if said
+            else "no year of the instrument; write year: 2026",
         )
         raise NotARegion([words.at("year")])
     settings = data.get("settings") if isinstance(data, Mapping) else None
@@ -188,8 +194,8 @@ class _Reader:
         if not isinstance(entry, Mapping):
             self.say(
                 where,
-                f"{entry!r} bukan tingkat 0, 1, 2, 3 atau {{value: …}}",
-                f"{entry!r} is neither a level 0, 1, 2, 3 nor {{value: …}}",
+                f"{_plain(entry)} bukan tingkat 0, 1, 2, 3 atau {{value: …}}",
+                f"{_plain(entry)} is neither a level 0, 1, 2, 3 nor {{value: …}}",
             )
             return None
         self._only(entry, ENTRY_KEYS, f"{where}.")
@@ -210,6 +216,15 @@ class _Reader:
         except Refused as refused:
             self.say(where, refused.words.id, refused.words.en)
             return None
+
+
+def _plain(given: Any) -> str:
+    """What was typed, as it was typed: no words of the programming language."""
+    if given is None:
+        return "(kosong / empty)"
+    if isinstance(given, bool):
+        return str(given).lower()
+    return str(given) if isinstance(given, Decimal) else repr(given)
 
 
 def _decimal(given: Any) -> Decimal | None:

@@ -1,6 +1,7 @@
 """`pelangi innovate score`: the published format in and out, and refusals that name file, row and field."""
 
 import json
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -67,6 +68,11 @@ def test_an_unknown_value_is_a_setting_and_stays_visible(tmp_path):
         (("spd_01_visi_misi: 3", "spd_01_visi_misi: 4"), "government.spd_01_visi_misi: 4 bukan tingkat"),
         (("sid_17_sdm: 3", "sid_17: 3"), r"innovations\[INV-1\].rows.sid_17: is not a row .* sid_17_sdm"),
         (("value: 4.2", "value: abc"), "government.spd_05b_tpt: spd_05b_tpt: 'abc' is not a number"),
+        (("value: 4.2", 'value: "4,2"'), "'4,2' is not a number; write 4.2"),
+        (("value: 4.2", 'value: "1.234,5"'), "'1.234,5' bukan angka; tulis 1234.5"),
+        (("spd_01_visi_misi: 3", "spd_01_visi_misi: null"), r"\(kosong / empty\) is neither a level"),
+        (("spd_01_visi_misi: 3", "spd_01_visi_misi: 2.5"), "2.5 bukan tingkat"),
+        (("year: 2026", 'year: "2026"'), "year: '2026' is no year of the instrument"),
         (
             ("accepted: true", "accepted: maybe"),
             r"innovations\[INV-1\].accepted: 'maybe' is not true or false",
@@ -128,8 +134,42 @@ def test_advice_is_written_with_its_proof_and_its_actions(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--hours", "-5"), "whole hours"),
+        (("--hours", "4.5"), "jam bulat"),
+        (("--hours", "5", "--target", "40,5"), "write e.g. 65.5"),
+        (("--hours", "5", "--target", "101"), "0 sampai 100"),
+        (("--hours", "5", "--until", "18-12-2026"), "is no date"),
+        (("--hours", "5", "--out", "."), "ini folder / this is a folder"),
+    ],
+)
+def test_an_argument_without_sense_is_refused_in_both_languages(tmp_path, arguments, words):
+    file = tmp_path / "region.yaml"
+    file.write_text(REGION, encoding="utf-8")
+    with pytest.raises(CommandError, match=words):
+        call_command("innovate", "advise", str(file), "--out", str(tmp_path / "a.json"), *arguments)
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [("4.5", r"takes at least \d+ jam / hours \(terbukti"), ("99", r"is reached by no hours \(terbukti")],
+)
+def test_a_target_beyond_the_hours_there_are_is_answered_too(tmp_path, target, words):
+    file, out, said = tmp_path / "region.yaml", tmp_path / "a.json", StringIO()
+    file.write_text(REGION, encoding="utf-8")
+    call_command(
+        "innovate", "advise", str(file), "--hours", "40", "--target", target, "--out", str(out), stdout=said
+    )
+    assert re.search(words, said.getvalue())
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert found["plan"]["index"] < float(target)
+    assert found["target"]["proven"]
+
+
+@pytest.mark.parametrize(
     ("advice", "hours", "words"),
-    [("{agencies: {A: many}}", "5", "advice.agencies.A"), ("{}", "-5", "--hours"), ("[1]", "5", "advice")],
+    [("{agencies: {A: many}}", "5", "advice.agencies.A"), ("[1]", "5", "advice")],
 )
 def test_advice_that_cannot_be_is_refused(tmp_path, advice, hours, words):
     file = tmp_path / "region.yaml"

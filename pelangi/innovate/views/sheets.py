@@ -105,11 +105,14 @@ def bind_supplied(request: HttpRequest, code: str, row_id: str) -> HttpResponse:
 
 
 def _bound(request: HttpRequest, level: RowLevel, deed) -> HttpResponse:
+    before = level.claimed
     try:
         made = deed()
     except actions.NotAllowedHere as refusal:
         messages.error(request, str(refusal))
         return redirect("innovate:row", level.innovation_id, level.row)
+    told = _("The figure stands behind the row. Level claimed: %(level)s, before %(before)s.")
+    messages.success(request, told % {"level": made.said["level"], "before": before})
     return redirect("innovate:sheet", level.innovation_id, made.mark)
 
 

@@ -39,6 +39,7 @@ _ALL = (
         records=events.first_captures,
         rows=events.wait_after_capture,
         sum_up=sums.wait(at_least=1),
+        ends=events.ends_after_capture,
     ),
     Measure("days_to_visit", **_asked, rows=events.wait_for_visit, sum_up=sums.wait()),
     Measure("days_to_document", **_asked, rows=events.wait_for_document, sum_up=sums.wait()),

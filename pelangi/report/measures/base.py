@@ -94,6 +94,7 @@ class Measure:
     rows: Callable[[Period], list[Row]]
     sum_up: Callable[[list[Row], Period], Value]
     also: Callable[[Period], QuerySet] | None = None  # records of a second kind behind the same number
+    ends: Callable[[Period], list[QuerySet]] | None = None  # what ended the waits: not counted, but rested on
     of_team: bool = False
     of_requests: bool = True
 

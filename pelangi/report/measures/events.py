@@ -212,3 +212,11 @@ def wait_after_capture(period: Period) -> list[Row]:
     done = DocumentMove.objects.filter(move=Move.HAND_OVER).annotate(key=F("document__need"))
     started = rows(first_captures(period), ("need__request", None), "need", "at")
     return wait_rows(period, started, done, [(NeedMove.objects.filter(move__in=NEED_LEFT), "need")])
+
+
+def ends_after_capture(period: Period) -> list[QuerySet]:
+    """Return what is known of how those waits ended: documents handed over, and needs that left before."""
+    needs = first_captures(period).values("need")
+    handed = DocumentMove.objects.filter(move=Move.HAND_OVER, document__need__in=needs)
+    left = NeedMove.objects.filter(move__in=NEED_LEFT, need__in=needs)
+    return [one.filter(recorded_at__lte=period.as_of) for one in (handed, left)]

@@ -8,6 +8,7 @@ from pelangi.issue import actions as issue_actions
 from pelangi.issue.tests import cases
 from pelangi.report import queries
 from pelangi.report.actions import freeze
+from pelangi.report.lineage import lineage_of
 from pelangi.report.measures import MEASURES, Period
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
@@ -53,6 +54,20 @@ def test_days_of_service_counts_people_who_still_wait():
     waiting = days.reckon(period())
     assert waiting.value is None
     assert waiting.record_count == 3
+
+
+def test_the_lineage_of_days_of_service_holds_the_hand_overs_it_rests_on():
+    document = cases.carried_document("test:1")
+    cases.hand_over(document)
+    cases.captured("test:2", name="Budi Contoh")
+    days = MEASURES["days_of_service"]
+    found = lineage_of(days, period())
+    assert found.kinds == {"ask.NeedMove": 2, "issue.DocumentMove": 1}
+    assert days.reckon(period()).record_count == 2
+    before = lineage_of(days, period(as_of=NOON + timedelta(days=1)))
+    assert "issue.DocumentMove" not in before.kinds  # not known then
+    document.moves.filter(move="hand_over").update(at=NOON)
+    assert lineage_of(days, period()).root != found.root
 
 
 def test_complaints_count_as_settled_only_when_answered_by_then():

@@ -13,7 +13,7 @@ from pelangi.report.actions import freeze
 from pelangi.report.models import Figure
 from pelangi.site.demo import library
 from pelangi.site.demo.find import CITY_FILES
-from pelangi.site.demo.office import Office
+from pelangi.site.demo.office import Office, today_at
 from pelangi.staff.models import User
 from pelangi.staff.roles import Role
 
@@ -31,7 +31,7 @@ PROOF = {
 
 def report_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
     """Return one unit per figure that is frozen."""
-    by, at = office.person("outreach-coordinator"), office.clock(office.today, 6)
+    by, at = office.person("outreach-coordinator"), today_at(office, 6)
     return [
         (f"figure {measure}", lambda measure=measure: _freeze(office, measure, by, at))
         for measure in PROOF.values()
@@ -52,7 +52,7 @@ def _freeze(office: Office, measure: str, by, at) -> Figure:
 def innovate_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
     """Return the units of the innovation programme."""
     innovator, verifier = office.person("agency-innovator"), office.person("innovation-verifier")
-    at = office.clock(office.today, 6, 30)
+    at = today_at(office, 6, 30)
 
     def load() -> None:
         actions.load_innovations(
@@ -87,10 +87,11 @@ def innovate_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
 
 def _trainings(office: Office) -> None:
     """Name a keeper of the mobile service, hold two trainings for it and bind how many were held."""
-    innovator, at = office.person("agency-innovator"), office.clock(office.today, 6, 45)
+    innovator, at = office.person("agency-innovator"), today_at(office, 6, 45)
     innovation = Innovation.objects.get(pk=OWN)
     actions.name_keeper(innovation, innovator, by=innovator, at=at)
-    officers = User.objects.filter(assignments__role=Role.FIELD_OFFICER, is_active=True).distinct()
+    roles = (Role.FIELD_OFFICER, Role.REGISTRY_OFFICER, Role.OUTREACH_COORDINATOR)
+    officers = User.objects.filter(assignments__role__in=roles, is_active=True).distinct()
     first = office.today - timedelta(days=40)
     for day, topic in ((first, "Memakai alat rekam"), (first + timedelta(days=14), "Melayani warga rentan")):
         attended = list(officers.order_by("username"))
@@ -104,7 +105,7 @@ def _trainings(office: Office) -> None:
 def _second_readings(office: Office) -> None:
     """Read part of the sample twice; now and then the second finds less. Some rows still wait for their second."""
     first, second = office.person("innovation-verifier"), office.person("innovation-verifier-2")
-    at, why = office.clock(office.today, 6, 48), "Dibaca menurut dokumennya (contoh)"
+    at, why = today_at(office, 6, 48), "Dibaca menurut dokumennya (contoh)"
     proven = RowLevel.objects.filter(year=YEAR, claimed__gt=0, verified__isnull=False, evidence__isnull=False)
     sample = [one for one in proven.exclude(innovation=None).distinct() if conflicts.in_sample(one.pk)]
     for place, level in enumerate(sample[: SECOND_READINGS + STILL_SEALED]):
@@ -117,7 +118,7 @@ def _second_readings(office: Office) -> None:
 
 def _calendar(office: Office) -> None:
     """Set two stages of the year, one near its end, and how many people some agencies have."""
-    verifier, at = office.person("innovation-verifier"), office.clock(office.today, 6, 50)
+    verifier, at = office.person("innovation-verifier"), today_at(office, 6, 50)
     for name, begins, ends in (("Pengisian dan unggah bukti", -60, 10), ("Pengukuran dan validasi", 11, 70)):
         days = {
             "from_date": office.today + timedelta(days=begins),
@@ -131,7 +132,7 @@ def _calendar(office: Office) -> None:
 
 def _meeting(office: Office) -> None:
     """Hold a coordination meeting: one decision done, one open; and remind whoever is behind."""
-    verifier, at = office.person("innovation-verifier"), office.clock(office.today, 7)
+    verifier, at = office.person("innovation-verifier"), today_at(office, 7)
     agency = Innovation.objects.get(pk=OWN).agency
     held = actions.hold_meeting(
         held_on=office.today - timedelta(days=20),
@@ -163,7 +164,7 @@ IDEAS = (
 
 def _contest(office: Office) -> None:
     """Send three ideas and have two jurors mark them."""
-    verifier, at = office.person("innovation-verifier"), office.clock(office.today, 7, 30)
+    verifier, at = office.person("innovation-verifier"), today_at(office, 7, 30)
     ideas = [
         actions.send_idea(
             title=title, problem=problem, proposal=proposal, area=None, contact="", by=None, at=at

@@ -20,6 +20,7 @@ RAW_STATUS = {
 }
 COMPLAINT_SHARE = 0.035  # of requests
 COMPLAINT_DAYS = (4, 3)  # after the request; until the answer
+OPEN_ONE_IN = 4  # five and more stay open, else the share answered could not be shown
 CONFIRMED_SHARE = 0.97  # hand-overs with signature or thumb
 
 
@@ -107,7 +108,7 @@ def _complaints(office: Office, at: datetime) -> None:
             )
     due = at - timedelta(days=COMPLAINT_DAYS[1])
     for complaint in Complaint.objects.filter(state="open", received_at__lte=due).order_by("pk"):
-        if share(seed, "answered", complaint.ticket) < 0.95:
+        if complaint.pk % OPEN_ONE_IN:
             actions.answer_complaint(
                 complaint,
                 state=Complaint.State.RESOLVED,

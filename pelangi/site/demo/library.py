@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from pelangi.innovate import actions
 from pelangi.innovate.models import Innovation, LibraryEntry
-from pelangi.site.demo.office import Office
+from pelangi.site.demo.office import Office, today_at
 from sample.likeness_packages import packages
 
+OWN = "pelangi-dimatamu"  # copied by two other cities
 COPIED, CODE = "nikah-paket", "kawin-langsung-kk"
 STARTS = date(2026, 7, 1)
 MONTHS = range(3, 11)
@@ -16,10 +17,10 @@ WITHOUT = {"Taman Bunga", "Gabek Satu", "Bukit Sari"}
 
 
 def fill(office: Office) -> None:
-    """Bring the packages in, copy one innovation, publish three."""
-    at = office.clock(office.today, 8)
+    """Bring the packages in, which tell of two copies elsewhere too; copy one innovation, publish three."""
+    at = today_at(office, 8)
     verifier, administrator = office.person("innovation-verifier"), office.person("administrator")
-    for file in packages():
+    for file in packages(OWN):
         signer = actions.take_package(file, by=verifier, at=at).signer
         actions.decide_signer(signer, trusted=True, by=administrator, at=at)
         actions.take_package(file, by=verifier, at=at)
@@ -42,7 +43,7 @@ def _copy(office: Office, at) -> None:
         LibraryEntry.objects.get(code=COPIED),
         code=CODE,
         name="Kawin Langsung KK",
-        agency=Innovation.objects.get(pk="pelangi-dimatamu").agency,
+        agency=Innovation.objects.get(pk=OWN).agency,
         law="Perjanjian kerja sama dengan kantor urusan agama kecamatan",
         budget="Rp 35 juta setahun dari anggaran dinas",
         people="Enam penghulu dan tiga operator dilatih",

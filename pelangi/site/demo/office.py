@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.timezone import get_default_timezone
+from django.utils.timezone import get_default_timezone, now
 
 from pelangi.city.queries import working_days
 from pelangi.site.models import DemoMark
@@ -66,6 +66,11 @@ class Office:
     def person(self, username: str) -> User:
         """Return one of the office's people."""
         return User.objects.get(username=username)
+
+
+def today_at(office: Office, hour: int, minute: int = 0) -> datetime:
+    """Return an hour of today, or now where it lies ahead: nothing is noted before it happened."""
+    return min(office.clock(office.today, hour, minute), now())
 
 
 def is_done(name: str) -> bool:

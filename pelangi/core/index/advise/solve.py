@@ -179,6 +179,15 @@ def with_hours(problem: Problem, hours: int) -> Problem:
     return replace(problem, limits=limits)
 
 
+def all_hours(problem: Problem) -> int:
+    """Return the hours that everything still open would take: nobody can use more."""
+    ladders = [
+        *problem.government_hours.values(),
+        *(one for unit in problem.units for one in unit.hours.values()),
+    ]
+    return sum(map(sum, ladders)) + sum(unit.entry_hours for unit in problem.units if not unit.entered)
+
+
 def least_hours(problem: Problem, index: Fraction, seconds: float = 60.0) -> Plan | None:
     """Return the plan of the fewest hours whose index rounds to at least `index`; None when none within the hours.
 

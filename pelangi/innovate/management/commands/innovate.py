@@ -4,6 +4,7 @@ Scoring and advising open no database; checking opens it only where no key is gi
 """
 
 import json
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -17,6 +18,7 @@ from pelangi.core import index, signature
 from pelangi.core.index.advise import advice_as_data, read_problem
 
 NOT_GENUINE, UNREADABLE = 1, 2  # exit codes
+MOST_HOURS = 1_000_000
 
 
 class Command(BaseCommand):
@@ -38,11 +40,9 @@ class Command(BaseCommand):
         advising = deeds.add_parser("advise", help="the exact best plan for the hours there are")
         advising.add_argument("region", type=Path)
         advising.add_argument("--year", type=int)
-        advising.add_argument("--hours", type=int, required=True, help="hours that can be spent in all")
-        advising.add_argument(
-            "--until", type=date.fromisoformat, help="last day; deadlines are measured to it"
-        )
-        advising.add_argument("--target", type=Fraction, help="index whose least hours are asked for")
+        advising.add_argument("--hours", type=_hours, required=True, help="hours that can be spent in all")
+        advising.add_argument("--until", type=_day, help="last day; deadlines are measured to it")
+        advising.add_argument("--target", type=_index, help="index whose least hours are asked for")
         advising.add_argument("--out", type=Path, required=True, help="advice file to write")
 
         checking = deeds.add_parser("check", help="say whether a sheet of figures is genuine")
@@ -82,14 +82,22 @@ class Command(BaseCommand):
         out: Path = options["out"]
         if not out.parent.is_dir():  # better said now than after minutes of work
             raise CommandError(f"{out.parent}: bukan folder / not a folder", returncode=UNREADABLE)
+        if out.is_dir():
+            raise CommandError(f"{out}: ini folder / this is a folder", returncode=UNREADABLE)
         found = _answered(path, lambda: _advise(data, options))
-        out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        try:
+            out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        except OSError as error:
+            words = f"{out}: tidak dapat ditulis / cannot be written ({error.strerror})"
+            raise CommandError(words, returncode=UNREADABLE) from error
         plan = found["plan"]
         proof = "terbukti / proven" if plan["proven"] else f"selisih / gap {plan['gap']:.4f}"
         self.stdout.write(
             f"Indeks / index {found['without_hours']:.2f} -> {plan['index']:.2f} ({proof}), "
             f"{plan['hours_used']} jam / hours, {len(found['actions'])} tindakan / actions, {plan['seconds']} s"
         )
+        if target := found.get("target"):
+            self.stdout.write(_said_of_target(target))
 
     def _check(self, path: Path, key: str | None) -> None:
         from pelangi.innovate import checking, signing  # the only deed that may want the database
@@ -137,6 +145,42 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(said, indent=1, ensure_ascii=False))
 
 
+def _said_of_target(target: dict[str, Any]) -> str:
+    proof = "terbukti / proven" if target["proven"] else "belum terbukti / not proven"
+    if target["least_hours"] is None:
+        words = "tidak tercapai berapa pun jamnya / is reached by no hours"
+    else:
+        words = f"perlu paling sedikit / takes at least {target['least_hours']} jam / hours"
+    return f"Indeks / index {target['index']:.2f} {words} ({proof})"
+
+
+def _hours(given: str) -> int:
+    if not given.isascii() or not given.isdecimal() or int(given) > MOST_HOURS:
+        words = f"'{given}': perlu jam bulat 0 sampai / needs whole hours from 0 to {MOST_HOURS}"
+        raise ArgumentTypeError(words)
+    return int(given)
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        words = f"'{given}' bukan tanggal, tulis mis. 2026-12-18 / is no date, write e.g. 2026-12-18"
+        raise ArgumentTypeError(words) from error
+
+
+def _index(given: str) -> Fraction:
+    try:
+        found = Fraction(given)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ArgumentTypeError(
+            f"'{given}' bukan indeks, tulis mis. 65.5 / is no index, write e.g. 65.5"
+        ) from error
+    if not 0 <= found <= 100:
+        raise ArgumentTypeError(f"'{given}': indeks 0 sampai 100 / an index from 0 to 100")
+    return found
+
+
 def _known_at(day: date | None) -> datetime:
     """Return the last moment of a local day; now when no day is given."""
     if day is None:
@@ -172,7 +216,8 @@ def _read(path: Path, how: Callable[[Path], Any] = index.read_file) -> Any:
     try:
         return how(path)
     except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}", returncode=UNREADABLE) from error
+        words = f"{path}: tidak dapat dibaca / cannot be read ({error.strerror})"
+        raise CommandError(words, returncode=UNREADABLE) from error
     except index.Refused as refused:
         raise CommandError(str(refused), returncode=UNREADABLE) from refused
 
