@@ -39,8 +39,12 @@ def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, default=1_000_000)
-    parser.add_argument("--seconds", type=int, default=120, help="the twenty people work so long")
-    parser.add_argument("--form-seconds", type=int, default=300, help="50 public forms a second so long")
+    parser.add_argument(
+        "--seconds", type=int, default=120, help="the twenty people work so long; 0: not at all"
+    )
+    parser.add_argument(
+        "--form-seconds", type=int, default=300, help="50 public forms a second so long; 0: none"
+    )
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgres"])
     parser.add_argument(
         "--looks", type=int, default=100, help="and on until each kind of page was opened so often"
@@ -82,20 +86,31 @@ def measure(asked: argparse.Namespace) -> int:
     scene = scene_of(asked.cases)
     if asked.alone:
         alone.report(alone.costs(scene), connection.vendor)
-    if not asked.seconds:
+    if not asked.seconds and not asked.form_seconds:
         return 0
+    late = 0
     with Services(port=free_port()) as services:
         services.wait_until_ready()
-        asyncio.run(load.twenty(services.address, scene, seconds=asked.warm))
-        measured = asyncio.run(load.twenty(services.address, scene, seconds=asked.seconds, looks=asked.looks))
-        late = load.report(measured, connection.vendor)
-        if asked.rush:
-            hurried = asyncio.run(load.twenty(services.address, scene, seconds=asked.rush, reads=(0, 0)))
-            load.report_rush(hurried, connection.vendor, asked.rush)
-        late += case_size(services.address, scene)
+        if asked.seconds:
+            late += people_at_work(services.address, scene, asked)
         if asked.form_seconds:
             late += asyncio.run(load.public_form(services.address, a_second=50, seconds=asked.form_seconds))
     return late
+
+
+def people_at_work(address: str, scene, asked: argparse.Namespace) -> int:
+    """Let the twenty people work; print, and count what was late or too large."""
+    from django.db import connection
+
+    from bench.ask import load
+
+    asyncio.run(load.twenty(address, scene, seconds=asked.warm))
+    measured = asyncio.run(load.twenty(address, scene, seconds=asked.seconds, looks=asked.looks))
+    late = load.report(measured, connection.vendor)
+    if asked.rush:
+        hurried = asyncio.run(load.twenty(address, scene, seconds=asked.rush, reads=(0, 0)))
+        load.report_rush(hurried, connection.vendor, asked.rush)
+    return late + case_size(address, scene)
 
 
 def is_filled(cases: int) -> bool:

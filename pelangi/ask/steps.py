@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from pelangi.ask.models import Need, NeedMove, Request
-from pelangi.ask.queries import ENDED_NEEDS, OPEN_STATES, VISIT_FAILED
-from pelangi.ask.words import MOVES, OWN_REASONS, asked_papers, document_name
+from pelangi.ask.queries import ENDED_NEEDS, OPEN_STATES
+from pelangi.ask.words import MOVES, asked_papers, document_name, reason_words
 from pelangi.core.journey import Move, NeedState, RequestState
 
 A_PAGE = 12  # moves shown at once
@@ -81,7 +81,7 @@ def _event(move, about: str) -> dict:
         "title": f"{about}: {title}" if about else title,
         "at": _moment(move.at),
         "by": str(move.by),
-        "note": OWN_REASONS.get(move.reason, move.reason.removeprefix(VISIT_FAILED).strip()),
+        "note": reason_words(move.reason),
         "done": True,
     }
 

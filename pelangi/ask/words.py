@@ -54,7 +54,20 @@ OWN_REASONS = {
     "visit cancelled": _("the visit did not take place"),
     "refused": _("the person did not want it"),
     "deceased": _("the person has died"),
+    "taken back": _("taken back by the field team"),
+    "rencana diganti / plan replaced": _("the plan was replaced"),
+    "the same person, the same documents": _("the same person, the same documents"),
+    # states of a document, of which its need takes a step
+    "printed": _("the document was printed"),
+    "duplicate_record": _("the centre knows the person twice"),
+    "enrolment_failed": _("the capture failed at the centre"),
+    "lost": _("the document was lost"),
+    "destroyed": _("the document was destroyed"),
+    # states of a request that ended, with which its needs end
+    "cancelled": _("cancelled"),
+    "closed": _("closed"),
 }
+ASKED_IN, OF_NEED, OF_VISIT = "asked for in ", "need ", "visit:"  # beginnings of reasons that name something more
 # how a message was told or why not: codes of the deeds and channels; a channel's own code is shown as it is
 MESSAGE_WHYS = {
     "whatsapp": _("WhatsApp"),
@@ -123,3 +136,18 @@ def asked_papers(kind: str) -> list[str]:
     in_indonesian = (get_language() or "id").startswith("id")
     needed = document_rules()[DocumentKind(kind)].still_missing(())
     return [paper.name_id if in_indonesian else paper.name_en for paper in needed]
+
+
+def reason_words(reason: str) -> str:
+    """Return the reason of a move as the reader is told it: what the product wrote itself in the reader's language."""
+    if reason in OWN_REASONS:
+        return str(OWN_REASONS[reason])
+    if reason.startswith(ASKED_IN):
+        return _("asked for in %(ticket)s") % {"ticket": reason.removeprefix(ASKED_IN)}
+    if reason.startswith(OF_NEED) and reason.removeprefix(OF_NEED) in set(NeedState):
+        state = NEED_STATES[NeedState(reason.removeprefix(OF_NEED))]
+        return _("what was needed: %(state)s") % {"state": state}
+    before, colon, after = reason.partition(": ")
+    if colon and after in OWN_REASONS and before != OF_VISIT.rstrip(":"):
+        return f"{before}: {OWN_REASONS[after]}"
+    return reason.removeprefix(OF_VISIT).strip()

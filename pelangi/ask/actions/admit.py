@@ -102,6 +102,7 @@ def _reckon(request: Request, person: dict, rules: triage.Rules, *, on: date) ->
             "rule": point.rule.code,
             "points": point.points,
             "amount": point.amount,
+            "is_waiting": point.rule.fact == WAITED,
             "later_days": None
             if point.rule.fact == WAITED
             else triage.later_by_days(result, point.rule.code),
@@ -164,7 +165,7 @@ def set_priority(request: Request, *, priority: int, reason: str, by: User, at: 
         "amount": 0,
         "why_id": reason,
         "why_en": reason,
-        "source": by.username,
+        "source": str(by),
     }
     request.priority, request.is_priority_by_hand = priority, True
     _keep(request, [by_hand, *points])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from pelangi.ask import actions, queries, worklists
 from pelangi.ask.actions.admit import facts_of
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.ask.tests.test_pages import page, signed_in, ward_officer
+from pelangi.ask.words import reason_words
 from pelangi.core.triage import default_rules, triage
 from pelangi.find.models import Group
 from pelangi.staff.tests.people import NOON, OTHER_WARD, small_city
@@ -36,6 +38,30 @@ def test_a_reason_no_waiting_can_make_up_for_promises_no_days(client):
     request = admitted(obstacle="end_of_life")  # 60 points, and waiting gives 40 at most
     point = next(one for one in queries.triage_of(request) if one["rule"] == "end_of_life")
     assert point["later_days"] is None
+    said = page(signed_in(client, coordinator(), "en"), "request", request.ticket)
+    assert "without it, no waiting makes up for it" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "id_", "en"),
+    [
+        ("printed", "dokumennya sudah dicetak", "the document was printed"),
+        ("visit: not_present", "tidak ada orang di tempat", "nobody was there"),
+        ("asked for in ABC-DEF-GHJ", "sudah dimohonkan dalam ABC-DEF-GHJ", "asked for in ABC-DEF-GHJ"),
+        (
+            "ABCDEFGHJ: the same person, the same documents",
+            "ABCDEFGHJ: orang yang sama, dokumen yang sama",
+            "ABCDEFGHJ: the same person, the same documents",
+        ),
+        ("need cancelled", "keperluannya: dibatalkan", "what was needed: cancelled"),
+        ("need to ask again", "need to ask again", "need to ask again"),
+        ("visit: menunggu keluarga", "menunggu keluarga", "menunggu keluarga"),
+    ],
+)
+def test_reasons_the_product_writes_are_told_in_the_readers_language(written, id_, en):
+    for language, words in (("id", id_), ("en", en)):
+        with translation.override(language):
+            assert reason_words(written) == words
 
 
 # groups that are a status of a person; "first-time holder" is an age and counts before admission only

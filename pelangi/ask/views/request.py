@@ -153,6 +153,7 @@ def _points(found: Request) -> list[dict]:
             "why": point[language],
             "points": point["points"],
             "later_days": point.get("later_days"),
+            "never_made_up": not point.get("is_waiting", True) and point["later_days"] is None,
             "by_hand": point["rule"] == "override",
             "source": point["source"],
         }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from pelangi.ask.actions import read_persons
 from pelangi.ask.models import Request
 from pelangi.ask.queries import by_ticket
+from pelangi.ask.words import reason_words
 from pelangi.core.journey import DocumentState, MoveNotAllowed
 from pelangi.issue import actions, card_stock, queries, words
 from pelangi.issue.carriers import carriers
@@ -48,7 +49,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "issue/document.html",
         {
             **words.row(found, people),
-            "moves": [(words.MOVES.get(one.move, one.move), one) for one in moves],
+            "moves": [
+                (words.MOVES.get(one.move, one.move), one, reason_words(one.reason)) for one in moves
+            ],
             "holder": words.HOLDERS[found.holder],
             "central": words.central(found),
             "tasks": words.tasks(found),
