@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pelangi.plan.models import Appointment, Plan, Round
 from pelangi.visit.models import Device, Feed
 from pelangi.visit.noted import count_noted
-from pelangi.visit.queries import doors_to_decide
+from pelangi.visit.to_decide import doors_to_decide
 
 
 @dataclass(frozen=True)

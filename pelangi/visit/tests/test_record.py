@@ -13,8 +13,9 @@ from pelangi.staff.tests.people import NOON, person_with, small_city
 from pelangi.visit import refusals
 from pelangi.visit.actions import approve_exception, record
 from pelangi.visit.models import Visit
-from pelangi.visit.queries import exceptions_waiting, note_of
+from pelangi.visit.queries import note_of
 from pelangi.visit.tests.doors import field_officer, promised
+from pelangi.visit.to_decide import exceptions_waiting
 
 pytestmark = pytest.mark.django_db
 PAPERS = ("identity_card", "family_card")

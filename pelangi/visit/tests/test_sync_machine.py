@@ -33,7 +33,7 @@ from pelangi.core.journey import MoveNotAllowed
 from pelangi.core.merge import Edit, heads
 from pelangi.plan.models import Plan
 from pelangi.staff.tests.people import NOON, small_city
-from pelangi.visit import actions, api, queries, refusals
+from pelangi.visit import actions, api, queries, refusals, to_decide
 from pelangi.visit.actions.facts import is_closed
 from pelangi.visit.field_client import FieldClient, ShutOut, Wire
 from pelangi.visit.models import Attachment, Device, Fact, SyncItem
@@ -331,7 +331,7 @@ class TwoPhones(RuleBasedStateMachine):
         actions.close_round("T1", TODAY, by=coordinator(), at=NOON)
 
     def _disputed(self):
-        return queries.disputed_facts(queries.disputes_of(coordinator()))
+        return to_decide.disputed_facts(to_decide.disputes_of(coordinator()))
 
     @rule(last=st.booleans())
     def a_person_chooses(self, last):

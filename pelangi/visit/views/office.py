@@ -17,7 +17,7 @@ from pelangi.core.journey import Kind, Move, MoveNotAllowed, VisitState, is_fina
 from pelangi.staff.permissions import needs
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
-from pelangi.visit import actions, queries
+from pelangi.visit import actions, queries, to_decide
 from pelangi.visit.forms import DeviceForm, HeldForm
 from pelangi.visit.models import Device, SyncItem
 from pelangi.visit.refusals import BodyGone, Refused
@@ -32,7 +32,7 @@ DISPUTES_ON_A_PAGE = 20  # each with a form for every value
 @transaction.atomic
 def exceptions(request: HttpRequest) -> HttpResponse:
     """Biometric exceptions that wait for a second person."""
-    page = Paginator(queries.exceptions_waiting(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(to_decide.exceptions_waiting(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     shown = read_persons(
         [visit.appointment.request.person for visit in rows],
@@ -71,8 +71,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def held(request: HttpRequest) -> HttpResponse:
     """What devices sent and could not be applied by itself."""
-    page = Paginator(queries.held_items(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
-    rows, decided = list(page), list(queries.decided_items(request.user)[:ON_A_PAGE])
+    page = Paginator(to_decide.held_items(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows, decided = list(page), list(to_decide.decided_items(request.user)[:ON_A_PAGE])
     _describe(request, rows + decided)
     page.object_list = rows
     return render(request, "visit/held.html", {"page_obj": page, "decided": decided, "form": HeldForm()})
@@ -80,7 +80,7 @@ def held(request: HttpRequest) -> HttpResponse:
 
 def _describe(request: HttpRequest, items: list[SyncItem]) -> None:
     """Put beside each record what its row shows; every person shown is written down."""
-    appointments = queries.appointments_by_pk([item.reply.get("appointment") for item in items])
+    appointments = to_decide.appointments_by_pk([item.reply.get("appointment") for item in items])
     persons = [one.request.person for one in appointments.values()]
     shown = read_persons(persons, deed="visit.view_held", by=request.user, at=timezone.now())
     for item in items:
@@ -101,9 +101,11 @@ def _describe(request: HttpRequest, items: list[SyncItem]) -> None:
 @transaction.atomic
 def conflicts(request: HttpRequest) -> HttpResponse:
     """What two people said differently of one field, side by side; and the choices that can be taken back."""
-    page = Paginator(queries.disputes_of(request.user), DISPUTES_ON_A_PAGE).get_page(request.GET.get("page"))
-    disputed = queries.disputed_facts(page)
-    settled = list(queries.settlements_of(request.user)[:ON_A_PAGE])
+    page = Paginator(to_decide.disputes_of(request.user), DISPUTES_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    disputed = to_decide.disputed_facts(page)
+    settled = list(to_decide.settlements_of(request.user)[:ON_A_PAGE])
     persons = [facts[0].appointment.request.person for facts in disputed]
     persons += [fact.appointment.request.person for fact in settled]
     shown = read_persons(persons, deed="visit.view_held", by=request.user, at=timezone.now())
@@ -132,7 +134,7 @@ def _recorded_otherwise(appointment, said: dict | None) -> str:
 @needs(Deed.PLAN_SOLVE)
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose one of several values, with a reason."""
-    fact = get_object_or_404(queries.facts_within(request.user), pk=pk)
+    fact = get_object_or_404(to_decide.facts_within(request.user), pk=pk)
     form = HeldForm(request.POST)
     seen = {int(key) for key in request.POST.getlist("seen") if key.isdecimal()}
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -152,7 +154,7 @@ def lift_danger(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.appointments_of(request.user, Deed.PLAN_SOLVE), pk=pk)
     form = HeldForm(request.POST)
     danger = queries.dangers_of([found]).get(found.pk)
-    doors = queries.doors_to_decide(request.user).filter(pk__in=danger.doors if danger else ())
+    doors = to_decide.doors_to_decide(request.user).filter(pk__in=danger.doors if danger else ())
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         with transaction.atomic():
@@ -171,7 +173,7 @@ def lift_danger(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Deed.PLAN_SOLVE)
 def undo_choice(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a choice back: the values stand side by side again."""
-    fact = get_object_or_404(queries.facts_within(request.user), pk=pk)
+    fact = get_object_or_404(to_decide.facts_within(request.user), pk=pk)
     try:
         actions.undo_settlement(fact, by=request.user, at=timezone.now())
     except Refused as why:
@@ -193,7 +195,7 @@ def _body(item: SyncItem) -> dict:
 @needs(Deed.PLAN_SOLVE)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Apply or refuse one held record, with a reason."""
-    item = get_object_or_404(queries.held_items(request.user), pk=pk)
+    item = get_object_or_404(to_decide.held_items(request.user), pk=pk)
     form = HeldForm(request.POST)
     try:
         actions.settle_held(
@@ -220,7 +222,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Deed.PLAN_SOLVE)
 def undo_settled(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a decision by hand back: the record waits again."""
-    item = get_object_or_404(queries.decided_items(request.user), pk=pk)
+    item = get_object_or_404(to_decide.decided_items(request.user), pk=pk)
     try:
         actions.undo_settled(item, by=request.user, at=timezone.now())
     except Refused as why:

@@ -20,7 +20,7 @@ from pelangi.plan.shifts import clock_of
 from pelangi.staff.permissions import Place, may, needs
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
-from pelangi.visit import actions, pictures, queries
+from pelangi.visit import actions, pictures, queries, to_decide
 from pelangi.visit.closing import closing_of
 from pelangi.visit.forms import DayForm, outcome_form
 from pelangi.visit.noted import Noted, count_noted, kept_at, noted_at
@@ -63,8 +63,8 @@ def _waiting(user) -> dict:
     """Return how much of what phones sent waits for a decision of this person."""
     return {
         "may_settle": True,
-        "held_count": queries.held_items(user).count(),
-        "disputes_count": queries.disputes_of(user).count(),
+        "held_count": to_decide.held_items(user).count(),
+        "disputes_count": to_decide.disputes_of(user).count(),
     }
 
 
