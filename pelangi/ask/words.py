@@ -67,7 +67,11 @@ OWN_REASONS = {
     "cancelled": _("cancelled"),
     "closed": _("closed"),
 }
-ASKED_IN, OF_NEED, OF_VISIT = "asked for in ", "need ", "visit:"  # beginnings of reasons that name something more
+ASKED_IN, OF_NEED, OF_VISIT = (
+    "asked for in ",
+    "need ",
+    "visit:",
+)  # beginnings of reasons that name something more
 # how a message was told or why not: codes of the deeds and channels; a channel's own code is shown as it is
 MESSAGE_WHYS = {
     "whatsapp": _("WhatsApp"),

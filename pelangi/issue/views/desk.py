@@ -49,9 +49,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "issue/document.html",
         {
             **words.row(found, people),
-            "moves": [
-                (words.MOVES.get(one.move, one.move), one, reason_words(one.reason)) for one in moves
-            ],
+            "moves": [(words.MOVES.get(one.move, one.move), one, reason_words(one.reason)) for one in moves],
             "holder": words.HOLDERS[found.holder],
             "central": words.central(found),
             "tasks": words.tasks(found),
