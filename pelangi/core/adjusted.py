@@ -9,9 +9,14 @@ with Peto's one-step ratio: Peto et al. (1977), Br. J. Cancer 35, 1-39; Benjamin
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import erfc, exp, log, sqrt
+from functools import lru_cache
+from math import erfc, exp, lgamma, log, sqrt
 
 from pelangi.core.intervals import Z95, Interval
+
+SMALL = 5.0
+"""Variance under which chance is reckoned exactly: one refusal where a hundredth was expected is no normal deviate."""
+NEVER = 1e-15  # chances below are left out
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,7 @@ def adjusted_share(strata: Iterable[Stratum]) -> Adjusted | None:
     both = [one for one in strata if one.inside and one.outside]
     if not both:
         return None
-    observed, expected, variance = _score(both)
-    return Adjusted(_difference(both), _ratio(both), _p(observed - expected, variance))
+    return Adjusted(_difference(both), _ratio(both), _chance(both, *_score(both)))
 
 
 def adjusted_wait(waits: Iterable[tuple[str, bool, int, bool]]) -> Adjusted | None:
@@ -63,12 +67,13 @@ def adjusted_wait(waits: Iterable[tuple[str, bool, int, bool]]) -> Adjusted | No
 
 def adjusted_tables(tables: Iterable[Stratum]) -> Adjusted | None:
     """Return the same from the table of each need and day on which somebody was served."""
+    tables = list(tables)
     observed, expected, variance = _score(tables)
     if not variance:
         return None
     pace, spread = (observed - expected) / variance, Z95 / sqrt(variance)
     ratio = Interval(exp(pace), exp(pace - spread), exp(pace + spread))
-    return Adjusted(None, ratio, _p(observed - expected, variance))
+    return Adjusted(None, ratio, _chance(tables, observed, expected, variance))
 
 
 def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
@@ -108,8 +113,47 @@ def _score(strata: Iterable[Stratum]) -> tuple[float, float, float]:
     return observed, expected, variance
 
 
-def _p(score: float, variance: float) -> float:
-    return erfc(abs(score) / sqrt(2 * variance)) if variance else 1.0
+def _chance(strata: Sequence[Stratum], observed: float, expected: float, variance: float) -> float:
+    """Return how often chance alone would show as much, in either direction."""
+    if not variance:
+        return 1.0
+    if variance >= SMALL:
+        return erfc(abs(observed - expected) / sqrt(2 * variance))
+    return _exact(strata, round(observed))
+
+
+def _exact(strata: Sequence[Stratum], observed: int) -> float:
+    """Return twice the smaller tail of how many fall inside when each stratum is drawn from a bag, at most 1."""
+    lowest, chances = 0, [1.0]
+    for one in strata:
+        least, own = _drawn(one.inside, one.outside, one.happened_inside + one.happened_outside)
+        together = [0.0] * (len(chances) + len(own) - 1)
+        for place, chance in enumerate(chances):
+            for further, more in enumerate(own):
+                together[place + further] += chance * more
+        lowest, chances = lowest + least, together
+        while chances[-1] < NEVER:
+            chances.pop()
+        while chances[0] < NEVER:
+            chances, lowest = chances[1:], lowest + 1
+    place = observed - lowest
+    up, down = sum(chances[max(0, place) :]), sum(chances[: max(0, place + 1)])
+    return min(1.0, 2 * min(up, down))
+
+
+@lru_cache(maxsize=100_000)
+def _drawn(inside: int, outside: int, happened: int) -> tuple[int, list[float]]:
+    """Return the least that can fall inside, and the chance of that and of each number above (hypergeometric)."""
+    least = max(0, happened - outside)
+    whole = _choices(inside + outside, happened)
+    return least, [
+        exp(_choices(inside, mine) + _choices(outside, happened - mine) - whole)
+        for mine in range(least, min(inside, happened) + 1)
+    ]
+
+
+def _choices(of: int, taken: int) -> float:
+    return lgamma(of + 1) - lgamma(taken + 1) - lgamma(of - taken + 1)
 
 
 def _difference(strata: list[Stratum]) -> Interval:

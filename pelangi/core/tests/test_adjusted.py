@@ -1,5 +1,7 @@
 """Comparisons at equal need: against published figures, lifelines, and what they must not be fooled by."""
 
+from collections import Counter
+from itertools import combinations
 from math import comb, exp, log
 from random import Random
 
@@ -59,6 +61,40 @@ def test_benjamini_hochberg_of_the_paper():
     ps += [0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000]
     assert [q <= 0.05 for q in benjamini_hochberg(ps)] == [True] * 4 + [False] * 11
     assert benjamini_hochberg([]) == []
+
+
+def test_few_are_judged_exactly():
+    tea = adjusted_share(
+        [Stratum(4, 4, 3, 1)]
+    )  # Fisher's lady: three of four cups, 17 of 70 ways are as good
+    assert tea.p == pytest.approx(2 * 17 / 70)
+    lone = adjusted_share([Stratum(8, 800, 1, 0), Stratum(5, 300, 0, 3)])  # a normal deviate says p = 0.0001
+    assert lone.p == pytest.approx(2 * (1 - (800 / 808) * (comb(300, 3) / comb(305, 3))))
+
+
+@given(strata=st.lists(st.tuples(*[st.integers(1, 6)] * 2, st.floats(0, 1)), min_size=1, max_size=3))
+def test_chance_is_exactly_what_drawing_gives(strata):
+    """Every way of drawing, counted one by one, beside what is convolved."""
+    tables = [(i, o, round(share * (i + o))) for i, o, share in strata]
+    ways: Counter[int] = Counter({0: 1})
+    for inside, outside, happened in tables:
+        ways_here: Counter[int] = Counter()
+        for drawn in combinations(range(inside + outside), happened):
+            ways_here[sum(one < inside for one in drawn)] += 1
+        both: Counter[int] = Counter()
+        for before, number in ways.items():
+            for here, more in ways_here.items():
+                both[before + here] += number * more
+        ways = both
+    observed = [max(0, happened - outside) for _inside, outside, happened in tables]
+    found = adjusted_share(
+        [
+            Stratum(i, o, mine, happened - mine)
+            for (i, o, happened), mine in zip(tables, observed, strict=True)
+        ]
+    )
+    tail = sum(number for total, number in ways.items() if total <= sum(observed)) / ways.total()
+    assert found.p == pytest.approx(min(1.0, 2 * tail))
 
 
 @given(

@@ -38,7 +38,8 @@ def watch(request: HttpRequest) -> HttpResponse:
     flags = [(spoken.flag_in_words(one, called(one.by, one.label)), one) for one in found.flags]
     lines = [(spoken.comparison_in_words(one, called(one.by, one.label)), one) for one in found.comparisons]
     single, crossed = ([one for one in lines if one[1].by in set(kind)] for kind in (By, Cross))
-    most = max(len(single), len(crossed)) if "all" in request.GET else SHOWN
+    every = "all" in request.GET
+    most = max(len(single), len(crossed)) if every else SHOWN
     context = {
         "flags": flags,
         "headings": headings([one for one in found.comparisons if one.believed], called),
@@ -47,6 +48,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         "more": len(single[most:]) + len(crossed[most:]),
         "together": _together(found, called),
         "by_distance": bool(bands()),
+        "all": every,
         "pool": POOLED,
         "found": found,
         "at": at,
