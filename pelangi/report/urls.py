@@ -5,6 +5,7 @@ from django.urls import path
 from pelangi.report.views import (
     behind,
     costs,
+    definitions,
     handed_in,
     numbers,
     pages,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("privacy/breach/<int:pk>/told/<str:whom>/", protection.told, name="breach_told"),
     path("privacy/pack/<str:name>", protection.pack_file, name="privacy_pack"),
     path("costs/", costs.rates, name="costs"),
+    path("definitions/", definitions.page, name="definitions"),
     path("figures/", pages.figures, name="figures"),
     path("figures/freeze/", pages.freeze, name="freeze"),
     path("figures/<int:pk>/", pages.figure, name="figure"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 
 from pelangi.core.comparisons import Comparison
+from pelangi.report import definitions
 from pelangi.report.watching import Flag
 
 register = template.Library()
@@ -49,6 +50,12 @@ def decimals(number: Fraction, places: int) -> str:
 def name_in(label: str, names: dict) -> str:
     """Return the words for a label."""
     return str(names.get(label, label))
+
+
+@register.inclusion_tag("report/definition_link.html")
+def definition(name: str) -> dict:
+    """Lead from a chart to what it shows and how it is reckoned."""
+    return {"one": definitions.chart(name)}
 
 
 @register.simple_tag
