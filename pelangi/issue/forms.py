@@ -100,6 +100,29 @@ class HandoverForm(forms.Form):
         ],
     )
     confirmed = forms.BooleanField(label=_("Signed or thumb-printed"), required=False)
+    old_card = forms.BooleanField(label=_("The old card was taken in"), required=False)
+
+    def __init__(self, *args, is_card: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_card:
+            del self.fields["old_card"]
+
+
+class OldCardForm(forms.Form):
+    card_kind = forms.ChoiceField(
+        label=_("Card"), choices=[("identity_card", _("identity card")), ("child_card", _("child card"))]
+    )
+
+
+class DestructionForm(forms.Form):
+    """The minutes of cards that were destroyed."""
+
+    number = forms.CharField(label=_("Number of the minutes"), max_length=60)
+    witness = forms.ModelChoiceField(User.objects.none(), label=_("Second person who was there"))
+
+    def __init__(self, *args, witnesses, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["witness"].queryset = witnesses
 
 
 class StockForm(forms.Form):

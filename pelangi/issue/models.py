@@ -107,6 +107,38 @@ class StockMove(models.Model):
         return f"{self.kind} {self.units}"
 
 
+class Destruction(models.Model):
+    """The minutes of old cards that were destroyed: by one person, before the eyes of another."""
+
+    number = models.CharField(max_length=60, unique=True)  # of the minutes, as the office counts them
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    witness = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="destruction_by_two", condition=~models.Q(by=models.F("witness")))
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class OldCard(models.Model):
+    """A card that no longer holds: taken in with the new one or at the counter, and kept until it is destroyed."""
+
+    card_kind = models.CharField(max_length=32)  # identity_card, child_card
+    document = models.OneToOneField(  # the new one; empty: handed in by itself
+        Document, null=True, on_delete=models.PROTECT, related_name="old_card"
+    )
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    destruction = models.ForeignKey(Destruction, null=True, on_delete=models.PROTECT, related_name="cards")
+
+    def __str__(self):
+        return f"{self.card_kind} {self.taken_at:%Y-%m-%d}"
+
+
 class Complaint(models.Model):
     """Something that went wrong in somebody's eyes: answered within its clock, with an outcome."""
 

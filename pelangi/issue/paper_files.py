@@ -31,19 +31,22 @@ VALUES = {
     },
     "round": _OFFICE | {"round.day", "round.hours", "round.team", "round.kits", "office.phone"},
     "batch": _OFFICE | {"batch.officer", "batch.count", "office.phone"},
+    "destruction": _OFFICE
+    | {"destruction.number", "destruction.day", "destruction.count", "destruction.by", "destruction.witness"},
     "receipt": _OFFICE
     | {
         "receipt.code", "receipt.document", "receipt.by", "receipt.at", "person.name", "receiver.name",
         "receiver.relation", "office.phone",
     },
 }  # fmt: skip
-LISTS = {"request": {"papers"}, "round": set(), "batch": set(), "receipt": set()}
+LISTS = {"request": {"papers"}, "round": set(), "batch": set(), "destruction": set(), "receipt": set()}
 # by what a paper is about: the rows a table may show, and the values of each
 ROWS = {
     "round": {
         "crew": {"crew.name"},
         "stops": {"stop.start", "stop.place", "stop.people", "stop.documents"},
     },
+    "destruction": {"cards": {"card.kind", "card.count", "card.first", "card.last"}},
     "batch": {"documents": {"doc.ticket", "doc.name", "doc.kind", "doc.place", "doc.checked"}},
 }
 SPECIAL = {"person.disability": {"f101"}}

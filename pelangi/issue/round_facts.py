@@ -1,15 +1,16 @@
-"""What is known for papers about a round, a batch of documents that one officer carries, and a hand-over."""
+"""What is known for papers about a round, documents that one officer carries, a hand-over, destroyed cards."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Count, Max, Min
 from django.utils.timezone import localtime
 
 from pelangi.ask.tickets import spoken
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import Move
-from pelangi.issue.models import Document, DocumentMove, Handover
+from pelangi.issue.models import Destruction, Document, DocumentMove, Handover
 from pelangi.issue.paper_facts import city_name
 from pelangi.issue.papers import Facts, weekday, written
 from pelangi.plan.models import Round
@@ -91,3 +92,25 @@ def of_handover(handover: Handover, person: str, receiver: dict, today: date) ->
         "receiver.relation": RELATIONS.get(receiver["relation"], receiver["relation"]),
     }
     return Facts(handover.receipt_code, _office(today) | values)
+
+
+def of_destruction(found: Destruction, today: date) -> Facts:
+    """Return what the minutes of destroyed cards print: how many of which kind, taken in from when to when."""
+    kinds = found.cards.values("card_kind").order_by("card_kind")
+    rows = [
+        {
+            "card.kind": document_rules()[one["card_kind"]].name_id,
+            "card.count": str(one["count"]),
+            "card.first": written(localtime(one["first"]).date()),
+            "card.last": written(localtime(one["last"]).date()),
+        }
+        for one in kinds.annotate(count=Count("pk"), first=Min("taken_at"), last=Max("taken_at"))
+    ]
+    values = {
+        "destruction.number": found.number,
+        "destruction.day": written(localtime(found.at).date()),
+        "destruction.count": str(found.cards.count()),
+        "destruction.by": str(found.by),
+        "destruction.witness": str(found.witness),
+    }
+    return Facts("", _office(today) | values, {"cards": rows})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.issue.views import desk, lists, papers, statuses
+from pelangi.issue.views import desk, lists, old_cards, papers, statuses
 
 app_name = "issue"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("forms/<str:ticket>/<slug:slug>/", papers.form, name="form"),
     path("holders/", desk.holders, name="holders"),
     path("stock/", desk.stock, name="stock"),
+    path("old-cards/", old_cards.old_cards, name="old_cards"),
+    path("old-cards/take-in/", old_cards.take_in, name="take_in"),
+    path("old-cards/destroy/", old_cards.destroy, name="destroy_old_cards"),
+    path("old-cards/minutes/<int:pk>/", old_cards.minutes, name="minutes"),
     path("complaints/", desk.complaints, name="complaints"),
     path("complaints/new/", desk.file_complaint, name="file_complaint"),
     path("complaints/<int:pk>/answer/", desk.answer, name="answer"),

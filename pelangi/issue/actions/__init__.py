@@ -2,7 +2,6 @@
 
 from pelangi.issue.actions.complaints import answer_complaint, file_complaint
 from pelangi.issue.actions.documents import (
-    NotAllowedHere,
     check_document,
     hand_over,
     is_checked,
@@ -11,8 +10,10 @@ from pelangi.issue.actions.documents import (
 )
 from pelangi.issue.actions.doors import hand_over_from_doors
 from pelangi.issue.actions.erasure import forget_erased
+from pelangi.issue.actions.old_cards import destroy_old_cards, take_in_old_card
 from pelangi.issue.actions.status_lists import move_domicile, read_back, read_back_list
 from pelangi.issue.actions.stock import change_stock, deliver_stock
+from pelangi.issue.refusals import NotAllowedHere
 
 __all__ = [
     "NotAllowedHere",
@@ -20,6 +21,7 @@ __all__ = [
     "change_stock",
     "check_document",
     "deliver_stock",
+    "destroy_old_cards",
     "file_complaint",
     "forget_erased",
     "hand_over",
@@ -30,4 +32,5 @@ __all__ = [
     "open_documents",
     "read_back",
     "read_back_list",
+    "take_in_old_card",
 ]

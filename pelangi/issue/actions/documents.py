@@ -12,10 +12,12 @@ from pelangi.core.custody import FAILED, holder_of, need_move
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final, moves_from
 from pelangi.find.queries import register_entry
+from pelangi.issue.actions.old_cards import take_in_old_card
 from pelangi.issue.actions.stock import change_stock
 from pelangi.issue.card_stock import is_first, must_wait
 from pelangi.issue.models import Document, DocumentMove, Handover, StockMove
 from pelangi.issue.receipts import receipt_code
+from pelangi.issue.refusals import NotAllowedHere
 from pelangi.staff import audit
 from pelangi.staff.fields import advance
 from pelangi.staff.models import User
@@ -24,10 +26,6 @@ from pelangi.staff.roles import Deed
 
 UNDER_WAY = [one for one in DocumentState if not is_final(Kind.DOCUMENT, one) and one not in FAILED]
 CAN_BE_CANCELLED = [one for one in DocumentState if Move.CANCEL in moves_from(Kind.DOCUMENT, one)]
-
-
-class NotAllowedHere(ValueError):
-    """The desk refuses, and says why in words fit to be read aloud."""
 
 
 @transaction.atomic
@@ -173,12 +171,19 @@ def check_document(document: Document, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def hand_over(
-    document: Document, *, receiver_name: str, relation: str, confirmed: bool, by: User, at: datetime
+    document: Document,
+    *,
+    receiver_name: str,
+    relation: str,
+    confirmed: bool,
+    by: User,
+    at: datetime,
+    old_card: bool = False,
 ) -> Handover:
     """Give the document to the resident or somebody for them; `confirmed` = signed or thumb-printed.
 
-    Ends the need, and closes the request when no need is left open. Raises NotAllowedHere for one that was printed and
-    not checked.
+    old_card: the one it replaces was taken in. Ends the need, and closes the request when no need is left open. Raises
+    NotAllowedHere for one that was printed and not checked.
     """
     need = document.need
     if document.state == DocumentState.PRINTED and not is_checked(document):
@@ -193,6 +198,8 @@ def hand_over(
         at=at,
         by=by,
     )
+    if old_card:
+        take_in_old_card(need.document_kind, document=document, by=by, at=at)
     move_need(need, Move.HAND_OVER, by=by, at=at, whom=relation)
     close_when_settled(need.request, by=by, at=at)
     audit.record(

@@ -76,6 +76,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Destruction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=60, unique=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('witness', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('by', models.F('witness')), _negated=True), name='destruction_by_two')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OldCard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('card_kind', models.CharField(max_length=32)),
+                ('taken_at', models.DateTimeField()),
+                ('destruction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='issue.destruction')),
+                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='old_card', to='issue.document')),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Complaint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -10,13 +10,13 @@ from django.urls import reverse
 from pelangi.ask.queries import describe
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.core.documents import document_rules
-from pelangi.issue import paper_facts, paper_files, round_facts
+from pelangi.issue import actions, paper_facts, paper_files, round_facts
 from pelangi.issue.papers import laid_out, wanted
 from pelangi.issue.tests import cases
 from pelangi.plan import queries as plan_queries
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
-from pelangi.staff.tests.people import OTHER_DISTRICT, PRISON, person_with, small_city
+from pelangi.staff.tests.people import NOON, OTHER_DISTRICT, PRISON, person_with, small_city
 from pelangi.visit.tests.doors import promised, round_on
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,12 @@ def letter(slug: str) -> tuple:
         document = cases.carried_document()
         names = {document.need.person_id: "Siti Contoh"}
         facts = round_facts.of_batch(cases.carrier(), [document], names, TODAY)
+    elif slug == "destruction":
+        actions.take_in_old_card("identity_card", by=cases.desk(), at=NOON)
+        actions.take_in_old_card("child_card", by=cases.desk(), at=NOON)
+        witness = person_with(Role.REGISTRY_OFFICER, username="second")
+        made = actions.destroy_old_cards("474/12/2026", witness=witness, by=cases.desk(), at=NOON)
+        facts = round_facts.of_destruction(made, TODAY)
     else:
         handover = cases.hand_over(cases.carried_document())
         facts = round_facts.of_handover(
@@ -96,7 +102,7 @@ def letter(slug: str) -> tuple:
     return document, re.sub(r"\b\d+-[0-9A-Z]{8}\b|\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b", "TICKET", text)
 
 
-@pytest.mark.parametrize("slug", ["assignment", "batch", "receipt"])
+@pytest.mark.parametrize("slug", ["assignment", "batch", "destruction", "receipt"])
 def test_a_letter_is_the_page_that_was_agreed(slug):
     document, text = letter(slug)
     golden = (GOLDEN / f"{slug}.txt").read_text(encoding="utf-8")

@@ -59,7 +59,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "forms": _move_forms(request, found),
             "status_form": StatusForm(),
             "may_see_request": may(request.user, Deed.REQUEST_VIEW),
-            "handover_form": HandoverForm(),
+            "handover_form": HandoverForm(is_card=found.need.document_kind in card_stock.card_kinds()),
             "may_check": may(request.user, Deed.DOCUMENT_CHECK) and wants_check,
             "may_hand_over": may(request.user, Deed.DOCUMENT_HANDOVER)
             and not wants_check
@@ -120,7 +120,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a document over."""
     found = document_of(request, pk, Deed.DOCUMENT_HANDOVER)
-    form = HandoverForm(request.POST)
+    form = HandoverForm(request.POST, is_card=found.need.document_kind in card_stock.card_kinds())
     if form.is_valid():
         _told(request, lambda: actions.hand_over(found, **form.cleaned_data, by=request.user, at=now()))
     else:

@@ -112,7 +112,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None or found.others or found.plan.state != Plan.State.PUBLISHED:
         raise Http404(pk)
     return as_pdf(
-        laid_out(_letter("assignment"), round_facts.of_round(found, localdate())), f"surat-tugas-{pk}"
+        laid_out(letter("assignment"), round_facts.of_round(found, localdate())), f"surat-tugas-{pk}"
     )
 
 
@@ -132,7 +132,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         key: one["name"] for key, one in read_persons(homes, deed=PRINTED, by=request.user, at=now()).items()
     }
     facts = round_facts.of_batch(officer, rows, names, localdate())
-    return as_pdf(laid_out(_letter("batch"), facts), f"daftar-{officer.username}")
+    return as_pdf(laid_out(letter("batch"), facts), f"daftar-{officer.username}")
 
 
 @needs(Deed.DOCUMENT_VIEW)
@@ -146,10 +146,10 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(pk)
     receiver = unseal_for(found.need.person.key, handover.receiver_sealed, "issue.receiver")
     facts = round_facts.of_handover(handover, known["name"], receiver, localdate())
-    return as_pdf(laid_out(_letter("receipt"), facts), handover.receipt_code)
+    return as_pdf(laid_out(letter("receipt"), facts), handover.receipt_code)
 
 
-def _letter(slug: str) -> paper_files.Paper:
+def letter(slug: str) -> paper_files.Paper:
     """Return one of our letters, the office's own file before ours; a file that cannot be used prints nothing."""
     try:
         return paper_files.paper(slug)

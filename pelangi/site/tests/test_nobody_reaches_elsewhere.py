@@ -61,6 +61,7 @@ FOR_ALL = (
     "erase_person",
     "ask:list",  # a filter: what it shows is what its reader may see
     "issue:list",
+    "issue:minutes",  # of the whole office, and they name no resident
     "ask:revoke_any",
     "ask:end_any_webhook",
     "plan:team",

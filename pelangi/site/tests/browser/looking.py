@@ -23,6 +23,7 @@ FILE_VIEWS = {
     "issue:assignment",
     "issue:batch",
     "issue:form",
+    "issue:minutes",
     "issue:receipt",
     "report:coverage_csv",
     "report:fairness_csv",
