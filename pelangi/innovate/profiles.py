@@ -130,7 +130,7 @@ def in_words(column: str, text: str) -> str:
     """Return a kept value as people read it: stages, yes and no, days."""
     if column == "stage":
         return str(dict(Innovation.Stage.choices).get(text, text))
-    if column == "is_digital":
+    if column == "is_digital" and text:
         return str(_("yes") if text == "True" else _("no"))
     if column in DAYS and text:
         return date_format(date.fromisoformat(text), "DATE_FORMAT")

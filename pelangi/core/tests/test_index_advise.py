@@ -8,7 +8,17 @@ from fractions import Fraction
 import pytest
 
 from pelangi.core.index import NotARegion, load_instrument
-from pelangi.core.index.advise import actions, best_plan, frontier, least_hours, planned_score, read_problem
+from pelangi.core.index.advise import (
+    actions,
+    all_hours,
+    best_plan,
+    frontier,
+    hours_beyond,
+    least_hours,
+    planned_score,
+    read_problem,
+    with_hours,
+)
 from pelangi.core.index.advise.problem import weekdays
 from pelangi.core.tests.advice_cases import (
     AFFAIRS,
@@ -111,6 +121,18 @@ def test_the_fewest_hours_to_a_target_are_fewest():
     below = best_plan(read_problem(I2026, city(3, 14, 2), plan.hours - 1))
     assert planned_score(below).verified.index < target
     assert least_hours(problem, Fraction(100)) is None
+
+
+@pytest.mark.parametrize("hours", [0, 1, 17])
+def test_a_target_beyond_the_hours_there_are_takes_the_fewest_too(hours):
+    data = city(3, 14, 2)
+    problem = read_problem(I2026, data, hours)
+    everything = with_hours(problem, all_hours(problem))
+    target = Fraction(str(planned_score(best_plan(read_problem(I2026, data, 90))).verified.index))
+    assert least_hours(problem, target) is None
+    plan, proven = hours_beyond(problem, target)
+    assert (plan.hours, proven) == (least_hours(everything, target).hours, True)
+    assert hours_beyond(problem, Fraction(100)) == (None, True)
 
 
 def test_the_frontier_never_falls():

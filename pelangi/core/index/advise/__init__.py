@@ -5,7 +5,15 @@ from pelangi.core.index.advise.as_data import advice_as_data
 from pelangi.core.index.advise.learned import Done, Learned, learned_hours
 from pelangi.core.index.advise.problem import ENTRY_HOURS, HOURS, Limit, Problem, Unit, read_problem, weekdays
 from pelangi.core.index.advise.sensitivity import Assumption, sensitivity
-from pelangi.core.index.advise.solve import Plan, best_plan, frontier, least_hours, with_hours
+from pelangi.core.index.advise.solve import (
+    Plan,
+    all_hours,
+    best_plan,
+    frontier,
+    hours_beyond,
+    least_hours,
+    with_hours,
+)
 
 __all__ = [
     "ENTRY_HOURS",
@@ -20,8 +28,10 @@ __all__ = [
     "Unit",
     "actions",
     "advice_as_data",
+    "all_hours",
     "best_plan",
     "frontier",
+    "hours_beyond",
     "learned_hours",
     "least_hours",
     "planned_city",

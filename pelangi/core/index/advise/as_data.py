@@ -7,7 +7,7 @@ from pelangi.core.index.advise.actions import Action, actions, planned_score
 from pelangi.core.index.advise.next_year import next_year
 from pelangi.core.index.advise.problem import Problem
 from pelangi.core.index.advise.sensitivity import Assumption, sensitivity
-from pelangi.core.index.advise.solve import Plan, all_hours, best_plan, frontier, least_hours, with_hours
+from pelangi.core.index.advise.solve import Plan, best_plan, frontier, hours_beyond, least_hours, with_hours
 from pelangi.core.index.instrument import Instrument
 from pelangi.core.index.instrument_file import load_instrument, years
 from pelangi.core.index.score import score
@@ -44,20 +44,17 @@ def advice_as_data(
     if later is not None:
         found["next_year"] = next_year(problem, plan, later)
     if target is not None:
-        found["target"] = _target(problem, target, plan)
+        found["target"] = _target(problem, target)
     return found
 
 
-def _target(problem: Problem, index: Fraction, plan: Plan) -> dict[str, Any]:
+def _target(problem: Problem, index: Fraction) -> dict[str, Any]:
     """The least hours, more than there are if need be; None where no hours reach it, which is proven or not."""
-    whole = all_hours(problem)
-    most = plan if problem.limits[0].hours >= whole else best_plan(with_hours(problem, whole))
-    least = least_hours(problem, index) or least_hours(most.model.problem, index)
-    return {
-        "index": float(index),
-        "least_hours": None if least is None else least.hours,
-        "proven": most.proven if least is None else least.proven,
-    }
+    least = least_hours(problem, index)
+    proven = least is not None and least.proven
+    if least is None:
+        least, proven = hours_beyond(problem, index)
+    return {"index": float(index), "least_hours": least and least.hours, "proven": proven}
 
 
 def _point(one: Plan, problem: Problem) -> dict[str, Any]:

@@ -193,8 +193,7 @@ def least_hours(problem: Problem, index: Fraction, seconds: float = 60.0) -> Pla
 
     The best index never falls when hours are added, so the fewest are found by halving, each half proven.
     """
-    maximum = Fraction(problem.instrument.formula.maximum.value or 250)
-    wanted = (index - Fraction(5, 1000)) * maximum / 100
+    wanted = _wanted(problem, index)
     low, high = 0, problem.limits[0].hours
     best = best_plan(with_hours(problem, high), seconds)
     if best.total < wanted:
@@ -208,6 +207,34 @@ def least_hours(problem: Problem, index: Fraction, seconds: float = 60.0) -> Pla
         else:
             low = middle + 1
     return best
+
+
+def _wanted(problem: Problem, index: Fraction) -> Fraction:
+    """Return the points whose index rounds to at least `index`."""
+    maximum = Fraction(problem.instrument.formula.maximum.value or 250)
+    return (index - Fraction(5, 1000)) * maximum / 100
+
+
+def hours_beyond(problem: Problem, index: Fraction, seconds: float = 60.0) -> tuple[Plan | None, bool]:
+    """Return the plan of the fewest hours for an index that the hours there are do not reach, and whether that is
+    proven; None where no hours reach it.
+
+    The hours are doubled until they do; that they never will is mostly told by the bound alone, without a search.
+    """
+    wanted, hours, whole = _wanted(problem, index), max(problem.limits[0].hours, 1), all_hours(problem)
+    most = with_hours(problem, max(whole, hours))
+    if max(bound for bound, _n, _affairs in _bounds(build(most))) < wanted:
+        return None, True
+    is_sure = False
+    while hours < whole:
+        hours = min(2 * hours, whole)
+        more = with_hours(problem, hours)
+        best = best_plan(more, seconds)
+        if best.total >= wanted:
+            found = least_hours(more, index, seconds)
+            return found, found is not None and found.proven
+        is_sure = best.bound < wanted
+    return None, is_sure
 
 
 def frontier(problem: Problem, points: int = 8, seconds: float = 20.0) -> tuple[Plan, ...]:
