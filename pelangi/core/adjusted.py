@@ -126,6 +126,8 @@ def _exact(strata: Sequence[Stratum], observed: int) -> float:
     """Return twice the smaller tail of how many fall inside when each stratum is drawn from a bag, at most 1."""
     lowest, chances = 0, [1.0]
     for one in strata:
+        if one.inside + one.outside < 2:
+            continue  # nobody to be drawn instead: `_score` counts none of these either
         least, own = _drawn(one.inside, one.outside, one.happened_inside + one.happened_outside)
         together = [0.0] * (len(chances) + len(own) - 1)
         for place, chance in enumerate(chances):

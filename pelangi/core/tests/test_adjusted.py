@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lifelines.statistics import logrank_test
 
-from pelangi.core.adjusted import Stratum, adjusted_share, adjusted_wait, benjamini_hochberg
+from pelangi.core.adjusted import Stratum, adjusted_share, adjusted_tables, adjusted_wait, benjamini_hochberg
 from pelangi.core.intervals import risk_ratio
 from pelangi.core.watch import ODDS, log_bet, watch
 
@@ -70,6 +70,13 @@ def test_few_are_judged_exactly():
     assert tea.p == pytest.approx(2 * 17 / 70)
     lone = adjusted_share([Stratum(8, 800, 1, 0), Stratum(5, 300, 0, 3)])  # a normal deviate says p = 0.0001
     assert lone.p == pytest.approx(2 * (1 - (800 / 808) * (comb(300, 3) / comb(305, 3))))
+
+
+def test_who_is_left_alone_says_nothing():
+    """The last one who waits is served with nobody beside: no evidence, in either way of reckoning chance."""
+    few = [Stratum(1, 3, 0, 1), Stratum(1, 2, 0, 1)]
+    alone = [Stratum(1, 0, 1, 0)]
+    assert adjusted_tables(few).p == adjusted_tables(few + alone).p == 1
 
 
 @given(strata=st.lists(st.tuples(*[st.integers(1, 6)] * 2, st.floats(0, 1)), min_size=1, max_size=3))
