@@ -11,7 +11,7 @@ from pathlib import Path
 from sample.households import Settler
 from sample.person import Person
 from sample.population import CITY_RESIDENTS, settle, write_register
-from sample.requests import write_requests
+from sample.requests import write_earlier_requests, write_requests
 from sample.roster_errors import ROSTER_COLUMNS
 from sample.roster_files import WRITERS
 from sample.rosters import LISTS, List, Rosters, Row, received_on
@@ -41,10 +41,12 @@ def generate(
     residents: int = CITY_RESIDENTS,
     settled: Callable[[int], object] = lambda _: None,
     asked_until: date | None = None,
+    earlier_weeks: int = 0,
 ) -> Summary:
     """Write the city into `out` (made if need be). The same arguments give the same bytes.
 
-    Register and lists are as of `as_of`; requests came in during the month before `asked_until` (default: the same).
+    Register and lists are as of `as_of`; requests came in during the month before `asked_until` (default: the same),
+    and in `earlier_weeks` before `as_of`, of which earlier.csv tells.
     `settled` hears how many residents were added since the last call, for a progress bar.
     """
     (out / "rosters").mkdir(parents=True, exist_ok=True)
@@ -56,6 +58,8 @@ def generate(
     _write_manifest(out / "rosters" / "manifest.json", lists, as_of)
     listed = {row.person.register_id for rows in lists.values() for row in rows if row.person}
     requests = write_requests(out / "requests.csv", people, listed, seed=seed, as_of=asked_until or as_of)
+    if earlier_weeks:
+        write_earlier_requests(out / "earlier.csv", people, seed=seed, before=as_of, weeks=earlier_weeks)
     return Summary(
         residents=len(people),
         households=len({person.family_card_number for person in people}),

@@ -1,4 +1,6 @@
-"""What families and ward officers asked for in the past month: twelve a week, and one busy week."""
+"""What families and ward officers asked for in the past month: twelve a week, and one busy week.
+
+And before the lists came: some eight a week, only for cards that were worn out or lost."""
 
 import csv
 from collections.abc import Callable
@@ -21,6 +23,7 @@ DAYS = 30
 A_WEEK = 12
 BUSY_WEEK_EXTRA = 20
 BUSY_WEEK = 1  # weeks before the as-of date
+EARLIER_A_WEEK = 8
 CHANNELS = {"phone": 0.2, "ward_officer": 0.35, "family_form": 0.2, "whatsapp": 0.25}
 WINDOWS = {"any": 0.5, "morning": 0.35, "afternoon": 0.15}
 # Who is asked for: lacking a card and on no list, already on a list, with a card but needing something else,
@@ -42,6 +45,9 @@ SAID_TWICE = 0.05
 
 class Callers:
     """Draws who asks, for whom, when and how."""
+
+    kinds = KINDS
+    prefix = "RQ"
 
     def __init__(self, people: list[Person], listed: set[str], *, seed: int, as_of: date) -> None:
         self.seed = seed
@@ -67,15 +73,13 @@ class Callers:
                 row = self._need()
             rows.append(row | self._caller() | {"received_at": moment.isoformat()})
         for place, row in enumerate(rows, 1):
-            row["request_ref"] = f"RQ-{self.as_of.year}-{place:04d}"
+            row["request_ref"] = f"{self.prefix}-{self.as_of.year}-{place:04d}"
         return rows
 
     def _moments(self) -> list[datetime]:
         midnight = datetime(self.as_of.year, self.as_of.month, self.as_of.day, tzinfo=WESTERN_INDONESIA)
         moments = []
-        for week in range(-(-DAYS // 7)):
-            days = range(week * 7 + 1, min(week * 7 + 7, DAYS) + 1)
-            count = round(A_WEEK * len(days) / 7) + (BUSY_WEEK_EXTRA if week == BUSY_WEEK else 0)
+        for days, count in self._weeks():
             for _ in range(count):
                 day = midnight - timedelta(days=self.chance.choice(days))
                 if day.weekday() == 6:  # few call on a Sunday
@@ -83,8 +87,16 @@ class Callers:
                 moments.append(day + timedelta(minutes=7 * 60 + int(self.chance.random() * 13 * 60)))
         return sorted(moments)
 
+    def _weeks(self) -> list[tuple[range, int]]:
+        """Return, for each week, its days before the as-of date and how many ask in it."""
+        weeks = [range(first, min(first + 6, DAYS) + 1) for first in range(1, DAYS + 1, 7)]
+        return [
+            (days, round(A_WEEK * len(days) / 7) + (BUSY_WEEK_EXTRA if week == BUSY_WEEK else 0))
+            for week, days in enumerate(weeks)
+        ]
+
     def _need(self) -> dict[str, str]:
-        kind = pick(KINDS, self.chance.random())
+        kind = pick(self.kinds, self.chance.random())
         person = self.chance.choice(self.pools[kind]) if self.pools.get(kind) else self._unknown()
         lat, lon = home_point(person.ward_code, person.register_id or person.name, self.seed)
         group = self._group(person)
@@ -145,9 +157,35 @@ class Callers:
         }
 
 
+class EarlierCallers(Callers):
+    """Who asked in the weeks before the lists came. What they lacked stands in no register, so none contradicts it."""
+
+    kinds = {"carded": 1.0}
+    prefix = "RE"
+
+    def __init__(self, people: list[Person], *, seed: int, before: date, weeks: int) -> None:
+        super().__init__(people, set(), seed=seed, as_of=before)
+        self.chance = Random(f"earlier requests {seed}")
+        self.weeks = weeks
+        with_card = [one for one in people if one.status == "alive" and one.identity_card == "printed"]
+        self.pools = {"carded": with_card}
+
+    def _weeks(self) -> list[tuple[range, int]]:
+        return [(range(week * 7 + 1, week * 7 + 8), EARLIER_A_WEEK) for week in range(self.weeks)]
+
+
+def write_earlier_requests(path: Path, people: list[Person], *, seed: int, before: date, weeks: int) -> int:
+    """Write what was asked for in the weeks before a day, and return how many there are."""
+    return _write(path, EarlierCallers(people, seed=seed, before=before, weeks=weeks))
+
+
 def write_requests(path: Path, people: list[Person], listed: set[str], *, seed: int, as_of: date) -> int:
     """Write requests.csv and return how many there are. `listed` holds the register_ids found on rosters."""
-    rows = Callers(people, listed, seed=seed, as_of=as_of).requests()
+    return _write(path, Callers(people, listed, seed=seed, as_of=as_of))
+
+
+def _write(path: Path, callers: Callers) -> int:
+    rows = callers.requests()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, REQUEST_COLUMNS, lineterminator="\n")
         writer.writeheader()

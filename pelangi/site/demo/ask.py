@@ -41,11 +41,11 @@ def _take(office: Office, identities: list[str]) -> None:
             actions.admit(request, by=by, at=at)
 
 
-def day_units(office: Office, day: date, since: date) -> list[tuple[str, Callable[[], None]]]:
-    """Return one unit per request that came in after `since` up to `day`."""
+def day_units(office: Office, asked: str, day: date, since: date) -> list[tuple[str, Callable[[], None]]]:
+    """Return one unit per request of the file `asked` that came in after `since` up to `day`."""
     return [
         (f"request {row['request_ref']}", partial(_receive, office, row))
-        for row in _rows(office)
+        for row in _rows(office, asked)
         if since < datetime.fromisoformat(row["received_at"]).date() <= day
     ]
 
@@ -61,8 +61,8 @@ def tell(office: Office, day: date) -> None:
         actions.tell_by_hand(message, how="whatsapp" if reached else "no_answer", by=by, at=at)
 
 
-def _rows(office: Office) -> Iterator[dict[str, str]]:
-    with (office.folder / "requests.csv").open(encoding="utf-8", newline="") as file:
+def _rows(office: Office, asked: str) -> Iterator[dict[str, str]]:
+    with (office.folder / asked).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 

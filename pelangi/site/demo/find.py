@@ -26,6 +26,7 @@ def make_lists(office: Office) -> None:
             as_of=office.first_day,
             residents=office.size.residents,
             asked_until=office.today,
+            earlier_weeks=office.asked_weeks_before,
         )
 
 

@@ -35,7 +35,7 @@ def day_units(office: Office, day: date) -> list[tuple[str, Callable[[], object]
         (f"hand over {day}", lambda: _hand_over(office, at)),
         (f"complaints {day}", lambda: _complaints(office, at)),
     ]
-    if day == office.past_days[0]:
+    if day == [*office.quiet.days, *office.past_days][0]:
         for kind in ("identity_card", "child_card"):
             units.insert(0, (f"stock {kind}", lambda kind=kind: _stock(office, kind, at)))
     return units

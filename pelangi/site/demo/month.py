@@ -1,4 +1,4 @@
-"""The month from the first list to the index, step by step, with a progress bar for each."""
+"""Quiet weeks, then the month from the first list to the index, step by step, with a progress bar for each."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ import httpx
 from tqdm import tqdm
 
 from pelangi.site.demo import ask, find, innovate, issue, people, plan, visit
-from pelangi.site.demo.office import DAYS_A_WEEK, Office, Size, is_done, once
+from pelangi.site.demo.office import DAYS_A_WEEK, Office, Size, Spell, is_done, once
 from pelangi.site.models import DemoMark
 from pelangi.site.wsgi import application
 
@@ -24,13 +24,15 @@ def run(today: date, size: Size) -> Office:
     office = Office(today=date.fromisoformat(mark.detail["today"]), size=Size(**mark.detail["size"]))
     if is_done("finished"):
         return office
-    find.load_city(office.clock(office.today - timedelta(days=40), 7))
+    find.load_city(office.clock(office.opening - timedelta(days=23), 7))
     people.employ(office)
     find.make_lists(office)
+    visit.enrol(office)
+    if office.quiet.days:
+        _work_days(office, office.quiet, "quiet weeks: ")
     steps("1 find", find.units(office))
     steps("2 ask: leads", ask.lead_units(office))
-    visit.enrol(office)
-    _work_days(office)
+    _work_days(office, office.month)
     steps("3 plan: next days", [plan.unit(office, office.next_days, office.clock(office.today, 7))])
     steps("6 report", innovate.report_units(office))
     steps("7 innovate", innovate.innovate_units(office))
@@ -59,31 +61,30 @@ def steps(name: str, units: Iterable[Unit]) -> None:
             progress.update()
 
 
-def _work_days(office: Office) -> None:
+def _work_days(office: Office, spell: Spell, called: str = "") -> None:
     """Work through the past days in their order: requests come in, rounds go out, documents move on."""
     transport = httpx.WSGITransport(app=application)
-    names = ("2 ask: requests", "3 plan", "4 visit", "5 issue")
+    names = (f"{called}2 ask", "3 plan", "4 visit", "5 issue")
     with ExitStack() as stack:
         phone = stack.enter_context(httpx.Client(transport=transport, base_url="http://localhost"))
-        bars = [
-            stack.enter_context(bar(name, len(office.past_days), place)) for place, name in enumerate(names)
-        ]
-        for number, day in enumerate([*office.past_days, office.today]):
-            for step in _day(office, number, day, phone):
-                if number < len(office.past_days):
+        bars = [stack.enter_context(bar(name, len(spell.days), place)) for place, name in enumerate(names)]
+        for number in range(len(spell.days) + 1):
+            for step in _day(office, spell, number, phone):
+                if number < len(spell.days):
                     bars[step].update()
 
 
-def _day(office: Office, number: int, day: date, phone: httpx.Client) -> Iterable[int]:
-    """Work one day; yield the number of each step when it is through."""
-    since = office.past_days[number - 1] if number else office.first_day - timedelta(days=60)
-    for unit in ask.day_units(office, day, since):
+def _day(office: Office, spell: Spell, number: int, phone: httpx.Client) -> Iterable[int]:
+    """Work one day of a spell; yield the number of each step when it is through."""
+    day = [*spell.days, spell.after][number]
+    since = spell.days[number - 1] if number else spell.days[0] - timedelta(days=60)
+    for unit in ask.day_units(office, spell.asked, day, since):
         once(*unit)
     yield 0
-    if day == office.today:
+    if day == spell.after:
         return
     if number % DAYS_A_WEEK == 0:
-        week = office.past_days[number : number + DAYS_A_WEEK]
+        week = spell.days[number : number + DAYS_A_WEEK]
         once(*plan.unit(office, week, office.clock(day, 7)))
     yield 1
     for round_ in visit.rounds_of(day):

@@ -26,6 +26,16 @@ class Size:
     iterations: int = 150  # of the route solver, a plan; ten times as many gain half a per cent of the weight
     seed: int = 1
     weeks: int = 2  # worked through before today
+    quiet_weeks: int = 12  # before those: no lists yet, few requests; a forecast looks back on twelve
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Working days on end. after: the day that follows, on which requests still come in. asked: the file of these."""
+
+    days: list[date]
+    after: date
+    asked: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,30 @@ class Office:
         start = self.today - timedelta(days=LOOK_BACK_DAYS)
         days = [day for day in working_days(start, LOOK_BACK_DAYS) if day < self.today]
         return days[-self.size.weeks * DAYS_A_WEEK :]
+
+    @cached_property
+    def quiet(self) -> Spell:
+        """The weeks before the lists arrived."""
+        weeks = self.size.quiet_weeks
+        start = self.first_day - timedelta(days=7 * weeks + LOOK_BACK_DAYS)
+        days = working_days(start, 7 * weeks + LOOK_BACK_DAYS) if weeks else []
+        before = [day for day in days if day < self.first_day]
+        return Spell(before[len(before) - weeks * DAYS_A_WEEK :], self.first_day, "earlier.csv")
+
+    @property
+    def asked_weeks_before(self) -> int:
+        """For how many weeks before the lists came people had asked; some already before the first quiet week."""
+        return (self.first_day - self.opening).days // 7 + 2 if self.quiet.days else 0
+
+    @property
+    def month(self) -> Spell:
+        """The weeks with the lists, up to today."""
+        return Spell(self.past_days, self.today, "requests.csv")
+
+    @property
+    def opening(self) -> date:
+        """The day the office began to note its work here."""
+        return self.quiet.days[0] if self.quiet.days else self.first_day
 
     @cached_property
     def next_days(self) -> list[date]:

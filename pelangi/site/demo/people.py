@@ -79,7 +79,7 @@ def employ(office: Office) -> None:
 
 
 def _employ(office: Office) -> None:
-    at, system, secret = office.clock(office.first_day, 7), system_user(), passwords()
+    at, system, secret = office.clock(office.opening, 7), system_user(), passwords()
     for username, (name, role, kind, code) in ACCOUNTS.items():
         user = make_account(username, display_name=name, password=secret[username], by=system, at=at)
         give_role(user, role=role, scope_kind=kind, scope_code=code, by=system, at=at)

@@ -40,7 +40,7 @@ MODALITY_OF = {"fingerprint": "fingers"}
 
 def enrol(office: Office) -> None:
     """Give each team a phone."""
-    at, by = office.clock(office.first_day, 8), office.person("outreach-coordinator")
+    at, by = office.clock(office.opening, 8), office.person("outreach-coordinator")
     for code, (*_rest, member) in TEAMS.items():
 
         def deed(code: str = code, member: str = member) -> None:

@@ -13,16 +13,20 @@ from pathlib import Path
 import pytest
 
 PELANGI = Path(sys.executable).with_name("pelangi")
-SMALL = ["--residents", "1500", "--iterations", "20", "--weeks", "1", "--today", "2026-11-24"]
+SMALL = [
+    *("--residents", "1500", "--iterations", "20", "--weeks", "1"),
+    *("--quiet-weeks", "1", "--today", "2026-11-24"),
+]
 # a kill follows soon after each of these marks (% = whichever team), so it lands inside the unit that comes next
 KILL_AFTER = [
     "areas",
     "people",
+    "plan 2026-11-05",
+    "visits % 2026-11-09",
     "register",
     "list rsj.xlsx",
     "link",
     "leads 40",
-    "device T2",
     "plan 2026-11-17",
     "visits % 2026-11-18",
     "exceptions 2026-11-19",

@@ -22,10 +22,18 @@ class Command(BaseCommand):
             "--weeks", type=int, choices=[1, 2, 3], default=Size.weeks, help="weeks worked through"
         )
         parser.add_argument(
+            "--quiet-weeks",
+            type=int,
+            default=Size.quiet_weeks,
+            help="before those: no lists yet, few requests",
+        )
+        parser.add_argument(
             "--today", type=lambda text: timezone.datetime.fromisoformat(text).date(), default=None
         )
 
     def handle(self, *args, **options):
-        size = Size(**{name: options[name] for name in ("residents", "iterations", "seed", "weeks")})
+        size = Size(
+            **{name: options[name] for name in ("residents", "iterations", "seed", "weeks", "quiet_weeks")}
+        )
         office = run(options["today"] or timezone.localdate(), size)
         self.stdout.write(f"Kota contoh siap / demo city ready ({office.today}).")

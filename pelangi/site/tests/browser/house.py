@@ -21,7 +21,7 @@ from psycopg import sql
 from pelangi.site.tests.browser.line import Line
 
 PELANGI = Path(sys.executable).with_name("pelangi")
-SMALL = ["--residents", "3000", "--iterations", "40", "--weeks", "2"]
+SMALL = ["--residents", "3000", "--iterations", "40", "--weeks", "2", "--quiet-weeks", "0"]
 ROLES = (
     "ward-officer",
     "institution-contact",
