@@ -1,12 +1,9 @@
 """The queue: how old it is, and how long it will be in the next weeks.
 
-Each week the queue changes by what comes in less what goes out. Taken as drawn alike from week to week, h weeks ahead
-it has changed by h times the mean, and the interval holds both the weeks to come and that the mean is known from twelve
-weeks only (Student's t; Box, Jenkins & Reinsel, Time Series Analysis, random walk with drift).
-
-What one more team or kit would do is simulated: the weeks to come are drawn from the city's own past weeks, and what
-the new one serves from what one served in such weeks (Efron & Tibshirani, An Introduction to the Bootstrap, chapter 8).
-Each run draws its own past first, so that the interval also holds that twelve weeks tell the rates only about.
+The weeks to come are simulated: by how much the queue changes in a week, and what one more team or kit would serve,
+with the mean and spread of the city's own past weeks. That these are known from twelve weeks only is drawn too, in each
+run first (Gelman et al., Bayesian Data Analysis, 3.2: what comes next is then Student's t). As now, with a team and
+with a kit draw the same weeks: they differ by what the new one serves, not by chance.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,8 +16,6 @@ from statistics import mean, stdev
 from pelangi.core.intervals import Interval
 
 PAST_WEEKS = 12
-T95 = 2.2009852
-"""Student's t at 97.5 %, 11 degrees of freedom."""
 AHEAD_WEEKS = 4
 AGE_BANDS = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
 """First and last day of each band, both included; None: without end."""
@@ -50,26 +45,10 @@ def by_age(days_waiting: Iterable[int]) -> list[tuple[tuple[int, int | None], in
     return list(zip(AGE_BANDS, counts, strict=True))
 
 
-def forecast(waiting_now: int, past: Sequence[Week]) -> list[Interval] | None:
-    """Return the length of the queue after 1, 2, 3 and 4 weeks with its 95 % interval, never below 0.
-
-    past: the last twelve full weeks; None when there are fewer.
-    """
-    if len(past) < PAST_WEEKS:
-        return None
-    changes = [week.came - week.left for week in past[-PAST_WEEKS:]]
-    drift, spread = mean(changes), stdev(changes)
-    out = []
-    for ahead in range(1, AHEAD_WEEKS + 1):
-        middle = waiting_now + ahead * drift
-        half = T95 * spread * sqrt(ahead + ahead**2 / PAST_WEEKS)
-        out.append(Interval(max(0.0, middle), max(0.0, middle - half), max(0.0, middle + half)))
-    return out
-
-
 class More(StrEnum):
-    """What is added: a team with all it needs, or a kit for a team that goes out anyway."""
+    """What is added: nothing, a team with all it needs, or a kit for a team that goes out anyway."""
 
+    NOTHING = "nothing"
     TEAM = "team"
     KIT = "kit"
 
@@ -79,29 +58,56 @@ ENDS = (0.025, 0.975)
 
 
 def simulate(waiting_now: int, past: Sequence[Week], more: More, *, seed: int) -> list[Interval] | None:
-    """Return the queue after 1, 2, 3 and 4 weeks with one more team or kit: median and 95 % interval of the runs.
+    """Return the queue after 1, 2, 3 and 4 weeks with what is added: median and 95 % interval of the runs.
 
-    None when there are fewer than twelve weeks, or none went out in them. Same seed, same numbers.
+    None when there are fewer than twelve weeks, or none went out in them. Same seed, same numbers; of one seed, no end
+    of an interval is higher with more than without.
     """
     weeks = list(past[-PAST_WEEKS:])
-    out = [week for week in weeks if (week.teams if more is More.TEAM else week.kits)]
-    if len(weeks) < PAST_WEEKS or not out:
+    served = [served for week in weeks if (served := _served_by_one(week, more)) is not None]
+    if len(weeks) < PAST_WEEKS or not served:
         return None
-    random, runs = Random(seed), []  # noqa: S311  # a simulation, no secret
+    changes, by_ones = Rate.of([week.came - week.left for week in weeks]), Rate.of(served)
+    coming, serving = Random(seed), Random(seed + 1)  # noqa: S311  # a simulation, no secret
+    runs = []
     for _run in range(RUNS):
-        drawn = random.choices(weeks, k=PAST_WEEKS)
-        served = [_served_by_one(week, more) for week in random.choices(out, k=len(out))]
         length, lengths = float(waiting_now), []
-        for _ahead in range(AHEAD_WEEKS):
-            week = random.choice(drawn)
-            length = max(0.0, length + week.came - week.left - random.choice(served))
+        for change, by_one in zip(_to_come(changes, coming), _to_come(by_ones, serving), strict=True):
+            length = max(0.0, length + change - max(0.0, by_one))
             lengths.append(length)
         runs.append(lengths)
     return [_middle([lengths[ahead] for lengths in runs]) for ahead in range(AHEAD_WEEKS)]
 
 
-def _served_by_one(week: Week, more: More) -> float:
-    return week.left / week.teams if more is More.TEAM else week.by_kit / week.kits
+@dataclass(frozen=True)
+class Rate:
+    """What weeks brought: how many weeks, their mean, and their standard deviation."""
+
+    weeks: int
+    mean: float
+    spread: float
+
+    @classmethod
+    def of(cls, past: Sequence[float]) -> "Rate":
+        """Return the rate of these weeks; of a single one, without spread."""
+        return cls(len(past), mean(past), stdev(past) if len(past) > 1 else 0.0)
+
+
+def _to_come(past: Rate, random: Random) -> list[float]:
+    """Draw what the weeks to come bring, as the weeks past were."""
+    freedom = max(1, past.weeks - 1)
+    spread = past.spread * sqrt(freedom / random.gammavariate(freedom / 2, 2))
+    middle = random.gauss(past.mean, spread / sqrt(past.weeks))
+    return [random.gauss(middle, spread) for _ahead in range(AHEAD_WEEKS)]
+
+
+def _served_by_one(week: Week, more: More) -> float | None:
+    """Return what one served in a week; None when none went out."""
+    if more is More.NOTHING:
+        return 0.0
+    if more is More.TEAM:
+        return week.left / week.teams if week.teams else None
+    return week.by_kit / week.kits if week.kits else None
 
 
 def _middle(lengths: Sequence[float]) -> Interval:

@@ -2,12 +2,17 @@
 
 import json
 
+from django.utils.translation import get_language
+
 from pelangi.core.fairness import Fairness
 from pelangi.core.waiting import Wait
 
 WIDTH, NARROW = 560, 300
 INK, ACCENT, BAND = "#1f2855", "#196bcd", "#b9d2f2"
 FONT = "Inter"
+NUMBERS = {  # how numbers stand along an axis; languages not named here write them as English does
+    "id": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]}
+}
 
 
 def svg(spec: dict) -> str:
@@ -24,7 +29,7 @@ def svg(spec: dict) -> str:
         },
         **spec,
     }
-    return vl_convert.vegalite_to_svg(json.dumps(whole))
+    return vl_convert.vegalite_to_svg(json.dumps(whole), format_locale=NUMBERS.get(get_language() or ""))
 
 
 def waiting_curve(wait: Wait, *, days: str, share: str) -> str:

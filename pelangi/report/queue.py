@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from pelangi.core.backlog import PAST_WEEKS, More, Week, by_age, forecast, simulate
+from pelangi.core.backlog import PAST_WEEKS, More, Week, by_age, simulate
 from pelangi.core.fairness import CaseRow
 from pelangi.core.intervals import Interval
 from pelangi.plan.models import Stop
@@ -50,7 +50,7 @@ def queue_of(rows: list[CaseRow], as_of: datetime) -> Queue:
         waiting=len(open_rows),
         ages=by_age((today - row.asked_on).days for row in open_rows),
         wards=[(ward, count, oldest[ward]) for ward, count in counts.most_common()],
-        ahead=forecast(len(open_rows), past),
+        ahead=simulate(len(open_rows), past, More.NOTHING, seed=SEED),
         ahead_with_a_team=simulate(len(open_rows), past, More.TEAM, seed=SEED),
         ahead_with_a_kit=simulate(len(open_rows), past, More.KIT, seed=SEED),
     )

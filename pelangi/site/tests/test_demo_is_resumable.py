@@ -22,7 +22,7 @@ KILL_AFTER = [
     "areas",
     "people",
     "plan 2026-11-05",
-    "visits % 2026-11-09",
+    "visits % 2026-11-%",
     "register",
     "list rsj.xlsx",
     "link",
