@@ -49,6 +49,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--looks", type=int, default=100, help="and on until each kind of page was opened so often"
     )
+    parser.add_argument("--warm", type=int, default=60, help="they work so long before it is measured")
     parser.add_argument("--rush", type=int, default=30, help="then nobody reads a page, so long")
     parser.add_argument("--alone", action="store_true", help="first what a page costs when nobody else works")
     parser.add_argument("--keep", type=Path, help="data are made here once and stay")

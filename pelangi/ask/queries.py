@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from pelangi.ask.models import Need, Person, Request, TriageRules
+from pelangi.ask.models import Need, Person, Request, RightsRequest, TriageRules
 from pelangi.ask.search import clean_nik, name_hashes
 from pelangi.ask.tickets import NotATicket, read_ticket
 from pelangi.core.journey import Move, NeedState, RequestState
@@ -66,12 +66,22 @@ def by_ticket(code: str) -> Request | None:
     return Request.objects.filter(ticket=ticket).select_related("person__key", "ward", "institution").first()
 
 
+def restrictions() -> QuerySet[RightsRequest]:
+    """Return the restrictions that residents asked for and that hold: not refused, and not lifted again."""
+    holding = [RightsRequest.State.OPEN, RightsRequest.State.DONE]
+    return RightsRequest.objects.filter(kind=RightsRequest.Kind.RESTRICTION, state__in=holding)
+
+
 def ready_requests() -> QuerySet[Request]:
-    """Return the admitted requests that have needs ready to be planned, the most urgent first."""
+    """Return the admitted requests that have needs ready to be planned, the most urgent first.
+
+    Nobody is planned for who asked that their data not be used, until that is refused or lifted.
+    """
     ready = Need.objects.filter(state=NeedState.READY).values("request_id")
     requests = Request.objects.filter(
         state=RequestState.ADMITTED, pk__in=ready, person__key__wrapped__isnull=False
     )
+    requests = requests.filter(~Exists(restrictions().filter(person=OuterRef("person"))))
     requests = requests.select_related("person__key", "ward", "institution").prefetch_related("needs")
     return requests.order_by("-priority", "-points", "received_at", "pk")
 

@@ -14,6 +14,7 @@ from pelangi.ask.views import (
     public_form,
     queue,
     request,
+    rights,
     systems,
 )
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path("help/", public_form.new, name="public_new"),
     path("status/", public.status, name="status"),
     path("subject/", public.subject, name="subject"),
+    path("rights/", rights.rights, name="rights"),
+    path("rights/new/", rights.new_right, name="new_right"),
+    path("rights/answer/", rights.answer_right, name="answer_right"),
     path("status/no-messages/", messages.stop, name="stop_messages"),
     path("messages/", messages.outbox_page, name="messages"),
     path("messages/<int:pk>/", messages.message, name="message"),

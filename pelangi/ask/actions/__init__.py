@@ -20,6 +20,7 @@ from pelangi.ask.actions.persons import PersonDetails, forget_erased, forget_sea
 from pelangi.ask.actions.public import drop_photos, read_photo, request_in_public
 from pelangi.ask.actions.reading import read_leads, read_persons
 from pelangi.ask.actions.requests import request_from_lead, request_person
+from pelangi.ask.actions.rights import answer_right, ask_right
 from pelangi.ask.actions.tokens import (
     end_webhook,
     make_token,
@@ -35,6 +36,8 @@ __all__ = [
     "PersonDetails",
     "admit",
     "advance_need",
+    "answer_right",
+    "ask_right",
     "deliver_calls",
     "deliver_due",
     "do_to_all",

@@ -1,6 +1,8 @@
 """Forms of this room. They check what was typed; deeds check what may be done."""
 
 from pelangi.ask.forms.desk import (
+    AnswerRightForm,
+    AskRightForm,
     JoinForm,
     NikForm,
     PlaceForm,
@@ -16,6 +18,8 @@ from pelangi.ask.forms.public import PublicRequestForm
 from pelangi.ask.forms.systems import TokenForm, WebhookForm
 
 __all__ = [
+    "AnswerRightForm",
+    "AskRightForm",
     "JoinForm",
     "NewRequestForm",
     "NikForm",

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pelangi.ask.models import RightsRequest
 from pelangi.ask.words import PRIORITIES, REQUEST_STATES
 from pelangi.city.models import Area, Institution
 from pelangi.staff.permissions import in_scope
@@ -105,6 +106,31 @@ class SubjectForm(forms.Form):
     words = forms.CharField(
         label=_("NIK or ticket"), max_length=24, help_text=_("What you type here is not kept in any address.")
     )
+
+
+class AskRightForm(forms.Form):
+    person = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("What the resident asks"), choices=RightsRequest.Kind.choices)
+
+
+class AnswerRightForm(forms.Form):
+    asked = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    state = forms.ChoiceField(label=_("Outcome"))
+    answer = forms.CharField(
+        label=_("What was done, or why not"),
+        max_length=300,
+        help_text=_("Without names or numbers of people."),
+    )
+
+    def __init__(self, *args, held: bool | None = None, **kwargs):
+        """held: a restriction that was granted can be lifted and nothing else; None: whatever was posted."""
+        super().__init__(*args, **kwargs)
+        states = RightsRequest.State
+        self.fields["state"].choices = [
+            (value, label)
+            for value, label in states.choices
+            if value != states.OPEN and (held is None or (value == states.LIFTED) == held)
+        ]
 
 
 class SaveListForm(forms.Form):

@@ -216,6 +216,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RightsRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('access', 'to see the data'), ('correction', 'to put the data right'), ('restriction', 'not to use the data for now')], max_length=12)),
+                ('asked_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('open', 'to be answered'), ('done', 'done'), ('refused', 'refused, with the reason'), ('lifted', 'held for a time, lifted again')], default='open', max_length=8)),
+                ('answer', models.CharField(blank=True, max_length=300)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rights_requests', to='ask.person')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('state', 'open')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('state__in', ['done', 'refused', 'lifted'])), _connector='OR'), name='rights_request_answered_together')],
+            },
+        ),
+        migrations.CreateModel(
             name='NameToken',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

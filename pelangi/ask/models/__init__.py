@@ -12,6 +12,7 @@ from pelangi.ask.models.cases import (
 )
 from pelangi.ask.models.messages import Message, MessageStep, NoMessages
 from pelangi.ask.models.outside import ApiToken, SavedList, Webhook, WebhookCall
+from pelangi.ask.models.rights import RightsRequest
 from pelangi.ask.models.rules import TriageRules
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Person",
     "Request",
     "RequestMove",
+    "RightsRequest",
     "SavedList",
     "TriageRules",
     "Webhook",

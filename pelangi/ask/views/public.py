@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from pelangi.ask import actions, queries
 from pelangi.ask.forms import SubjectForm, TicketForm
-from pelangi.ask.models import Request
+from pelangi.ask.models import Request, RightsRequest
 from pelangi.ask.steps import answer_due, papers_to_prepare, public_steps
 from pelangi.ask.throttle import too_often
 from pelangi.ask.tickets import spoken
@@ -72,4 +72,6 @@ def subject(request: HttpRequest) -> HttpResponse:
         shown = actions.read_persons(persons, deed=Deed.PERSON_TRAIL, by=request.user, at=now)
         for person in persons:
             person.name = shown[person.pk]["name"]
-    return render(request, "ask/subject.html", {"form": form, "persons": persons})
+    return render(
+        request, "ask/subject.html", {"form": form, "persons": persons, "kinds": RightsRequest.Kind.choices}
+    )

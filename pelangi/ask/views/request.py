@@ -82,6 +82,7 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "alike_hint": _("Compare, then join: the other request stays open, and joining can be taken back."),
         "paths": paths_for(found, person),
         "finding": queries.register_finding(found.person),
+        "is_restricted": queries.restrictions().filter(person=found.person_id).exists(),
         "may_admit": may_admit,
         "moves": _moves(found),
         **_forms(found),
