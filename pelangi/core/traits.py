@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from pelangi.core.disclosure import MINIMUM
 from pelangi.core.fairness import POOLED, By, CaseRow
@@ -36,7 +37,13 @@ def label_of(row: CaseRow, by: Trait, unknown: str = "") -> str:
     """Return the label of a case; `unknown` when one of the two of a crossing is."""
     if isinstance(by, By):
         return str(getattr(row, by))
-    labels = [str(getattr(row, name)) for name in by.split("_")]
+    return _crossed(by, unknown, (row.group, row.sex, row.ward))
+
+
+@lru_cache(maxsize=100_000)  # of a million cases a few thousand are told apart
+def _crossed(by: Cross, unknown: str, of: tuple[str, str, str]) -> str:
+    own = dict(zip((By.GROUP, By.SEX, By.WARD), of, strict=True))
+    labels = [own[By(name)] for name in by.split("_")]
     return unknown if unknown in labels else JOIN.join(labels)
 
 

@@ -93,9 +93,16 @@ def log_bet(strata: Sequence[Stratum], odds: float) -> float:
     return total
 
 
-@lru_cache(maxsize=200_000)
 def _fair(inside: int, outside: int, happened: int, odds: float) -> float:
     """Return the logarithm of the mean of odds ** (how many fall inside) when `happened` of all are drawn by chance."""
+    if inside == 1 or happened == 1:  # most strata of a crossing: no sum is needed
+        return log1p(inside * happened / (inside + outside) * (odds - 1))
+    return _summed(inside, outside, happened, odds)
+
+
+@lru_cache(maxsize=200_000)
+def _summed(inside: int, outside: int, happened: int, odds: float) -> float:
+    """Return the same, summed over how many fall inside."""
     lowest = max(0, happened - outside)
     term = total = 1.0  # each beside the first
     for mine in range(lowest, min(inside, happened)):

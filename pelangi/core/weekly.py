@@ -79,6 +79,11 @@ def all_weekly_waits(
     return {label: [week.beside(label) for week in weeks] for label in labels}
 
 
+def waiting_in(rows: Sequence[CaseRow], mondays: Sequence[date]) -> list[CaseRow]:
+    """Return the cases that can have waited when one of these weeks began: of many years few."""
+    return [row for row in rows if row.asked_on < mondays[-1] and _end(row) >= mondays[0]]
+
+
 def _week_of(day: date | None, monday: date, never: int) -> int:
     """Return the week of a day, 0 the week that begins on `monday`; `never` when there is no day."""
     return never if day is None else (day - monday).days // 7

@@ -17,7 +17,7 @@ from pelangi.core.fairness import By, CaseRow
 from pelangi.core.journey import Move
 from pelangi.core.traits import TRAITS, Cross, Trait, label_of, trait
 from pelangi.core.watch import RATE_OF_CROSSINGS, RATE_OF_SINGLES
-from pelangi.core.weekly import all_weekly_shares, all_weekly_waits
+from pelangi.core.weekly import all_weekly_shares, all_weekly_waits, waiting_in
 from pelangi.find.models import Group
 from pelangi.plan.models import Team
 from pelangi.report.counting import promise_and_error_rows, visit_rows
@@ -85,8 +85,9 @@ def _possible(sizes: Mapping[Trait, Counter[str]]) -> dict[Trait, int]:
 def _all(rows: Sequence[CaseRow], mondays: Sequence[date], as_of: datetime) -> Iterator[tuple[Name, Weeks]]:
     if not mondays:
         return
+    waiting = waiting_in(rows, mondays)
     for by in TRAITS:
-        yield from _known(What.WAIT, by, all_weekly_waits(rows, by, mondays, UNKNOWN))
+        yield from _known(What.WAIT, by, all_weekly_waits(waiting, by, mondays, UNKNOWN))
     for what, done in _done(rows, mondays, as_of).items():
         for by in (*TRAITS, *([TEAM] if what in OF_TEAMS else [])):
             told = (
