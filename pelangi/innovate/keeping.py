@@ -20,7 +20,9 @@ def possible_keepers(innovation: Innovation, day: date) -> QuerySet[User]:
     there = Assignment.objects.in_force(day).filter(
         role=Role.AGENCY_INNOVATOR, scope_code=innovation.agency_id
     )
-    return User.objects.filter(is_active=True, pk__in=there.values("user")).order_by("display_name")
+    return User.objects.filter(is_active=True, pk__in=there.values("user")).order_by(
+        "display_name", "username"
+    )
 
 
 def keepers_now(innovation: Innovation, day: date) -> list[Keeper]:

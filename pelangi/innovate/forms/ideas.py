@@ -49,7 +49,7 @@ def possible_jurors(day):
     """Return the people who may mark: whoever sees innovations in one of their roles."""
     people = User.objects.filter(is_active=True, pk__in=Assignment.objects.in_force(day).values("user"))
     seen = [one.pk for one in people if may(one, Deed.INNOVATION_VIEW)]
-    return User.objects.filter(pk__in=seen).order_by("display_name")
+    return User.objects.filter(pk__in=seen).order_by("display_name", "username")
 
 
 class RoundForm(forms.Form):
