@@ -40,6 +40,11 @@ def rules_at(moment: datetime) -> Rules:
     return read_rules(kept.rules) if kept else default_rules()
 
 
+def agrees_to(request: Request, purpose: str) -> bool:
+    """Say whether an agreement for this purpose stands."""
+    return request.consents.filter(purpose=purpose, withdrawn_at=None).exists()
+
+
 def triage_of(request: Request) -> list[dict]:
     """Return the named points: [{rule, points, amount, why_id, why_en, source}]; none when the person was erased."""
     if request.triage_sealed is None:

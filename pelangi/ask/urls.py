@@ -4,6 +4,7 @@ from django.urls import path
 
 from pelangi.ask.views import (
     alike,
+    consents,
     joining,
     lists,
     messages,
@@ -16,6 +17,7 @@ from pelangi.ask.views import (
     request,
     rights,
     systems,
+    triage,
 )
 
 app_name = "ask"
@@ -38,6 +40,8 @@ urlpatterns = [
     path("systems/all/", systems.every, name="all_systems"),
     path("systems/all/token/<int:pk>/revoke/", systems.revoke_any, name="revoke_any"),
     path("systems/all/webhook/<int:pk>/end/", systems.end_any_webhook, name="end_any_webhook"),
+    path("triage/", triage.rules_page, name="triage"),
+    path("triage/rule/", triage.set_rule, name="triage_rule"),
     path("new/alike/", alike.typed, name="alike"),
     path("leads/", queue.leads, name="leads"),
     path("leads/take/", queue.take_leads, name="take_leads"),
@@ -57,6 +61,8 @@ urlpatterns = [
     path("request/<str:ticket>/messages/again/", messages.again_for, name="messages_again"),
     path("request/<str:ticket>/", request.show, name="request"),
     path("request/<str:ticket>/photo/<int:pk>/", public_form.photo, name="photo"),
+    path("request/<str:ticket>/agree/", consents.agree, name="agree"),
+    path("request/<str:ticket>/withdraw/", consents.withdraw, name="withdraw"),
     path("request/<str:ticket>/photos/drop/", public_form.drop_photos, name="drop_photos"),
     path("request/<str:ticket>/admit/", request.admit, name="admit"),
     path("request/<str:ticket>/cancel/", request.cancel, name="cancel"),

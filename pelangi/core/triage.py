@@ -10,6 +10,9 @@ from typing import Any
 
 import yaml
 
+MOST_POINTS = 100
+"""Of one rule: more than the highest priority takes says nothing."""
+
 RULES_FILE = Path(__file__).with_name("triage.yaml")
 
 
@@ -157,6 +160,34 @@ def with_waiting(rules: Rules, *, each: int, why: str) -> Rules:
     new = replace(old, each=each, source=f"{old.source}; {why}")
     changed = tuple(new if rule is old else rule for rule in rules.rules)
     return Rules(rules.version + 1, changed, rules.bands)
+
+
+def with_rule(rules: Rules, code: str, *, points: int, maximum: int = 0, source: str) -> Rules:
+    """Return the next version of the rules, in which one of them gives other points and rests on another source.
+
+    points: when the rule holds, or for each unit that it counts; then `maximum` is what it gives at most, 0 for none.
+    Raises NotARule for an unknown rule, points outside 0 to MOST_POINTS, no source, or when nothing would change.
+    """
+    old = next((rule for rule in rules.rules if rule.code == code), None)
+    if old is None:
+        raise NotARule(f"there is no rule {code!r}")
+    counts = old.holds is None
+    new = replace(old, each=points, maximum=maximum) if counts else replace(old, points=points)
+    least = 1 if counts else 0
+    if not least <= points <= MOST_POINTS or not 0 <= maximum <= MOST_POINTS:
+        raise NotARule(f"{code}: points lie between {least} and {MOST_POINTS}")
+    if not source.strip():
+        raise NotARule(f"{code} has no source")
+    if new == old and source.strip() == old.source:
+        raise NotARule(f"{code} stays as it is")
+    new = replace(new, source=source.strip())
+    return Rules(rules.version + 1, tuple(new if rule is old else rule for rule in rules.rules), rules.bands)
+
+
+def changed_rules(before: Rules, after: Rules) -> list[tuple[Rule, Rule]]:
+    """Return the rules that are not alike in two versions, as they were and as they are."""
+    was = {rule.code: rule for rule in before.rules}
+    return [(was[rule.code], rule) for rule in after.rules if rule.code in was and was[rule.code] != rule]
 
 
 def rules_as_data(rules: Rules) -> dict[str, Any]:

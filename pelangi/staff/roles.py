@@ -60,6 +60,7 @@ class Deed(StrEnum):
     REQUEST_CREATE = "ask.create_request"
     REQUEST_ADMIT = "ask.admit_request"
     REQUEST_EXPORT = "ask.export_requests"
+    TRIAGE_SET = "ask.set_triage"
     MESSAGE_TELL = "ask.tell"
 
     PLAN_VIEW = "plan.view"
@@ -174,6 +175,7 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
     },
     Role.OUTREACH_COORDINATOR: {
         **_PERSON_DEEDS_OF_COORDINATOR,
+        Deed.TRIAGE_SET: _C,
         Deed.PLAN_VIEW: _S,
         Deed.PLAN_SOLVE: _S,
         Deed.PLAN_PUBLISH: _S,

@@ -1,7 +1,8 @@
 """Every deed of this room: ask, screen and admit, move, join, set a priority, place, tell, forget."""
 
-from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority, weigh_waiting
+from pelangi.ask.actions.admit import admit, reckon_priorities, set_priority
 from pelangi.ask.actions.bulk import BULK, MOST_AT_ONCE, do_to_all, foresee
+from pelangi.ask.actions.consents import agree, withdraw
 from pelangi.ask.actions.deliver import deliver_due, take_receipt
 from pelangi.ask.actions.duplicates import join, join_lead, part_lead, separate
 from pelangi.ask.actions.hooks import deliver_calls, signature
@@ -29,6 +30,7 @@ from pelangi.ask.actions.tokens import (
     scopes_open_to,
     token_of,
 )
+from pelangi.ask.actions.triage_rules import effect_of, set_rule, weigh_waiting
 
 __all__ = [
     "BULK",
@@ -36,6 +38,7 @@ __all__ = [
     "PersonDetails",
     "admit",
     "advance_need",
+    "agree",
     "answer_right",
     "ask_right",
     "deliver_calls",
@@ -43,6 +46,7 @@ __all__ = [
     "do_to_all",
     "drop_list",
     "drop_photos",
+    "effect_of",
     "end_webhook",
     "follow_path",
     "foresee",
@@ -70,6 +74,7 @@ __all__ = [
     "separate",
     "set_place",
     "set_priority",
+    "set_rule",
     "signature",
     "take_receipt",
     "tell_by_hand",
@@ -77,6 +82,7 @@ __all__ = [
     "want_messages_again",
     "want_no_messages",
     "weigh_waiting",
+    "withdraw",
     "withdraw_messages",
     "write_message",
 ]

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from pelangi.ask.actions.hooks import tell_systems
 from pelangi.ask.actions.moves import advance_need, move_request
-from pelangi.ask.models import Request, TriageRules
+from pelangi.ask.models import Request
 from pelangi.ask.queries import (
     ENDED_NEEDS,
     TRIAGE_CELL,
@@ -138,17 +138,6 @@ def reckon_priorities(*, by: User | str, at: datetime) -> int:
         changed += before != (request.points, request.priority)
     audit.record("ask.reckon_priorities", by=by, at=at, detail={"changed": changed})
     return changed
-
-
-@transaction.atomic
-def weigh_waiting(each: int, *, why: str, by: User, at: datetime) -> TriageRules:
-    """Let a day of waiting give more points from now on; all who wait are reckoned anew at once. Raises NotARule."""
-    rules = triage.with_waiting(rules_at(at), each=each, why=why)
-    data = triage.rules_as_data(rules)
-    made = TriageRules.objects.create(version=rules.version, rules=data, since=at, set_by=by)
-    audit.record("ask.weigh_waiting", made, by=by, at=at, detail={"version": rules.version, "each": each})
-    reckon_priorities(by=by, at=at)
-    return made
 
 
 @transaction.atomic

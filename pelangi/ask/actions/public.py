@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from pelangi.ask.actions.consents import agree, withdraw
 from pelangi.ask.actions.persons import PersonDetails
 from pelangi.ask.actions.requests import request_person
-from pelangi.ask.models import PaperPhoto, Request
+from pelangi.ask.models import Consent, PaperPhoto, Request
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.protection import seal_for, unseal_for
@@ -27,12 +28,14 @@ def request_in_public(
     reporter: dict,
     window: str = "any",
     photo: bytes = b"",
+    reminders: bool = False,
     language: str = "id",
 ) -> Request:
     """Ask through the public form. The same `form` again returns the request it made before, unchanged.
 
     `photo`: a picture drawn anew by `photos.redrawn`; the sender agreed to it by sending it, and it is
-    dropped when the request ends or somebody asks for that. Raises NothingAskedFor, UnknownDocument.
+    dropped when the request ends or somebody asks for that. `reminders`: they agreed to those. Raises
+    NothingAskedFor, UnknownDocument.
     """
     source_ref = f"public:{form}"
     before = Request.objects.filter(source_ref=source_ref).first()
@@ -52,6 +55,9 @@ def request_in_public(
     if photo:
         sealed = seal_for(request.person.key, {"jpeg": b64encode(photo).decode()}, PHOTO_CELL)
         PaperPhoto.objects.create(request=request, sealed=sealed, agreed_at=at)
+    agreed = {Consent.Purpose.PHOTO: bool(photo), Consent.Purpose.REMINDERS: reminders}
+    for purpose in (one for one, is_agreed in agreed.items() if is_agreed):
+        agree(request, purpose, how=Consent.How.FORM, by=None, at=at)
     return request
 
 
@@ -66,7 +72,10 @@ def read_photo(photo: PaperPhoto, *, by: User, at: datetime) -> bytes:
 @transaction.atomic
 def drop_photos(request: Request, *, by: User, at: datetime) -> int:
     """Take back what the sender agreed to: drop the photos of a request; return how many there were."""
-    count, _kinds = request.photos.all().delete()
+    count = request.photos.count()
+    for consent in request.consents.filter(purpose=Consent.Purpose.PHOTO, withdrawn_at=None):
+        withdraw(consent, by=by, at=at)
+    request.photos.all().delete()
     if count:
         audit.record("ask.drop_photos", request, by=by, at=at, person=request.person_id)
     return count

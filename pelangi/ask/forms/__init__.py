@@ -12,6 +12,7 @@ from pelangi.ask.forms.desk import (
     SaveListForm,
     SubjectForm,
     TicketForm,
+    TriageRuleForm,
 )
 from pelangi.ask.forms.new import NewRequestForm
 from pelangi.ask.forms.public import PublicRequestForm
@@ -32,5 +33,6 @@ __all__ = [
     "SubjectForm",
     "TicketForm",
     "TokenForm",
+    "TriageRuleForm",
     "WebhookForm",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.ask.models import RightsRequest
 from pelangi.ask.words import PRIORITIES, REQUEST_STATES
 from pelangi.city.models import Area, Institution
+from pelangi.core.triage import MOST_POINTS, Rule
 from pelangi.staff.permissions import in_scope
 from pelangi.staff.roles import Deed
 
@@ -86,6 +87,30 @@ class JoinForm(ReasonForm):
 
 class PriorityForm(ReasonForm):
     priority = forms.TypedChoiceField(label=_("Priority"), coerce=int, choices=list(PRIORITIES.items()))
+
+
+class TriageRuleForm(forms.Form):
+    """The points of one rule, and what they rest on. A rule that counts has a most; others have none."""
+
+    points = forms.IntegerField(label=_("Points it gives"), min_value=0, max_value=MOST_POINTS)
+    maximum = forms.IntegerField(
+        label=_("At most"), min_value=0, max_value=MOST_POINTS, help_text=_("0: the rule gives nothing.")
+    )
+    source = forms.CharField(
+        label=_("What it rests on"),
+        max_length=300,
+        help_text=_("The law, decree or decision, with its number; all see it beside the rule."),
+    )
+
+    def __init__(self, *args, rule: Rule, **kwargs):
+        given = {"points": rule.each or rule.points, "maximum": rule.maximum, "source": rule.source}
+        super().__init__(*args, initial=given, **kwargs)
+        if rule.holds is None:
+            self.fields["points"] = forms.IntegerField(
+                label=_("Points for each"), min_value=1, max_value=MOST_POINTS
+            )
+        else:
+            del self.fields["maximum"]
 
 
 class TicketForm(forms.Form):

@@ -77,6 +77,11 @@ class NewRequestForm(forms.Form):
     reporter_name = forms.CharField(label=_("Name of who asks"), required=False, max_length=120)
     reporter_phone = forms.CharField(label=_("Telephone of who asks"), required=False, max_length=30)
     reporter_email = forms.EmailField(label=_("E-mail of who asks"), required=False, max_length=120)
+    reminders = forms.BooleanField(
+        label=_("Agrees to be reminded by message the day before"),
+        required=False,
+        help_text=_("Ask first. It can be taken back at any time."),
+    )
     reporter_relation = forms.CharField(label=_("Relation to the person"), required=False, max_length=60)
 
     def __init__(self, *args, user, **kwargs):

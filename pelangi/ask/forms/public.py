@@ -62,6 +62,11 @@ class PublicRequestForm(forms.Form):
         max_length=120,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    reminders = forms.BooleanField(
+        label=_("Remind me by message the day before the visit"),
+        required=False,
+        help_text=_("Only if you want. Call the office to take it back."),
+    )
     reporter_relation = forms.CharField(label=_("What you are to the person"), required=False, max_length=60)
     photo = forms.FileField(
         label=_("Photo of papers"),
@@ -114,4 +119,5 @@ class PublicRequestForm(forms.Form):
             "reporter": {name: said[f"reporter_{name}"] for name in REPORTER},
             "window": said["window"],
             "photo": said["photo"],
+            "reminders": said["reminders"],
         }

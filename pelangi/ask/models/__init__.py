@@ -10,6 +10,7 @@ from pelangi.ask.models.cases import (
     Request,
     RequestMove,
 )
+from pelangi.ask.models.consents import Consent
 from pelangi.ask.models.messages import Message, MessageStep, NoMessages
 from pelangi.ask.models.outside import ApiToken, SavedList, Webhook, WebhookCall
 from pelangi.ask.models.rights import RightsRequest
@@ -18,6 +19,7 @@ from pelangi.ask.models.rules import TriageRules
 __all__ = [
     "URGENT_FIRST",
     "ApiToken",
+    "Consent",
     "Message",
     "MessageStep",
     "NameToken",

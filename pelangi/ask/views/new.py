@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pelangi.ask import actions, queries
 from pelangi.ask.forms import NewRequestForm
-from pelangi.ask.models import Request
+from pelangi.ask.models import Consent, Request
 from pelangi.ask.refusals import Refused
 from pelangi.ask.tickets import spoken
 from pelangi.ask.views.alike import context_of, known
@@ -102,7 +102,7 @@ def _join(request: HttpRequest, made: Request, into: Request | None, lead: str) 
 
 def _made(request: HttpRequest, form: NewRequestForm) -> Request:
     said = form.cleaned_data
-    return actions.request_person(
+    made = actions.request_person(
         form.details(),
         documents=said["documents"],
         channel=said["channel"],
@@ -113,6 +113,11 @@ def _made(request: HttpRequest, form: NewRequestForm) -> Request:
         by=request.user,
         at=timezone.now(),
     )
+    if said["reminders"]:
+        actions.agree(
+            made, Consent.Purpose.REMINDERS, how=Consent.How.SAID, by=request.user, at=timezone.now()
+        )
+    return made
 
 
 def _place(found: Request) -> Place:

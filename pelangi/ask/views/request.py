@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from pelangi.ask import actions, outbox, queries, steps
 from pelangi.ask.alike import TYPED, Known, known_like
 from pelangi.ask.forms import JoinForm, PriorityForm, ReasonForm
-from pelangi.ask.models import Request
+from pelangi.ask.models import Consent, Request
 from pelangi.ask.refusals import Refused
 from pelangi.ask.tickets import spoken
 from pelangi.ask.views.alike import lead_rows, rows_of
@@ -73,7 +73,7 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "may_print": may(request.user, Deed.DOCUMENT_VIEW, _place(found)) and not person["erased"],
         "may_place": may(request.user, Deed.REQUEST_CREATE, _place(found)) and not found.institution_id,
         "wants_none": not person["erased"] and outbox.wants_none(found),
-        "photos": found.photos.order_by("pk"),
+        **_consents(request, found),
         "points": _points(found),
         "joined_into": queries.joined_into(found),
         "others": _others(request, found),
@@ -88,6 +88,15 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         **_forms(found),
     }
     return render(request, "ask/request.html", context)
+
+
+def _consents(request: HttpRequest, found: Request) -> dict:
+    may_ask = may(request.user, Deed.REQUEST_CREATE, _place(found))
+    return {
+        "photos": found.photos.order_by("pk"),
+        "consents": found.consents.order_by("pk"),
+        "may_agree": may_ask and not queries.agrees_to(found, Consent.Purpose.REMINDERS),
+    }
 
 
 def _forms(found: Request) -> dict:

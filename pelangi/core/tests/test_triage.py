@@ -12,10 +12,12 @@ from pelangi.core.triage import (
     CaseFacts,
     NotARule,
     Obstacle,
+    changed_rules,
     default_rules,
     later_by_days,
     read_rules,
     triage,
+    with_rule,
     without,
 )
 
@@ -155,3 +157,31 @@ def test_every_reason_taken_away_takes_exactly_its_points(facts):
     for point in result.reasons:
         assert without(result, point.rule.code).points == result.points - point.points
     assert result.points == sum(point.points for point in result.reasons)
+
+
+def test_a_rule_is_given_other_points_and_another_source_and_nothing_else_changes():
+    after = with_rule(RULES, "bedridden", points=70, source="Keputusan 12/2026")
+    ((old, new),) = changed_rules(RULES, after)
+    assert (old.points, new.points, new.source) == (20, 70, "Keputusan 12/2026")
+    assert (after.version, after.bands, len(after.rules)) == (
+        RULES.version + 1,
+        RULES.bands,
+        len(RULES.rules),
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("sex", {"points": 5, "source": "x"}),
+        ("bedridden", {"points": 101, "source": "x"}),
+        ("bedridden", {"points": -1, "source": "x"}),
+        ("bedridden", {"points": 30, "source": " "}),
+        ("waiting", {"points": 0, "maximum": 40, "source": "x"}),
+        ("waiting", {"points": 1, "maximum": 101, "source": "x"}),
+        ("bedridden", {"points": 20, "source": next(r.source for r in RULES.rules if r.code == "bedridden")}),
+    ],
+)
+def test_a_change_of_a_rule_without_sense_is_refused(code, change):
+    with pytest.raises(NotARule):
+        with_rule(RULES, code, **change)

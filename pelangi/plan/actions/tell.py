@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import make_aware
 
 from pelangi.ask.actions import withdraw_messages, write_message
-from pelangi.ask.models import Message, Request
+from pelangi.ask.models import Consent, Message, Request
+from pelangi.ask.queries import agrees_to
 from pelangi.plan.models import Appointment, Plan
 from pelangi.plan.problem_of import PROMISE_SLACK_MIN
 from pelangi.plan.shifts import clock_of
@@ -66,7 +67,7 @@ def has_heard(request: Request) -> bool:
 def _tell(
     plan: Plan, request: Request, when: Told | None, *, is_off: bool, knew: bool, by: User, at: datetime
 ) -> str:
-    """Write one message, and the reminder; whoever was never told of the old visit is not told that it is off."""
+    """Write one message, and to who agreed the reminder; whoever was never told of the old visit hears of no end."""
     if when is None or (is_off and not knew):
         return ""
     kind = Message.Kind.OFF if is_off else Message.Kind.CHANGE if knew else Message.Kind.APPOINTMENT
@@ -81,7 +82,7 @@ def _tell(
         **said,
     )
     remind = make_aware(datetime.combine(when.day - timedelta(days=1), REMINDER_AT))
-    if not is_off and remind > at:
+    if not is_off and remind > at and agrees_to(request, Consent.Purpose.REMINDERS):
         write_message(
             request,
             Message.Kind.REMINDER,

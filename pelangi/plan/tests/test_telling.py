@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from pelangi.ask import actions as ask
-from pelangi.ask.models import Message
+from pelangi.ask.models import Consent, Message
 from pelangi.plan import actions
 from pelangi.plan.models import Appointment, Plan, Stop
-from pelangi.plan.tests.queue import DAYS, team, waits
+from pelangi.plan.tests import queue
+from pelangi.plan.tests.queue import DAYS, team
 from pelangi.staff.models import AuditEntry, User
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, person_with, small_city
@@ -21,6 +22,13 @@ Kind, State = Message.Kind, Message.State
 def by() -> User:
     small_city()
     return person_with(Role.OUTREACH_COORDINATOR)
+
+
+def waits(number: int, *, by: User, **more):
+    """Return a request that waits, whose asker agreed to be reminded."""
+    request = queue.waits(number, by=by, **more)
+    ask.agree(request, Consent.Purpose.REMINDERS, how=Consent.How.SAID, by=by, at=NOON)
+    return request
 
 
 def published(by: User, **changes) -> Plan:
@@ -48,6 +56,13 @@ def test_everybody_on_a_published_plan_has_an_appointment_and_a_reminder_written
     assert reminder.not_before.date() == stop.round.day - timedelta(days=1)
     line = AuditEntry.objects.get(deed="plan.publish")
     assert '"messages":{"appointment":1}' in line.detail
+
+
+def test_who_did_not_agree_is_told_the_day_and_not_reminded(by):
+    team()
+    request = queue.waits(0, by=by)
+    published(by)
+    assert [kind for kind, _state in kinds(request)] == [Kind.APPOINTMENT]
 
 
 def test_whoever_keeps_day_and_hour_hears_nothing_more(by):

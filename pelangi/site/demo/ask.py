@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from pelangi.ask import actions
-from pelangi.ask.models import Message, Request
+from pelangi.ask.models import Consent, Message, Request
 from pelangi.ask.outbox import to_tell
 from pelangi.city.models import Area
 from pelangi.find.models import Lead
@@ -15,6 +15,7 @@ from sample.chance import share
 from sample.places import home_point
 
 CHUNK = 40  # leads a transaction
+REMINDED_SHARE = 0.6  # of those with a telephone agree to be reminded
 TOLD_SHARE = 0.94  # of the messages of a day; the others reach nobody and wait for another try
 
 
@@ -94,5 +95,7 @@ def _receive(office: Office, row: dict[str, str]) -> None:
         by=by,
         at=at,
     )
+    if row["reporter_phone"] and share(office.size.seed, "reminders", request.ticket) < REMINDED_SHARE:
+        actions.agree(request, Consent.Purpose.REMINDERS, how=Consent.How.SAID, by=by, at=at)
     if request.state == "received":
         actions.admit(request, by=by, at=at)

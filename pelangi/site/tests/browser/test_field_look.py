@@ -121,6 +121,8 @@ def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
     keys.press("Space")
     go_to("Nama penerima")
     keys.type("Yanti Contoh")
+    go_to("warga sendiri")
+    keys.press("Space")
     go_to("petugas kedua yang menyaksikan")  # for who cannot draw on the glass
     keys.type("Rina Contoh")
     keep_it()
