@@ -8,6 +8,7 @@ Decision 0020 says what was measured.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -180,8 +181,20 @@ def papers_of_requests() -> dict[int, str]:
     return {request: "+".join(found) for request, found in kinds.items()}
 
 
+def know_sizes() -> None:
+    """Have PostgreSQL count the tables that are read: what it knew of them may be of before a day's or a month's work.
+
+    It then joins by looking everything through for each row, and a second becomes an hour.
+    """
+    if connection.vendor == "postgresql":
+        read = {name for _columns, sql in TABLES.values() for name in re.findall(r"(?:FROM|JOIN) (\w+)", sql)}
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(sorted(read))}")
+
+
 def keep(at: datetime) -> int:
     """Read everything anew and keep it sealed; return how many requests it holds."""
+    know_sizes()
     last_deed = AuditEntry.objects.aggregate(last=Max("sequence"))["last"] or 0  # before anything is read
     tables = {"requests": _packed(REQUESTS, _requests())}
     tables |= {name: _packed(columns, _batches(sql)) for name, (columns, sql) in TABLES.items()}
