@@ -23,7 +23,11 @@ def closing_of(user, one: Round, today: date) -> Closing | None:
     doors = Appointment.objects.filter(stop__round=one)
     if one.plan.state != Plan.State.PUBLISHED or one.day > today or not doors.exists():
         return None
-    if doors.exclude(pk__in=doors_to_decide(user)).exists():
+    # the team's whole day is closed, also what phones noted on another round of it
+    noted_doors = Appointment.objects.filter(
+        stop__round__team=one.team_id, stop__round__day=one.day, facts__isnull=False
+    )
+    if any(some.exclude(pk__in=doors_to_decide(user)).exists() for some in (doors, noted_doors)):
         return None
     feed = Feed.objects.filter(team=one.team_id, day=one.day).first()
     devices = Device.objects.filter(team=one.team_id, held_day=one.day, revoked_at=None)

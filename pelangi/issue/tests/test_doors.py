@@ -12,7 +12,7 @@ from pelangi.issue.models import Document, Handover
 from pelangi.issue.tests import cases
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
-from pelangi.staff.tests.people import NOON, OTHER_WARD, person_with, small_city
+from pelangi.staff.tests.people import DISTRICT, NOON, OTHER_WARD, person_with, small_city
 from pelangi.visit import actions
 from pelangi.visit.models import Feed, Visit
 from pelangi.visit.tests.doors import field_officer, promised, round_on
@@ -120,3 +120,16 @@ def test_a_round_of_tomorrow_is_not_closed_and_one_is_closed_by_who_may_decide_a
     client.force_login(person_with(Role.OUTREACH_COORDINATOR, "ward", OTHER_WARD, "kelurahan-lain"))
     assert client.post(address).status_code in (403, 404)
     assert actions.close_round("T1", today.stop.round.day, by=coordinator(), at=timezone.now()) == []
+
+
+def test_a_round_is_not_closed_by_who_may_not_decide_another_round_of_the_same_team_and_day(client):
+    mine, elsewhere = promised(), promised(admitted("test:2", ward_code=OTHER_WARD))
+    _device, token = enrolled()
+    near = person_with(Role.OUTREACH_COORDINATOR, "district", DISTRICT, "kecamatan")
+    address = reverse("visit:close", args=[mine.stop.round_id])
+    client.force_login(near)
+    assert client.post(address).status_code == 302
+    told = post(client, token, [noted(elsewhere, outcome=DONE)])
+    assert told[0]["outcome"] == "applied"
+    client.force_login(near)
+    assert client.post(address).status_code == 404
