@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from pelangi.ask.actions.admit import facts_of, reckon_priorities
@@ -12,6 +12,7 @@ from pelangi.ask.queries import describe, rules_at
 from pelangi.core import triage
 from pelangi.core.journey import NeedState, RequestState
 from pelangi.staff import audit
+from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.models import User
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
@@ -47,7 +48,10 @@ def effect_of(rules: triage.Rules, at: datetime) -> Effect:
 
 @transaction.atomic
 def set_rule(code: str, *, points: int, maximum: int, source: str, by: User, at: datetime) -> TriageRules:
-    """Let one rule give other points from now on; who waits is reckoned anew in the background. Raises NotARule."""
+    """Let one rule give other points from now on; who waits is reckoned anew in the background.
+
+    Raises NotARule, and MovedMeanwhile when somebody else changed the rules at the same moment.
+    """
     made = _put_in_force(
         triage.with_rule(rules_at(at), code, points=points, maximum=maximum, source=source), by=by, at=at
     )
@@ -68,7 +72,11 @@ def weigh_waiting(each: int, *, why: str, by: User, at: datetime) -> TriageRules
 
 def _put_in_force(rules: triage.Rules, *, by: User, at: datetime) -> TriageRules:
     data = triage.rules_as_data(rules)
-    return TriageRules.objects.create(version=rules.version, rules=data, since=at, set_by=by)
+    try:
+        with transaction.atomic():
+            return TriageRules.objects.create(version=rules.version, rules=data, since=at, set_by=by)
+    except IntegrityError as taken:  # somebody made this version at the same moment
+        raise MovedMeanwhile from taken
 
 
 def _ask_for_reckoning() -> None:

@@ -90,3 +90,12 @@ def test_a_rule_can_be_put_out_of_force():
     actions.reckon_priorities(by=coordinator(), at=NOON + timedelta(days=30))
     waits.refresh_from_db()
     assert waits.points == before > 0
+
+
+def test_of_two_who_change_the_rules_at_the_same_moment_one_is_told(client):
+    later = timezone.now() + timedelta(hours=1)  # as if it had been made while this one was reckoned
+    actions.set_rule("bedridden", points=30, maximum=0, source="Keputusan 1", by=coordinator(), at=later)
+    client.force_login(coordinator())
+    page = client.post(RULE.format("bedridden"), BEDRIDDEN | {"sure": "1"}).content.decode()
+    assert "Orang lain mengubah aturan" in page
+    assert TriageRules.objects.count() == 1

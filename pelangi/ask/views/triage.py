@@ -14,6 +14,7 @@ from pelangi.ask.forms import TriageRuleForm
 from pelangi.ask.models import TriageRules
 from pelangi.ask.words import PRIORITIES
 from pelangi.core import triage
+from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
@@ -54,6 +55,8 @@ def set_rule(request: HttpRequest) -> HttpResponse:
                 return redirect("ask:triage")
         except triage.NotARule:
             form.add_error(None, _("Nothing would change: give other points or another source."))
+        except MovedMeanwhile:
+            form.add_error(None, _("Somebody else changed the rules meanwhile: look at them again."))
     return render(request, "ask/triage_rule.html", context)
 
 
