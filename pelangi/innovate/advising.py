@@ -92,6 +92,7 @@ def _deadlines(used: Instrument, today: date, until: date) -> dict[str, str]:
 
 def _candidates(year: int) -> list[dict[str, Any]]:
     drafts = Innovation.objects.filter(state__in=CANDIDATES).order_by("code")
-    levels = RowLevel.objects.filter(year=year, innovation__state__in=CANDIDATES).prefetch_related("evidence")
+    levels = RowLevel.objects.filter(year=year, innovation__state__in=CANDIDATES)
+    levels = levels.order_by("row", "pk").prefetch_related("evidence")
     entries = standing.region_of(year, drafts, levels)["innovations"]
     return [{key: value for key, value in one.items() if key != "accepted"} for one in entries]

@@ -14,7 +14,7 @@ COUNTED_STATES = (Innovation.State.SUBMITTED, Innovation.State.ACCEPTED)
 def region_of_registry(year: int) -> dict[str, Any]:
     """Return the region's plain data as the registry stands now, in the shape of a region file."""
     innovations = Innovation.objects.filter(state__in=COUNTED_STATES).order_by("code")
-    levels = RowLevel.objects.filter(year=year).prefetch_related("evidence")
+    levels = RowLevel.objects.filter(year=year).order_by("row", "pk").prefetch_related("evidence")
     return region_of(year, innovations, levels)
 
 
