@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -113,7 +114,8 @@ def counts(folder: Path) -> dict[str, object]:
 
 @pytest.mark.slow
 def test_a_month_killed_at_every_step_ends_like_an_unbroken_one_which_is_left_as_it_is(tmp_path):
-    unbroken, broken = prepared(tmp_path / "unbroken"), prepared(tmp_path / "broken")
+    unbroken, broken = prepared(tmp_path / "unbroken"), tmp_path / "broken"
+    shutil.copytree(unbroken, broken)
     straight = start(unbroken)
     chance = random.Random(7)
     killed = [mark for mark in KILL_AFTER if kill_after(broken, mark, chance.random() * 0.4)]
