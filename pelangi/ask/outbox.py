@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from pelangi.ask.messages import Office, filled_in, international, text_of
 from pelangi.ask.models import Message, NoMessages, Request
-from pelangi.ask.queries import describe, reporter_of
+from pelangi.ask.queries import describe, reporter_of, restrictions
 from pelangi.city.models import Area
 from pelangi.staff.permissions import in_scope
 from pelangi.staff.protection import keyed_hash, unseal_for
@@ -28,9 +28,14 @@ def messages_of(user, deed: Deed = Deed.MESSAGE_TELL) -> QuerySet[Message]:
     return in_scope(things, user, deed, **REQUEST_COLUMNS)
 
 
+def may_be_told(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Leave out messages about people who asked that their data not be used: they wait until that is lifted."""
+    return messages.filter(~Exists(restrictions().filter(person=OuterRef("request__person"))))
+
+
 def to_tell(user, at: datetime) -> QuerySet[Message]:
     """Return what somebody has to tell by hand now, what is needed first before the rest."""
-    due = messages_of(user).filter(BY_HAND, not_before__lte=at).exclude(expires_at__lt=at)
+    due = may_be_told(messages_of(user)).filter(BY_HAND, not_before__lte=at).exclude(expires_at__lt=at)
     return due.order_by("expires_at", "written_at", "pk")
 
 

@@ -1,8 +1,8 @@
 """Reading: what is known of a person, requests within a person's scope. The queue and its lists: worklists.py."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from pelangi.ask.models import Need, Person, Request, RightsRequest, TriageRules
 from pelangi.ask.search import clean_nik, name_hashes
@@ -19,6 +19,7 @@ PERSON_CELL = "ask.person"
 REPORTER_CELL = "ask.reporter"
 TRIAGE_CELL = "ask.triage"
 REQUEST_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
+ANSWER_HOURS = 3 * 24  # UU 27/2022 art. 30 (correction), 32 (access), 41 (restriction): within 3 x 24 hours
 VISIT_FAILED = "visit:"  # how the reason of a release begins when a visit did not succeed
 OPEN_STATES = (RequestState.RECEIVED, RequestState.SCREENED, RequestState.ADMITTED)
 ENDED_NEEDS = (NeedState.HANDED_OVER, NeedState.NOT_DUE, NeedState.CANCELLED)
@@ -75,6 +76,17 @@ def restrictions() -> QuerySet[RightsRequest]:
     """Return the restrictions that residents asked for and that hold: not refused, and not lifted again."""
     holding = [RightsRequest.State.OPEN, RightsRequest.State.DONE]
     return RightsRequest.objects.filter(kind=RightsRequest.Kind.RESTRICTION, state__in=holding)
+
+
+def is_restricted(person_id) -> bool:
+    """Say whether this person asked that their data not be used, and that holds."""
+    return restrictions().filter(person=person_id).exists()
+
+
+def next_answer_due() -> datetime | None:
+    """Return until when the oldest open request about a resident's own data must be answered; None without one."""
+    oldest = RightsRequest.objects.filter(state=RightsRequest.State.OPEN).aggregate(first=Min("asked_at"))
+    return oldest["first"] and oldest["first"] + timedelta(hours=ANSWER_HOURS)
 
 
 def ready_requests() -> QuerySet[Request]:

@@ -49,6 +49,15 @@ class UnknownPlace(Refused):
         super().__init__(_("This is no place on the map: latitude or longitude is out of range."))
 
 
+class DataNotToBeUsed(Refused):
+    def __init__(self):
+        super().__init__(
+            _(
+                "This person asked that their data not be used. Nothing is done until that is refused or lifted."
+            )
+        )
+
+
 class NotWaiting(Refused):
     def __init__(self):
         super().__init__(_("This message was told, sent or withdrawn meanwhile. Nothing was changed."))

@@ -16,6 +16,8 @@ from pelangi.core.journey import Move, NeedState, RequestState
 
 A_PAGE = 12  # moves shown at once
 MOST_DIGITS = 6
+# moves of a need that are made by hand on its page; the others come from plan, visit and issue
+BY_HAND = (Move.ASK_PAPERS, Move.MARK_READY, Move.FIND_NOT_DUE, Move.CANCEL)
 
 
 def next_step(request: Request, needs: Iterable[Need]) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.core.documents import DocumentKind, document_rules
 from pelangi.core.journey import Move, NeedState, RequestState
 from pelangi.core.triage import Obstacle as TriageObstacle
+from pelangi.core.triage import Rule
 
 REQUEST_STATES = {
     RequestState.RECEIVED: _("received"),
@@ -155,3 +156,17 @@ def reason_words(reason: str) -> str:
     if colon and after in OWN_REASONS and before != OF_VISIT.rstrip(":"):
         return f"{before}: {OWN_REASONS[after]}"
     return reason.removeprefix(OF_VISIT).strip()
+
+
+def _in_indonesian() -> bool:
+    return (get_language() or "id").startswith("id")
+
+
+def rule_name(rule: Rule) -> str:
+    """Return what a rule of triage is called."""
+    return rule.label_id if _in_indonesian() else rule.label_en
+
+
+def rule_source(rule: Rule) -> str:
+    """Return what a rule of triage rests on."""
+    return rule.source_id if _in_indonesian() else rule.source_en

@@ -60,7 +60,8 @@ class Rule:
     label_id: str
     label_en: str
     fact: str
-    source: str
+    source_id: str
+    source_en: str
     holds: str | bool | None = None
     points: int = 0
     each: int = 0
@@ -127,7 +128,8 @@ def _read_rule(entry: Mapping[str, Any]) -> Rule:
         label_id=entry["label_id"],
         label_en=entry["label_en"],
         fact=entry["fact"],
-        source=entry.get("source", ""),
+        source_id=entry.get("source_id", ""),
+        source_en=entry.get("source_en", ""),
         holds=entry.get("is"),
         points=entry.get("points", 0),
         each=entry.get("each", 0),
@@ -135,7 +137,7 @@ def _read_rule(entry: Mapping[str, Any]) -> Rule:
     )
     if rule.fact not in _FIELDS:
         raise NotARule(f"{rule.code}: triage may not know {rule.fact!r}")
-    if not rule.source:
+    if not (rule.source_id and rule.source_en):
         raise NotARule(f"{rule.code} has no source")
     if min(rule.points, rule.each, rule.maximum) < 0:
         raise NotARule(f"{rule.code} has negative points: a case is never pushed back")
@@ -157,7 +159,7 @@ def with_waiting(rules: Rules, *, each: int, why: str) -> Rules:
     old = waiting_rule(rules)
     if old is None or not old.each < each <= old.maximum:
         raise NotARule(f"a day of waiting cannot give {each} points")
-    new = replace(old, each=each, source=f"{old.source}; {why}")
+    new = replace(old, each=each, source_id=f"{old.source_id}; {why}", source_en=f"{old.source_en}; {why}")
     changed = tuple(new if rule is old else rule for rule in rules.rules)
     return Rules(rules.version + 1, changed, rules.bands)
 
@@ -165,6 +167,7 @@ def with_waiting(rules: Rules, *, each: int, why: str) -> Rules:
 def with_rule(rules: Rules, code: str, *, points: int, maximum: int = 0, source: str) -> Rules:
     """Return the next version of the rules, in which one of them gives other points and rests on another source.
 
+    source: one text for both languages, as the office writes it; one of the two it has now leaves both as they are.
     points: when the rule holds, or for each unit that it counts; then `maximum` is what it gives at most, 0 for none.
     Raises NotARule for an unknown rule, points outside 0 to MOST_POINTS, no source, or when nothing would change.
     """
@@ -178,9 +181,11 @@ def with_rule(rules: Rules, code: str, *, points: int, maximum: int = 0, source:
         raise NotARule(f"{code}: points lie between {least} and {MOST_POINTS}")
     if not source.strip():
         raise NotARule(f"{code} has no source")
-    if new == old and source.strip() == old.source:
+    said = source.strip()
+    is_new_source = said not in (old.source_id, old.source_en)
+    if new == old and not is_new_source:
         raise NotARule(f"{code} stays as it is")
-    new = replace(new, source=source.strip())
+    new = replace(new, source_id=said, source_en=said) if is_new_source else new
     return Rules(rules.version + 1, tuple(new if rule is old else rule for rule in rules.rules), rules.bands)
 
 

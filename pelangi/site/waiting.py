@@ -3,27 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pelangi.ask.models import Message, Request
-from pelangi.ask.outbox import BY_HAND
-from pelangi.core.journey import DocumentState, RequestState, VisitState
-from pelangi.find.models import Lead, Roster, RosterEntry
+from pelangi.ask.models import Message, Request, RightsRequest
+from pelangi.ask.outbox import BY_HAND, may_be_told
+from pelangi.core.journey import DocumentState, RequestState
+from pelangi.find.models import Lead
 from pelangi.find.reviews import waiting_reviews
 from pelangi.innovate.models import AssignedAction, Innovation, RowLevel
 from pelangi.issue.models import Complaint, Document
-from pelangi.plan.models import Appointment, Plan
+from pelangi.plan.models import Plan
 from pelangi.report.acting import leads_of_campaigns
-from pelangi.staff.actions import SYSTEM
-from pelangi.staff.models import Assignment, AuditEntry, User
+from pelangi.site import waits
 from pelangi.staff.permissions import in_scope, may
 from pelangi.staff.roles import Deed
-from pelangi.visit.models import SyncItem, Visit
+from pelangi.visit.models import SyncItem
 
 PERSON_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
 APPOINTMENT_COLUMNS = {"ward": "request__ward_id", "institution": "request__institution_id"}
@@ -47,36 +45,7 @@ class Task:
     query: str = ""
     unless: Deed | None = None  # whoever may do this has the same things in another line
     only_if_any: bool = False  # told of only when there is something
-
-
-def _todays_appointments() -> QuerySet:
-    return Appointment.objects.filter(
-        stop__round__day=timezone.localdate(), stop__round__plan__state=Plan.State.PUBLISHED
-    ).exclude(visit__state__in=set(VisitState) - {VisitState.PLANNED, VisitState.UNDER_WAY})
-
-
-def _exceptions() -> QuerySet:
-    return Visit.objects.filter(exception_approved_at=None, captured__icontains="exception")
-
-
-def _unverified_entries() -> QuerySet:
-    last = AuditEntry.objects.filter(deed="staff.verify_audit").order_by("-sequence").values("sequence")[:1]
-    return AuditEntry.objects.filter(sequence__gt=Coalesce(Subquery(last), 0))
-
-
-def _overdue_lists() -> QuerySet:
-    return Roster.objects.filter(
-        Exists(RosterEntry.objects.filter(roster=OuterRef("pk"))), retain_until__lt=timezone.localdate()
-    )
-
-
-def _people() -> QuerySet:
-    return User.objects.filter(is_active=True).exclude(username=SYSTEM)
-
-
-def _without_role() -> QuerySet:
-    in_force = Assignment.objects.in_force(timezone.localdate())
-    return _people().exclude(pk__in=in_force.values("user"))
+    clock: Callable[[], str] = str  # said after the hint: how long there is still time
 
 
 TASKS = [
@@ -131,8 +100,10 @@ TASKS = [
         Deed.MESSAGE_TELL,
         _("messages to tell by hand"),
         _("Tell people about their visit."),
-        lambda: Message.objects.filter(BY_HAND, not_before__lte=timezone.now()).exclude(
-            expires_at__lt=timezone.now()
+        lambda: (
+            may_be_told(Message.objects.all())
+            .filter(BY_HAND, not_before__lte=timezone.now())
+            .exclude(expires_at__lt=timezone.now())
         ),
         APPOINTMENT_COLUMNS,
         "ask:messages",
@@ -149,7 +120,7 @@ TASKS = [
         Deed.VISIT_RECORD,
         _("visits today"),
         _("See who is next and what to bring."),
-        _todays_appointments,
+        waits.todays_appointments,
         APPOINTMENT_COLUMNS,
         "visit:home",
     ),
@@ -157,7 +128,7 @@ TASKS = [
         Deed.EXCEPTION_APPROVE,
         _("exceptions to approve"),
         _("Biometric exceptions need a second person."),
-        _exceptions,
+        waits.exceptions,
         VISIT_COLUMNS,
         "visit:exceptions",
     ),
@@ -236,15 +207,24 @@ TASKS = [
         Deed.AUDIT_VIEW,
         _("entries since the chain was last verified"),
         _("Verify the whole chain."),
-        _unverified_entries,
+        waits.unverified_entries,
         {},
         "staff:audit",
+    ),
+    Task(
+        Deed.PERSON_TRAIL,
+        _("residents to answer about their data"),
+        _("Access, correction or restriction: within 3 x 24 hours."),
+        lambda: RightsRequest.objects.filter(state=RightsRequest.State.OPEN),
+        {},
+        "ask:rights",
+        clock=waits.hours_to_answer,
     ),
     Task(
         Deed.PERSON_ERASE,
         _("lists kept longer than agreed"),
         _("The nightly purge should have removed their rows: ask the administrator."),
-        _overdue_lists,
+        waits.overdue_lists,
         {},
         "staff:audit",
     ),
@@ -252,7 +232,7 @@ TASKS = [
         Deed.STAFF_ASSIGN,
         _("accounts without a role"),
         _("They can see nothing yet."),
-        _without_role,
+        waits.without_role,
         {},
         "staff:people",
     ),
@@ -260,7 +240,7 @@ TASKS = [
         Deed.STAFF_ASSIGN,
         _("accounts without a second factor"),
         _("Remind them: a password alone protects little."),
-        lambda: _people().filter(authenticator=None),
+        lambda: waits.people().filter(authenticator=None),
         {},
         "staff:people",
     ),
@@ -285,7 +265,12 @@ LOOKS = [
 def waiting_for(user) -> dict:
     """Return {"tasks": [{count, label, hint, url}], "looks": [{label, url}]} for `user`."""
     tasks = [
-        {"count": count, "label": task.label, "hint": task.hint, "url": reverse(task.page) + task.query}
+        {
+            "count": count,
+            "label": task.label,
+            "hint": f"{task.hint} {task.clock()}".strip(),
+            "url": reverse(task.page) + task.query,
+        }
         for task in TASKS
         if may(user, task.deed) and not (task.unless and may(user, task.unless))
         if (count := in_scope(task.things(), user, task.deed, **task.columns).count()) or not task.only_if_any

@@ -108,7 +108,7 @@ def _reckon(request: Request, person: dict, rules: triage.Rules, *, on: date) ->
             else triage.later_by_days(result, point.rule.code),
             "why_id": point.rule.label_id,
             "why_en": point.rule.label_en,
-            "source": point.rule.source,
+            "source": point.rule.source_id,
         }
         for point in result.reasons
     ]

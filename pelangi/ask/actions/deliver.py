@@ -14,7 +14,15 @@ from pelangi.ask.actions.messages import Channel, State, step, stop_address
 from pelangi.ask.channels import CHANNELS, GivenUp, Letter, Receipt, TryAgain, channels_for
 from pelangi.ask.messages import allowed_from, parts_of
 from pelangi.ask.models import Message, NoMessages
-from pelangi.ask.outbox import address_of, filled_of, hash_of, quiet_hours, together, words_of
+from pelangi.ask.outbox import (
+    address_of,
+    filled_of,
+    hash_of,
+    may_be_told,
+    quiet_hours,
+    together,
+    words_of,
+)
 from pelangi.staff import audit
 from pelangi.staff.protection import Erased
 
@@ -34,7 +42,7 @@ def deliver_due(*, at: datetime) -> dict[str, int]:
         return {}
     mine = ~Q(channel=Channel.HAND)
     stuck = Q(state=State.SENDING, not_before__lte=at - STUCK)
-    due = Message.objects.filter(mine, stuck | Q(state=State.WAITING, not_before__lte=at))
+    due = may_be_told(Message.objects.all()).filter(mine, stuck | Q(state=State.WAITING, not_before__lte=at))
     counts: dict[str, int] = {}
     for pk in list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:AT_ONCE]):
         state = _send(pk, at)
@@ -69,7 +77,7 @@ def _send(pk: int, at: datetime) -> str:
 
 
 def _due(at: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(state=State.WAITING, not_before__lte=at)
+    return may_be_told(Message.objects.all()).filter(state=State.WAITING, not_before__lte=at)
 
 
 def _each(messages: list[Message], settle: Callable[[Message], str]) -> str:
@@ -80,10 +88,12 @@ def _each(messages: list[Message], settle: Callable[[Message], str]) -> str:
 
 @transaction.atomic
 def _claimed(pk: int, at: datetime) -> Message | None:
-    """Return the message as ours to send; None when another sender has it, or its address wants none."""
-    won = Message.objects.filter(
-        Q(state=State.WAITING) | Q(state=State.SENDING, not_before__lte=at - STUCK), pk=pk
-    ).update(state=State.SENDING, not_before=at)
+    """Return the message as ours to send; None when another sender has it or it may not be told."""
+    won = (
+        may_be_told(Message.objects.all())
+        .filter(Q(state=State.WAITING) | Q(state=State.SENDING, not_before__lte=at - STUCK), pk=pk)
+        .update(state=State.SENDING, not_before=at)
+    )
     if not won:
         return None
     message = Message.objects.select_related("request__person__key").get(pk=pk)

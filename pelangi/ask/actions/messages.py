@@ -13,12 +13,14 @@ from pelangi.ask.outbox import (
     ADDRESS_CELL,
     address_of,
     hash_of,
+    may_be_told,
     messages_of,
     quiet_hours,
     recipient_of,
     together,
 )
-from pelangi.ask.refusals import NotWaiting
+from pelangi.ask.queries import is_restricted
+from pelangi.ask.refusals import DataNotToBeUsed, NotWaiting
 from pelangi.staff import audit
 from pelangi.staff.models import User
 from pelangi.staff.protection import Erased, seal_for
@@ -125,7 +127,12 @@ def withdraw_messages(request: Request, *, by: User | str, at: datetime) -> int:
 
 @transaction.atomic
 def read_address(message: Message, *, by: User, at: datetime) -> dict[str, str]:
-    """Return {"phone", "email"} to show it to who tells, and write down that `by` read it. Raises Erased."""
+    """Return {"phone", "email"} to show it to who tells, and write down that `by` read it.
+
+    Raises Erased, and DataNotToBeUsed while the person's restriction holds.
+    """
+    if is_restricted(message.request.person_id):
+        raise DataNotToBeUsed
     to = address_of(message)
     audit.record(Deed.MESSAGE_TELL, message, by=by, at=at, person=message.request.person_id)
     return to
@@ -135,15 +142,18 @@ def read_address(message: Message, *, by: User, at: datetime) -> dict[str, str]:
 def tell_by_hand(message: Message, *, how: str, by: User, at: datetime) -> None:
     """Write down that somebody told it, `how` one of TOLD_BY; or that it could not be, one of NOT_TOLD.
 
-    What is said as one with it is told with it. Raises NotWaiting when it was told, sent or taken back meanwhile.
+    What is said as one with it is told with it. Raises NotWaiting when it was told, sent or taken back meanwhile;
+    DataNotToBeUsed while the person's restriction holds.
     """
+    if is_restricted(message.request.person_id):
+        raise DataNotToBeUsed
     open_states = [State.WAITING, State.FAILED]
     found = Message.objects.select_for_update().filter(pk=message.pk, state__in=open_states).first()
     if found is None or how not in (*TOLD_BY, *NOT_TOLD):
         raise NotWaiting
     state = State.TOLD if how in TOLD_BY else State.FAILED
     detail = {"how": how}
-    for one in together(found, messages_of(by)):
+    for one in together(found, may_be_told(messages_of(by))):
         step(one, state, at=at, by=by, why=how)
         audit.record(Deed.MESSAGE_TELL, one, by=by, at=at, person=one.request.person_id, detail=detail)
 

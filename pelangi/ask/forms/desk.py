@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.ask.models import RightsRequest
-from pelangi.ask.words import PRIORITIES, REQUEST_STATES
+from pelangi.ask.words import PRIORITIES, REQUEST_STATES, rule_source
 from pelangi.city.models import Area, Institution
 from pelangi.core.triage import MOST_POINTS, Rule
 from pelangi.staff.permissions import in_scope
@@ -103,7 +103,7 @@ class TriageRuleForm(forms.Form):
     )
 
     def __init__(self, *args, rule: Rule, **kwargs):
-        given = {"points": rule.each or rule.points, "maximum": rule.maximum, "source": rule.source}
+        given = {"points": rule.each or rule.points, "maximum": rule.maximum, "source": rule_source(rule)}
         super().__init__(*args, initial=given, **kwargs)
         if rule.holds is None:
             self.fields["points"] = forms.IntegerField(

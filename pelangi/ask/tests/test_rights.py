@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pelangi.ask import actions, queries
-from pelangi.ask.models import RightsRequest
+from pelangi.ask.models import Message, RightsRequest
+from pelangi.ask.outbox import to_tell
+from pelangi.ask.refusals import DataNotToBeUsed
 from pelangi.ask.tests.asking import admitted, coordinator
+from pelangi.ask.tests.gateways import gateway
 from pelangi.ask.tests.test_pages import page, signed_in
 from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.models import AuditEntry
@@ -93,3 +96,57 @@ def test_the_officer_writes_down_sees_the_clock_and_answers(client):
 def test_who_only_coordinates_does_not_see_what_was_asked(client):
     client.force_login(coordinator())
     assert client.get(reverse("ask:rights")).status_code == 403
+
+
+def a_message(request) -> Message:
+    return actions.write_message(
+        request,
+        Message.Kind.APPOINTMENT,
+        source_ref="test:1",
+        day=NOON.date(),
+        clock="09:30",
+        by=coordinator(),
+        at=NOON,
+    )
+
+
+def test_no_message_is_told_while_a_restriction_holds_and_it_goes_when_that_is_lifted(client):
+    one = asked()
+    message = a_message(one.person.requests.get())
+    assert not to_tell(coordinator(), NOON).exists()
+    for deed in (
+        lambda: actions.read_address(message, by=coordinator(), at=NOON),
+        lambda: actions.tell_by_hand(message, how="phone", by=coordinator(), at=NOON),
+    ):
+        with pytest.raises(DataNotToBeUsed):
+            deed()
+    signed_in(client, coordinator(), "en")
+    address = reverse("ask:message", args=[message.pk])
+    assert "Held back" in client.get(address).content.decode()
+    client.post(reverse("ask:message_reach", args=[message.pk]))
+    answered(one, State.DONE)
+    assert not to_tell(coordinator(), NOON).exists()
+    answered(one, State.LIFTED)
+    assert to_tell(coordinator(), NOON).get() == message
+    actions.tell_by_hand(message, how="phone", by=coordinator(), at=NOON)
+
+
+def test_no_gateway_gets_a_message_while_a_restriction_holds(settings):
+    settings.MESSAGE_CHANNELS, settings.SMS_TOKEN = ["sms"], "token-contoh"
+    with gateway((200, {"id": "s-1"})) as service:
+        settings.SMS_URL = service.url
+        one = asked()
+        a_message(one.person.requests.get())
+        assert actions.deliver_due(at=NOON) == {}
+        assert not service.got
+        answered(one, State.REFUSED)
+        assert actions.deliver_due(at=NOON) == {"sent": 1}
+    assert len(service.got) == 1
+
+
+def test_the_start_page_says_how_long_there_is_still_time(client):
+    asked(at=timezone.now())
+    said = signed_in(client, officer(), "en").get(reverse("home")).content.decode()
+    assert "The first has 71 hours left." in said
+    RightsRequest.objects.update(asked_at=timezone.now() - timedelta(hours=80))
+    assert "The first of them is late." in client.get(reverse("home")).content.decode()

@@ -12,6 +12,7 @@ from pelangi.ask.models import TriageRules
 from pelangi.ask.queries import rules_at
 from pelangi.ask.tasks import reckon_anew
 from pelangi.ask.tests.asking import admitted, coordinator
+from pelangi.ask.tests.test_pages import signed_in
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, WARD, person_with, small_city
@@ -38,7 +39,7 @@ def test_a_change_is_foreseen_then_made_and_seen_with_its_author(client):
     assert "1 akan lebih didahulukan" in foreseen
     assert not TriageRules.objects.exists()
     assert client.post(RULE.format("bedridden"), BEDRIDDEN | {"sure": "1"}).status_code == 302
-    assert (rule("bedridden").points, rule("bedridden").source) == (70, BEDRIDDEN["source"])
+    assert (rule("bedridden").points, rule("bedridden").source_id) == (70, BEDRIDDEN["source"])
     page = client.get(reverse("ask:triage")).content.decode()
     assert "20 → 70" in page
     assert str(coordinator()) in page
@@ -67,7 +68,7 @@ def test_nonsense_is_refused_in_words_and_changes_nothing(client, code, said, wo
 
 def test_the_same_again_changes_nothing(client):
     client.force_login(coordinator())
-    same = {"points": "20", "source": rule("bedridden").source, "sure": "1"}
+    same = {"points": "20", "source": rule("bedridden").source_en, "sure": "1"}
     assert "Tidak ada yang berubah" in client.post(RULE.format("bedridden"), same).content.decode()
     assert client.get(RULE.format("sex")).status_code == 404
     assert not TriageRules.objects.exists()
@@ -81,6 +82,16 @@ def test_the_desk_sees_the_rules_and_only_the_coordinator_sets_them(client):
     assert client.post(RULE.format("bedridden"), BEDRIDDEN | {"sure": "1"}).status_code == 403
     client.force_login(person_with(Role.AUDITOR))
     assert client.get(reverse("ask:triage")).status_code == 403
+
+
+def test_what_a_rule_rests_on_is_told_in_the_language_of_the_reader(client):
+    client.force_login(coordinator())
+    assert "bobotnya asumsi" in (page := client.get(reverse("ask:triage")).content.decode())
+    assert "weight is an assumption" not in page
+    assert (
+        "weight is an assumption"
+        in signed_in(client, coordinator(), "en").get(reverse("ask:triage")).content.decode()
+    )
 
 
 def test_a_rule_can_be_put_out_of_force():

@@ -58,16 +58,23 @@ def _as_one(messages: list[Message]) -> list[Message]:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message with its words; the number is shown only when asked for, and that is written down."""
     found = get_object_or_404(outbox.messages_of(request.user), pk=pk)
-    said = outbox.together(found, outbox.messages_of(request.user))
-    context = {
+    return render(request, "ask/message.html", _shown(request, found))
+
+
+def _shown(request: HttpRequest, found: Message) -> dict:
+    """Return what a message's page shows; `is_open`: somebody can tell it now."""
+    said = outbox.together(found, outbox.may_be_told(outbox.messages_of(request.user)))
+    is_held = queries.is_restricted(found.request.person_id)
+    is_waiting = found.state in {Message.State.WAITING, Message.State.FAILED}
+    return {
         "message": found,
         "spoken": spoken(found.request.ticket),
         "others": [one.request.ticket for one in said[1:]],
         "text": outbox.words_of(said),
         "steps": steps_of(found),
-        "is_open": found.state in {Message.State.WAITING, Message.State.FAILED},
+        "is_held": is_held and is_waiting,
+        "is_open": is_waiting and not is_held,
     }
-    return render(request, "ask/message.html", context)
 
 
 @require_POST
@@ -80,20 +87,15 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
     except Erased:
         notes.error(request, _("The person's data were erased: nothing more can be done here."))
         return redirect("ask:message", pk)
-    said = outbox.together(found, outbox.messages_of(request.user))
-    text = outbox.words_of(said)
-    phone = to.get("phone", "")
-    context = {
-        "message": found,
-        "spoken": spoken(found.request.ticket),
-        "others": [one.request.ticket for one in said[1:]],
-        "text": text,
-        "steps": steps_of(found),
-        "is_open": found.state in {Message.State.WAITING, Message.State.FAILED},
+    except Refused as why:
+        notes.error(request, str(why))
+        return redirect("ask:message", pk)
+    context, phone = _shown(request, found), to.get("phone", "")
+    context |= {
         "is_shown": True,
         "phone": phone,
         "email": to.get("email", ""),
-        "link": whatsapp_link(phone, text) if phone else "",
+        "link": whatsapp_link(phone, context["text"]) if phone else "",
     }
     return render(request, "ask/message.html", context)
 

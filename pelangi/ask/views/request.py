@@ -1,20 +1,15 @@
-"""The page of one request and the deeds done on it."""
+"""The page of one request; the deeds done on it: case_deeds.py."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from pelangi.ask import actions, outbox, queries, steps
 from pelangi.ask.alike import TYPED, Known, known_like
 from pelangi.ask.forms import JoinForm, PriorityForm, ReasonForm
 from pelangi.ask.models import Consent, Request
-from pelangi.ask.refusals import Refused
 from pelangi.ask.tickets import spoken
 from pelangi.ask.views.alike import lead_rows, rows_of
 from pelangi.ask.views.paths import paths_for
@@ -28,33 +23,30 @@ from pelangi.ask.words import (
     asked_papers,
     document_name,
 )
-from pelangi.core.journey import Kind, Move, MoveNotAllowed, NeedState, RequestState, moves_from
+from pelangi.core.journey import Kind, NeedState, RequestState, moves_from
 from pelangi.find.models import Group
-from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.permissions import Place, may, needs
-from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
 
-# moves of a need that are made here by hand; the others come from plan, visit and issue
-BY_HAND = (Move.ASK_PAPERS, Move.MARK_READY, Move.FIND_NOT_DUE, Move.CANCEL)
 
-
-def _find(request: HttpRequest, ticket: str, deed: Deed) -> Request:
+def request_of(request: HttpRequest, ticket: str, deed: Deed) -> Request:
+    """Return a request on which the reader may do this deed. Raises Http404."""
     return get_object_or_404(queries.requests_of(request.user, deed), ticket=ticket)
 
 
-def _place(found: Request) -> Place:
+def place_of(found: Request) -> Place:
+    """Return where a request lies, to ask about rights."""
     return Place(ward=found.ward_id, institution=found.institution_id or "")
 
 
 @needs(Deed.REQUEST_VIEW)
 def show(request: HttpRequest, ticket: str) -> HttpResponse:
     """All about one request: who, what, how urgent and why, what happened, what can be done."""
-    found = _find(request, ticket, Deed.REQUEST_VIEW)
+    found = request_of(request, ticket, Deed.REQUEST_VIEW)
     person = actions.read_persons([found.person], deed=Deed.REQUEST_VIEW, by=request.user, at=timezone.now())[
         found.person_id
     ]
-    may_admit = may(request.user, Deed.REQUEST_ADMIT, _place(found))
+    may_admit = may(request.user, Deed.REQUEST_ADMIT, place_of(found))
     context = {
         "found": found,
         "spoken": spoken(found.ticket),
@@ -69,9 +61,9 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "next": steps.next_step(found, found.needs.all()),
         **_history(request, found),
         "letters": found.messages.order_by("-pk")[: steps.A_PAGE],
-        "may_tell": may(request.user, Deed.MESSAGE_TELL, _place(found)),
-        "may_print": may(request.user, Deed.DOCUMENT_VIEW, _place(found)) and not person["erased"],
-        "may_place": may(request.user, Deed.REQUEST_CREATE, _place(found)) and not found.institution_id,
+        "may_tell": may(request.user, Deed.MESSAGE_TELL, place_of(found)),
+        "may_print": may(request.user, Deed.DOCUMENT_VIEW, place_of(found)) and not person["erased"],
+        "may_place": may(request.user, Deed.REQUEST_CREATE, place_of(found)) and not found.institution_id,
         "wants_none": not person["erased"] and outbox.wants_none(found),
         **_consents(request, found),
         "points": _points(found),
@@ -82,7 +74,7 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
         "alike_hint": _("Compare, then join: the other request stays open, and joining can be taken back."),
         "paths": paths_for(found, person),
         "finding": queries.register_finding(found.person),
-        "is_restricted": queries.restrictions().filter(person=found.person_id).exists(),
+        "is_restricted": queries.is_restricted(found.person_id),
         "may_admit": may_admit,
         "moves": _moves(found),
         **_forms(found),
@@ -91,7 +83,7 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
 
 
 def _consents(request: HttpRequest, found: Request) -> dict:
-    may_ask = may(request.user, Deed.REQUEST_CREATE, _place(found))
+    may_ask = may(request.user, Deed.REQUEST_CREATE, place_of(found))
     return {
         "photos": found.photos.order_by("pk"),
         "consents": found.consents.order_by("pk"),
@@ -148,7 +140,7 @@ def _needs(found: Request, may_admit: bool) -> list[dict]:
 
 def _need_moves(need) -> list[tuple[str, str]]:
     open_moves = moves_from(Kind.NEED, need.state)
-    return [(str(move), str(MOVES[move])) for move in BY_HAND if move in open_moves]
+    return [(str(move), str(MOVES[move])) for move in steps.BY_HAND if move in open_moves]
 
 
 def _moves(found: Request) -> set[str]:
@@ -188,134 +180,3 @@ def _alike(request: HttpRequest, found: Request, person: dict) -> dict:
     others = [one for one in like.requests if one.request.person_id != found.person_id]
     leads = [] if found.lead_id else like.leads
     return {"alike": rows_of(others, by=request.user), "alike_leads": lead_rows(leads, by=request.user)}
-
-
-def _do(request: HttpRequest, found: Request, deed: Callable[[], object], done: str) -> HttpResponse:
-    """Do a deed and say how it went, in plain words."""
-    try:
-        deed()
-    except MovedMeanwhile:
-        messages.error(request, _("Somebody else was faster. Look again: nothing was changed."))
-    except MoveNotAllowed:
-        messages.error(request, _("This is not possible from the state the request is in now."))
-    except Erased:
-        messages.error(request, _("The person's data were erased: nothing more can be done here."))
-    except Refused as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, done)
-    return redirect("ask:request", found.ticket)
-
-
-def _reason(request: HttpRequest) -> str:
-    form = ReasonForm(request.POST)
-    return form.cleaned_data["reason"] if form.is_valid() else ""
-
-
-@require_POST
-@needs(Deed.REQUEST_ADMIT)
-def admit(request: HttpRequest, ticket: str) -> HttpResponse:
-    """The button "screen and admit"."""
-    found = _find(request, ticket, Deed.REQUEST_ADMIT)
-    return _do(
-        request,
-        found,
-        lambda: actions.admit(found, by=request.user, at=timezone.now()),
-        _("Screened and admitted; the points say how urgent it is."),
-    )
-
-
-@require_POST
-@needs(Deed.REQUEST_CREATE)
-def cancel(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Cancel with a reason: who admits at any time, who asked only before it was admitted."""
-    found = _find(request, ticket, Deed.REQUEST_CREATE)
-    begun = found.state not in {RequestState.RECEIVED, RequestState.SCREENED}
-    if begun and not may(request.user, Deed.REQUEST_ADMIT, _place(found)):
-        raise Http404
-    return _move(request, found, Move.CANCEL, _("The request is cancelled."))
-
-
-@require_POST
-@needs(Deed.REQUEST_ADMIT)
-def close(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Close with a reason; what was not begun ends with it."""
-    found = _find(request, ticket, Deed.REQUEST_ADMIT)
-    return _move(request, found, Move.CLOSE, _("The request is closed."))
-
-
-def _move(request: HttpRequest, found: Request, move: Move, done: str) -> HttpResponse:
-    reason = _reason(request)
-    if not reason:
-        messages.error(request, _("Say why, in a few words."))
-        return redirect("ask:request", found.ticket)
-    return _do(
-        request,
-        found,
-        lambda: actions.move_request(found, move, reason=reason, by=request.user, at=timezone.now()),
-        done,
-    )
-
-
-@require_POST
-@needs(Deed.REQUEST_ADMIT)
-def join(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Join to another request for the same person."""
-    found = _find(request, ticket, Deed.REQUEST_ADMIT)
-    into = queries.by_ticket(request.POST.get("ticket", ""))
-    if into is None or not may(request.user, Deed.REQUEST_ADMIT, _place(into)):
-        messages.error(request, _("There is no request with this ticket in your area."))
-        return redirect("ask:request", found.ticket)
-    return _do(
-        request,
-        found,
-        lambda: actions.join(found, into=into, reason=_reason(request), by=request.user, at=timezone.now()),
-        _("Joined; it can be separated again."),
-    )
-
-
-@require_POST
-@needs(Deed.REQUEST_ADMIT)
-def separate(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Take a joining back."""
-    found = _find(request, ticket, Deed.REQUEST_ADMIT)
-    return _do(
-        request,
-        found,
-        lambda: actions.separate(found, reason=_reason(request), by=request.user, at=timezone.now()),
-        _("Separated; screen it again."),
-    )
-
-
-@require_POST
-@needs(Deed.REQUEST_ADMIT)
-def priority(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Set the priority by hand, with a reason."""
-    found = _find(request, ticket, Deed.REQUEST_ADMIT)
-    form = PriorityForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose a priority and say why."))
-        return redirect("ask:request", found.ticket)
-    return _do(
-        request,
-        found,
-        lambda: actions.set_priority(found, **form.cleaned_data, by=request.user, at=timezone.now()),
-        _("The priority is set by hand; the points stay to be seen."),
-    )
-
-
-@require_POST
-@needs(Deed.REQUEST_ADMIT)
-def move_need(request: HttpRequest, ticket: str, pk: int) -> HttpResponse:
-    """Move one need by hand: papers missing, ready, not due, cancelled."""
-    found = _find(request, ticket, Deed.REQUEST_ADMIT)
-    need = get_object_or_404(found.needs, pk=pk)
-    move = request.POST.get("move", "")
-    if move not in {str(one) for one in BY_HAND}:
-        raise Http404
-    return _do(
-        request,
-        found,
-        lambda: actions.move_need(need, move, reason=_reason(request), by=request.user, at=timezone.now()),
-        _("The need is moved on."),
-    )

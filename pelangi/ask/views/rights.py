@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from pelangi.ask import actions
 from pelangi.ask.forms import AnswerRightForm, AskRightForm
 from pelangi.ask.models import Person, RightsRequest
+from pelangi.ask.queries import ANSWER_HOURS
 from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
 
-ANSWER_HOURS = 3 * 24  # UU 27/2022 art. 30 (correction), 32 (access), 41 (restriction): within 3 x 24 hours
 HOUR_S = 3600
 A_PAGE = 25
 

@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pelangi.ask import actions, queries
 from pelangi.ask.forms import TriageRuleForm
 from pelangi.ask.models import TriageRules
-from pelangi.ask.words import PRIORITIES
+from pelangi.ask.words import PRIORITIES, rule_name, rule_source
 from pelangi.core import triage
 from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.permissions import may, needs
@@ -26,7 +25,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
     """Every rule with its points and source, the totals that earn a priority, and who changed what when."""
     rules = queries.rules_at(timezone.now())
     context = {
-        "rules": [(rule, _name(rule), _gives(rule)) for rule in rules.rules],
+        "rules": [(rule, rule_name(rule), _gives(rule), rule_source(rule)) for rule in rules.rules],
         "totals": [(PRIORITIES[priority], lowest) for lowest, priority in rules.bands],
         "version": rules.version,
         "versions": _versions(),
@@ -44,7 +43,7 @@ def set_rule(request: HttpRequest) -> HttpResponse:
     if rule is None:
         raise Http404
     form = TriageRuleForm(request.POST or None, rule=rule)
-    context = {"form": form, "name": _name(rule), "gives": _gives(rule)}
+    context = {"form": form, "name": rule_name(rule), "gives": _gives(rule)}
     if request.method == "POST" and form.is_valid():
         said = {"maximum": 0, **form.cleaned_data}
         try:
@@ -58,10 +57,6 @@ def set_rule(request: HttpRequest) -> HttpResponse:
         except MovedMeanwhile:
             form.add_error(None, _("Somebody else changed the rules meanwhile: look at them again."))
     return render(request, "ask/triage_rule.html", context)
-
-
-def _name(rule: triage.Rule) -> str:
-    return rule.label_id if (get_language() or "id").startswith("id") else rule.label_en
 
 
 def _gives(rule: triage.Rule) -> str:
@@ -82,7 +77,7 @@ def _versions() -> list[dict]:
             "since": one.since,
             "by": one.set_by,
             "changes": [
-                (_name(new), _gives(old), _gives(new), new.source)
+                (rule_name(new), _gives(old), _gives(new), rule_source(new))
                 for old, new in triage.changed_rules(before, after)
             ],
         }

@@ -123,7 +123,8 @@ def test_status_and_sex_cannot_be_planted_in_facts_or_rules(word):
 @pytest.mark.parametrize(
     "change",
     [
-        {"source": ""},
+        {"source_id": ""},
+        {"source_en": ""},
         {"points": -1},
         {"is": None},
         {"code": "waiting"},
@@ -162,12 +163,22 @@ def test_every_reason_taken_away_takes_exactly_its_points(facts):
 def test_a_rule_is_given_other_points_and_another_source_and_nothing_else_changes():
     after = with_rule(RULES, "bedridden", points=70, source="Keputusan 12/2026")
     ((old, new),) = changed_rules(RULES, after)
-    assert (old.points, new.points, new.source) == (20, 70, "Keputusan 12/2026")
+    assert (old.points, new.points) == (20, 70)
+    assert new.source_id == new.source_en == "Keputusan 12/2026"
     assert (after.version, after.bands, len(after.rules)) == (
         RULES.version + 1,
         RULES.bands,
         len(RULES.rules),
     )
+
+
+def test_other_points_on_the_same_ground_leave_the_source_in_both_languages():
+    was = next(rule for rule in RULES.rules if rule.code == "bedridden")
+    for same in (was.source_id, was.source_en):
+        after = with_rule(RULES, "bedridden", points=30, source=same)
+        ((_old, new),) = changed_rules(RULES, after)
+        assert (new.source_id, new.source_en) == (was.source_id, was.source_en)
+        assert was.source_id != was.source_en
 
 
 @pytest.mark.parametrize(
@@ -179,7 +190,10 @@ def test_a_rule_is_given_other_points_and_another_source_and_nothing_else_change
         ("bedridden", {"points": 30, "source": " "}),
         ("waiting", {"points": 0, "maximum": 40, "source": "x"}),
         ("waiting", {"points": 1, "maximum": 101, "source": "x"}),
-        ("bedridden", {"points": 20, "source": next(r.source for r in RULES.rules if r.code == "bedridden")}),
+        (
+            "bedridden",
+            {"points": 20, "source": next(r.source_id for r in RULES.rules if r.code == "bedridden")},
+        ),
     ],
 )
 def test_a_change_of_a_rule_without_sense_is_refused(code, change):

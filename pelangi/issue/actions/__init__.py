@@ -7,6 +7,7 @@ from pelangi.issue.actions.documents import (
     is_checked,
     move_document,
     open_documents,
+    waits_for_the_person,
 )
 from pelangi.issue.actions.doors import hand_over_from_doors
 from pelangi.issue.actions.erasure import forget_erased
@@ -33,4 +34,5 @@ __all__ = [
     "read_back",
     "read_back_list",
     "take_in_old_card",
+    "waits_for_the_person",
 ]

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pelangi.core.journey import DocumentState, Kind, Move, MoveNotAllowed, moves_from
-from pelangi.issue.actions.documents import NotAllowedHere, check_document, is_checked, move_document
+from pelangi.issue.actions.documents import (
+    NotAllowedHere,
+    check_document,
+    is_checked,
+    move_document,
+    waits_for_the_person,
+)
 from pelangi.issue.models import Document
 from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.models import User
@@ -65,7 +71,8 @@ BULK: dict[str, Bulk] = {
 
 def foresee(documents: Iterable[Document], deed: str, *, by: User) -> list[tuple[Document, bool]]:
     """Return for each document whether the deed can be done on it now; nothing is changed."""
-    return [(one, BULK[deed].fits(one, by)) for one in documents]
+    move = Move(deed)
+    return [(one, BULK[deed].fits(one, by) and not waits_for_the_person(one, move)) for one in documents]
 
 
 def do_to_all(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pelangi.ask.actions import move_need, move_request, write_message
 from pelangi.ask.models import Message, Need, Request
+from pelangi.ask.queries import is_restricted
 from pelangi.core.custody import FAILED, holder_of, need_move
 from pelangi.core.documents import document_rules
 from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final, moves_from
@@ -25,6 +26,8 @@ from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import Deed
 
 UNDER_WAY = [one for one in DocumentState if not is_final(Kind.DOCUMENT, one) and one not in FAILED]
+USES_DATA = {Move.PRINT, Move.CHECK, Move.CARRY, Move.CHANGE_CARRIER, Move.ASK_CENTRE, Move.SEND_AGAIN}
+"""Moves that wait while the person's restriction holds; what ends the use, and what is read back, does not."""
 CAN_BE_CANCELLED = [one for one in DocumentState if Move.CANCEL in moves_from(Kind.DOCUMENT, one)]
 
 
@@ -85,9 +88,11 @@ def move_document(
 ) -> DocumentMove:
     """Move a document along its journey, with its holder, its card and its need.
 
-    Raises MoveNotAllowed, ReasonMissing, MovedMeanwhile; NotAllowedHere when it is carried unchecked.
+    Raises MoveNotAllowed, ReasonMissing, MovedMeanwhile; NotAllowedHere when it is carried unchecked or the person
+    asked that their data not be used.
     """
     move = Move(move)
+    _refuse_restricted(document, move)
     if move == Move.HAND_OVER:
         raise NotAllowedHere(_("A hand-over needs a receiver: use the hand-over form."))
     if move == Move.CARRY and not is_checked(document):
@@ -109,6 +114,20 @@ def move_document(
         source = f"document:{document.pk}:printed"
         write_message(document.need.request, Message.Kind.PRINTED, source_ref=source, by=by, at=at)
     return row
+
+
+def waits_for_the_person(document: Document, move: Move) -> bool:
+    """Say whether a move has to wait because the person asked that their data not be used."""
+    return move in USES_DATA and is_restricted(document.need.person_id)
+
+
+def _refuse_restricted(document: Document, move: Move) -> None:
+    if waits_for_the_person(document, move):
+        raise NotAllowedHere(
+            _(
+                "This person asked that their data not be used. Nothing is done until that is refused or lifted."
+            )
+        )
 
 
 def _step(
@@ -160,6 +179,7 @@ def is_checked(document: Document) -> bool:
 @transaction.atomic
 def check_document(document: Document, *, by: User, at: datetime) -> None:
     """A second person compares the printed document with the case. Who printed it cannot check it."""
+    _refuse_restricted(document, Move.CHECK)
     printed = document.moves.filter(move=Move.PRINT).order_by("-pk").first()
     if document.state != DocumentState.PRINTED or printed is None:
         raise NotAllowedHere(_("Only a printed document can be checked."))

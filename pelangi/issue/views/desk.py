@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from pelangi.ask.actions import read_persons
 from pelangi.ask.models import Request
 from pelangi.ask.queries import by_ticket
+from pelangi.ask.queries import is_restricted as restricted
 from pelangi.ask.words import reason_words
 from pelangi.core.journey import DocumentState, MoveNotAllowed
 from pelangi.issue import actions, card_stock, queries, words
@@ -44,6 +45,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     people = read_persons([found.need.person], deed=Deed.DOCUMENT_VIEW, by=request.user, at=now())
     moves = found.moves.select_related("by").order_by("pk")
     wants_check = found.state == DocumentState.PRINTED and not actions.is_checked(found)
+    is_restricted = restricted(found.need.person_id)
     return render(
         request,
         "issue/document.html",
@@ -54,13 +56,14 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "central": words.central(found),
             "tasks": words.tasks(found),
             "may_move": may(request.user, Deed.DOCUMENT_MOVE),
+            "is_restricted": is_restricted,
             "erased": people[found.need.person_id]["erased"],
             "handover": Handover.objects.filter(document=found).first(),
             "forms": _move_forms(request, found),
             "status_form": StatusForm(),
             "may_see_request": may(request.user, Deed.REQUEST_VIEW),
             "handover_form": HandoverForm(is_card=found.need.document_kind in card_stock.card_kinds()),
-            "may_check": may(request.user, Deed.DOCUMENT_CHECK) and wants_check,
+            "may_check": may(request.user, Deed.DOCUMENT_CHECK) and wants_check and not is_restricted,
             "may_hand_over": may(request.user, Deed.DOCUMENT_HANDOVER)
             and not wants_check
             and found.state in {DocumentState.PRINTED, DocumentState.CARRIED, DocumentState.RETURNED},
@@ -76,6 +79,7 @@ def _move_forms(request: HttpRequest, document: Document) -> list[tuple]:
     return [
         (words.MOVES[move], move, MoveForm(initial={"move": move}, officers=carriers(), prefix=move))
         for move in queries.open_moves(document)
+        if not actions.waits_for_the_person(document, move)
     ]
 
 

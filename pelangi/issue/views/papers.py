@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,8 @@ from django.utils.translation import override
 
 from pelangi.ask.actions import read_persons
 from pelangi.ask.models import Request
-from pelangi.ask.queries import requests_of
+from pelangi.ask.queries import is_restricted, requests_of
+from pelangi.ask.refusals import DataNotToBeUsed
 from pelangi.issue import paper_facts, paper_files, round_facts
 from pelangi.issue.models import Handover
 from pelangi.issue.papers import ALWAYS_OFFERED, laid_out
@@ -82,6 +84,9 @@ def form(request: HttpRequest, ticket: str, slug: str) -> HttpResponse:
         return redirect("issue:forms", ticket)
     if paper.about != "request":
         raise Http404(slug)
+    if is_restricted(found.person_id):
+        messages.error(request, str(DataNotToBeUsed()))
+        return redirect("issue:forms", ticket)
     known = read_persons([found.person], deed=PRINTED, by=request.user, at=now())[found.person_id]
     if known["erased"]:
         raise Http404(ticket)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from pelangi.ask.actions import reckon_priorities
+from pelangi.ask.actions import reckon_priorities, set_rule
 from pelangi.ask.queries import rules_at, triage_of
 from pelangi.ask.tests.asking import admitted
 from pelangi.core.triage import NotARule, default_rules, read_rules, rules_as_data, waiting_rule
@@ -89,6 +89,18 @@ def test_what_is_not_flagged_is_not_acted_on(client, leader):
     client.force_login(leader)
     answer = reverse("report:watch_answer", args=["ward", WARD])
     client.post(f"{answer}?what=wait", {"step": "floor", "percent": 40, "note": "x"})
+    assert not FlagAnswer.objects.exists()
+
+
+def test_of_two_who_weigh_waiting_at_the_same_moment_one_is_told(client, leader, monkeypatch):
+    monkeypatch.setattr(watching, "is_flagged", lambda *_asked: True)
+    later = now() + timedelta(hours=1)  # as if it had been made while this one was reckoned
+    set_rule("bedridden", points=30, maximum=0, source="Keputusan 1", by=leader, at=later)
+    client.force_login(leader)
+    page = reverse("report:watch_answer", args=["ward", WARD]) + "?what=wait"
+    answer = client.post(page, {"step": "rule", "points": "2", "note": "late"}, follow=True)
+    assert answer.status_code == 200
+    assert "Orang lain sudah mengubahnya" in answer.content.decode()
     assert not FlagAnswer.objects.exists()
 
 

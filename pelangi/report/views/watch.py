@@ -1,5 +1,7 @@
 """Pages of the fairness watch: who falls behind, what is done about it, the cases behind it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from pelangi.core.comparisons import What
 from pelangi.core.fairness import POOLED, By
 from pelangi.core.traits import TRAITS, Cross
+from pelangi.core.triage import NotARule
+from pelangi.plan.refusals import NotRaised
 from pelangi.report import acting, actions, kept_watch, queries, spoken, watching
 from pelangi.report.distance import bands
 from pelangi.report.forms import FlagForm
@@ -17,6 +21,7 @@ from pelangi.report.headings import headings
 from pelangi.report.reach import known_at
 from pelangi.report.refusals import NotFlagged
 from pelangi.report.spoken import trait_words
+from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
@@ -95,10 +100,18 @@ def watch_answer(request: HttpRequest, by: str, label: str) -> HttpResponse:
         request.POST or None, was=acting.standing(by, label, at), most_points=acting.most_points(at)
     )
     if request.method == "POST" and form.is_valid():
-        DEEDS[form.cleaned_data["step"]](
-            flag, form.amount(), note=form.cleaned_data["note"], by=request.user, at=at
-        )
-        messages.success(request, _("Done. From today on its effect is followed on this page."))
+        _act(request, form, flag, at)
         return redirect("report:watch")
     name = capfirst(queries.called(by, label))
     return render(request, "report/watch_answer.html", {"form": form, "name": name})
+
+
+def _act(request: HttpRequest, form: FlagForm, flag: actions.Flagged, at: datetime) -> None:
+    """Do what was decided, and say how it went."""
+    said = form.cleaned_data
+    try:
+        DEEDS[said["step"]](flag, form.amount(), note=said["note"], by=request.user, at=at)
+    except (MovedMeanwhile, NotARule, NotRaised):  # what the form was checked against holds no more
+        messages.error(request, _("Somebody else changed it meanwhile. Look again: nothing was done."))
+    else:
+        messages.success(request, _("Done. From today on its effect is followed on this page."))
