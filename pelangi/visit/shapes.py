@@ -103,6 +103,9 @@ class ReceiptIn(Strict):
     witness: Text = Field(
         "", description="where nobody can sign or give a thumb: the second officer, who saw it"
     )
+    old_cards: list[DocumentKind] = Field(
+        default_factory=list, description="of which of them the old card was taken in"
+    )
 
 
 class Changes(Strict):

@@ -60,6 +60,7 @@ def _hand_over(documents: QuerySet[Document], *, at: datetime) -> tuple[int, lis
                 receiver_name=said["receiver"],
                 relation=said["relation"] or NOT_SAID,
                 confirmed=is_signed,
+                old_card=document.need.document_kind in said.get("old_cards", []),
                 by=receipt.by,
                 at=at,
             )

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from pelangi.ask.models import Request
 from pelangi.ask.tests.asking import admitted, coordinator
-from pelangi.issue.models import Document, Handover
+from pelangi.issue import actions as issue_actions
+from pelangi.issue.models import Document, Handover, OldCard
 from pelangi.issue.tests import cases
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
@@ -74,6 +75,36 @@ def test_a_receipt_signed_on_a_phone_hands_the_document_over_when_the_round_is_c
     assert Handover.objects.get().by == field_officer()
     assert Request.objects.get(pk=document.need.request_id).state == "closed"
     assert AuditEntry.objects.filter(deed="visit.close_round", actor=coordinator().username).exists()
+
+
+def test_an_old_card_taken_in_at_the_door_lies_at_the_office_and_stands_on_the_documents_page(client):
+    card = cases.carried_document()
+    door = brought(card)
+    paper = cases.carried_document(
+        "test:2", name="Budi Contoh", documents=("birth_certificate",), birth_date=None
+    )
+    other = promised(paper.need.request, on=door.stop.round)
+    Document.objects.filter(pk=paper.pk).update(since=NOON - timedelta(days=1))
+    _device, token = enrolled()
+    taken = receipt("identity_card") | {"old_cards": ["identity_card"]}
+    none = receipt("birth_certificate") | {"old_cards": []}
+    post(
+        client,
+        token,
+        [noted(door, handed_over=taken, outcome=DONE), noted(other, 2, handed_over=none, outcome=DONE)],
+    )
+    client.force_login(coordinator())
+    seen = client.get(reverse("visit:appointment", args=[door.pk])).content.decode()
+    assert "kartu lama ditarik: KTP-el" in seen
+    close(client, door)
+    old = OldCard.objects.get()
+    assert (old.card_kind, old.document, old.taken_by) == ("identity_card", card, field_officer())
+    client.force_login(cases.desk())
+    page = reverse("issue:document", args=[card.pk])
+    assert "tersimpan di kantor" in client.get(page).content.decode()
+    issue_actions.destroy_old_cards("BA-7", witness=cases.checker(), by=cases.desk(), at=NOON)
+    assert "dimusnahkan dengan berita acara BA-7" in client.get(page).content.decode()
+    assert "<dt>Kartu lama" not in client.get(reverse("issue:document", args=[paper.pk])).content.decode()
 
 
 def test_a_visit_recorded_at_the_office_opens_its_documents_at_once(client):

@@ -20,7 +20,7 @@ from pelangi.core.journey import DocumentState, MoveNotAllowed
 from pelangi.issue import actions, card_stock, queries, words
 from pelangi.issue.carriers import carriers
 from pelangi.issue.forms import AnswerForm, ComplaintForm, HandoverForm, MoveForm, StatusForm, StockForm
-from pelangi.issue.models import Complaint, Document, Handover
+from pelangi.issue.models import Complaint, Document, Handover, OldCard
 from pelangi.issue.receipts import is_genuine
 from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.permissions import Place, may, needs
@@ -58,11 +58,15 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "may_move": may(request.user, Deed.DOCUMENT_MOVE),
             "is_restricted": is_restricted,
             "erased": people[found.need.person_id]["erased"],
+            "old_card": OldCard.objects.filter(document=found)
+            .select_related("taken_by", "destruction")
+            .first(),
             "handover": Handover.objects.filter(document=found).first(),
             "forms": _move_forms(request, found),
             "status_form": StatusForm(),
             "may_see_request": may(request.user, Deed.REQUEST_VIEW),
             "handover_form": HandoverForm(is_card=found.need.document_kind in card_stock.card_kinds()),
+            "is_card": found.need.document_kind in card_stock.card_kinds(),
             "may_check": may(request.user, Deed.DOCUMENT_CHECK) and wants_check and not is_restricted,
             "may_hand_over": may(request.user, Deed.DOCUMENT_HANDOVER)
             and not wants_check

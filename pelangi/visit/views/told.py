@@ -40,9 +40,12 @@ def kept_in_words(field: str, value) -> str:
     if field == "papers":
         return ngettext("%(count)d photo", "%(count)d photos", len(value)) % {"count": len(value)}
     if field == "handed_over":
-        return value_in_words(
-            field, {**value, "documents": [document_name(kind) for kind in value["documents"]]}
-        )
+        old = [
+            _("old card taken in: %(name)s") % {"name": document_name(one)}
+            for one in value.get("old_cards", [])
+        ]
+        given = [document_name(kind) for kind in value["documents"]]
+        return value_in_words(field, {**value, "documents": given, "old_cards": old})
     return str(_("yes")) if field == "glass" else value_in_words(field, value)
 
 

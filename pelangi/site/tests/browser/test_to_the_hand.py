@@ -79,7 +79,9 @@ def hand_over_at_the_door(page: Page) -> None:
     page.locator(".stop a").first.click()
     page.get_by_role("button", name="Saya sudah tiba").click()
     section(page, "Serah terima")
+    expect(page.get_by_text("Kartu lama")).to_have_count(0)
     page.get_by_label("KTP-el").first.check()
+    page.get_by_label("Kartu lama ditarik: KTP-el").check()
     page.get_by_label("Nama penerima").fill("Yanti Contoh")
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Pilih hubungan penerima.")).to_be_visible()
@@ -113,5 +115,6 @@ def test_a_document_signed_for_on_the_phone_is_in_the_persons_hands(
         page = context.new_page()
         page.goto(f"/issue/documents/{brought['document']}/")
         expect(page.get_by_text("pemegang: penduduk")).to_be_visible()
+        expect(page.get_by_text("tersimpan di kantor sampai dimusnahkan")).to_be_visible()
         assert not violations(page)
     assert not phone.complaints
