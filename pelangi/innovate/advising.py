@@ -50,7 +50,7 @@ def hours_by_agency(today: date, until: date) -> dict[str, int]:
 
 
 def _efforts(used: Instrument) -> list[RowEffort]:
-    return [one for one in RowEffort.objects.filter(innovation=None) if one.row in used.by_id]
+    return [one for one in RowEffort.objects.filter(innovation=None).order_by("row") if one.row in used.by_id]
 
 
 def _government_hours(used: Instrument) -> dict[str, list[int | None]]:
@@ -64,7 +64,9 @@ def _government_hours(used: Instrument) -> dict[str, list[int | None]]:
 def _done() -> list[Done]:
     return [
         Done(one.row, one.from_level, one.to_level, one.hours_spent)
-        for one in AssignedAction.objects.filter(kind=AssignedAction.Kind.RAISE).exclude(done_at=None)
+        for one in AssignedAction.objects.filter(kind=AssignedAction.Kind.RAISE)
+        .exclude(done_at=None)
+        .order_by("pk")
     ]
 
 
@@ -73,7 +75,7 @@ def _own_hours(used: Instrument, year: int) -> dict[str, dict[str, list[int | No
     rows = {row.id for row in used.innovation_rows}
     usual = {row: list(one.steps) for row, one in hours_by_row(used).items()}
     found: dict[str, dict[str, list[int | None]]] = {}
-    for one in RowEffort.objects.exclude(innovation=None):
+    for one in RowEffort.objects.exclude(innovation=None).order_by("innovation", "row"):
         if one.row in rows:
             found.setdefault(one.innovation_id, {})[one.row] = one.steps
     waiting = RowLevel.objects.filter(year=year, verified=None, claimed__gt=0, row__in=rows)

@@ -163,8 +163,8 @@ def _stamp() -> tuple:
 
 def _written() -> dict[str, str]:
     """Return the text of everything that can be found, by key."""
-    sent = LibraryEntry.objects.filter(signer__state=Signer.State.TRUSTED)
-    own = {f"{OWN}:{one.pk}": words_of(one) for one in Innovation.objects.all()}
+    sent = LibraryEntry.objects.filter(signer__state=Signer.State.TRUSTED).order_by("pk")
+    own = {f"{OWN}:{one.pk}": words_of(one) for one in Innovation.objects.order_by("pk")}
     return own | {f"{SENT}:{one.pk}": words_of(one) for one in sent}
 
 

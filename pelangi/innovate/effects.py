@@ -31,7 +31,7 @@ def effect_of(adoption: Adoption) -> Effect | Lacks:
 
 def points_of(adoption: Adoption) -> list[Point]:
     """Return the readings as plain points, by month."""
-    kept = adoption.readings.order_by("month", "place")
+    kept = adoption.readings.order_by("month", "place", "pk")
     return [Point(one.month, one.place, one.is_comparison, float(one.value)) for one in kept]
 
 

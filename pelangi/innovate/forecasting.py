@@ -27,7 +27,7 @@ class Chance:
 
 def history(year: int) -> History:
     """Return what became of levels that were claimed and verified here; nothing is known of the ministry's reading."""
-    pairs = RowLevel.objects.filter(year__lte=year, verified__isnull=False, claimed__gt=0)
+    pairs = RowLevel.objects.filter(year__lte=year, verified__isnull=False, claimed__gt=0).order_by("pk")
     claimed = Counter(
         (claimed, min(verified, claimed)) for claimed, verified in pairs.values_list("claimed", "verified")
     )
@@ -49,7 +49,8 @@ def final_index(result: Score) -> Forecast:
 def known_results() -> list[Result]:
     """Return shipped and entered results; what was entered here takes the place of what was shipped."""
     entered = [
-        Result(one.region, one.year, one.index, one.rank, one.source) for one in PastResult.objects.all()
+        Result(one.region, one.year, one.index, one.rank, one.source)
+        for one in PastResult.objects.order_by("year", "region")
     ]
     taken = {(one.region.casefold(), one.year) for one in entered}
     shipped = [one for one in published_results() if (one.region.casefold(), one.year) not in taken]

@@ -48,7 +48,9 @@ def counts(day: date) -> dict[str, int]:
 def kept_by(user: User) -> list[Kept]:
     """Return the innovations somebody keeps that would have fewer than two keepers without them."""
     named = (
-        Innovation.objects.filter(keepers__user=user, keepers__until_date=None).distinct().order_by("name")
+        Innovation.objects.filter(keepers__user=user, keepers__until_date=None)
+        .distinct()
+        .order_by("name", "pk")
     )
     return [
         Kept(one.name, reverse("innovate:keepers", args=[one.pk]))

@@ -81,13 +81,13 @@ class BoardLine:
 def board() -> list[BoardLine]:
     """Return every agency, ward, district and health centre, the least far first."""
     own: dict[str, list[Innovation]] = defaultdict(list)
-    for one in Innovation.objects.all():
+    for one in Innovation.objects.order_by("pk"):
         own[one.agency_id].append(one)
     people = dict(AgencyPeople.objects.values_list("agency", "people"))
     asked = {one.agency_id: one for one in Asked.objects.filter(year=YEAR).order_by("at", "pk")}
     found = [
         replace(_board_line(one, own[one.pk], people.get(one.pk)), asked=asked.get(one.pk))
-        for one in Agency.objects.select_related("area").order_by("name")
+        for one in Agency.objects.select_related("area").order_by("name", "pk")
     ]
     order = list(STANDINGS)
     return sorted(found, key=lambda one: (-order.index(one.standing), one.agency.name))

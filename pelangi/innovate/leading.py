@@ -11,11 +11,14 @@ from pelangi.report.leading import Standing, tell
 
 def standing() -> Standing | None:
     """Return the verified index of the last kept reckoning; None while there is none."""
-    last = IndexReckoning.objects.order_by("-at").only("at", "verified").first()
+    last = IndexReckoning.objects.order_by("-at", "-pk").only("at", "verified").first()
     if last is None:
         return None
     target = (
-        Advice.objects.exclude(target=None).order_by("-asked_at").values_list("target", flat=True).first()
+        Advice.objects.exclude(target=None)
+        .order_by("-asked_at", "-pk")
+        .values_list("target", flat=True)
+        .first()
     )
     index = Decimal(str(last.verified["index"]))
     return Standing(index, localdate(last.at), target, reverse("innovate:index"))

@@ -82,7 +82,7 @@ def _signed(at: datetime, **parts: list) -> bytes:
 
 def _told(publication: Publication) -> dict[str, Any]:
     one = publication.innovation
-    levels = RowLevel.objects.filter(innovation=one, year=YEAR, verified__isnull=False)
+    levels = RowLevel.objects.filter(innovation=one, year=YEAR, verified__isnull=False).order_by("row")
     return {
         "code": one.pk,
         "name": one.name,

@@ -40,7 +40,7 @@ def innovations(user, *, state: str = "", words: str = "") -> QuerySet[Innovatio
         found = found.filter(state=state)
     if words:
         found = found.filter(Q(name__icontains=words) | Q(agency__name__icontains=words))
-    return found.annotate(row_count=Count("levels", filter=Q(levels__claimed__gt=0))).order_by("name")
+    return found.annotate(row_count=Count("levels", filter=Q(levels__claimed__gt=0))).order_by("name", "pk")
 
 
 def editable(user) -> QuerySet[Innovation]:
@@ -96,14 +96,14 @@ def _ready(levels: QuerySet[RowLevel]) -> QuerySet[RowLevel]:
     return (
         levels.select_related("innovation", "claimed_by")
         .prefetch_related("evidence__figure", SHEETS)
-        .order_by("innovation__name", "row")
+        .order_by("innovation__name", "row", "pk")
     )
 
 
 def blind_readings() -> QuerySet[BlindReading]:
     """Return every row that was read twice, those that differ first."""
     return BlindReading.objects.select_related("level__innovation", "by").order_by(
-        Case(When(first=F("second"), then=1), default=0), "-at"
+        Case(When(first=F("second"), then=1), default=0), "-at", "-pk"
     )
 
 
@@ -223,7 +223,7 @@ def parts_of_the_index(result: Score, view: str) -> list[dict]:
 
 def reckonings() -> QuerySet[IndexReckoning]:
     """Return the kept reckonings, newest first."""
-    return IndexReckoning.objects.select_related("by").order_by("-at")
+    return IndexReckoning.objects.select_related("by").order_by("-at", "-pk")
 
 
 def may_edit(user, innovation: Innovation) -> bool:
@@ -234,7 +234,7 @@ def may_edit(user, innovation: Innovation) -> bool:
 def assigned_actions() -> QuerySet[AssignedAction]:
     """Return the actions that were given out, open ones first, nearest due date first."""
     return AssignedAction.objects.select_related("innovation", "agency", "advice").order_by(
-        F("done_at").asc(nulls_first=True), F("due").asc(nulls_last=True), "number"
+        F("done_at").asc(nulls_first=True), F("due").asc(nulls_last=True), "number", "pk"
     )
 
 
@@ -269,7 +269,7 @@ def promised_and_done() -> dict:
 
 def stages(today: date) -> list[YearStage]:
     """Return the year's stages in order, each with its days left and whether it is time to remind of its end."""
-    found = list(YearStage.objects.filter(year=YEAR).order_by("from_date", "until_date"))
+    found = list(YearStage.objects.filter(year=YEAR).order_by("from_date", "until_date", "pk"))
     for one in found:
         one.days_left = (one.until_date - today).days
         one.is_over = one.days_left < 0

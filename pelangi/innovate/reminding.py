@@ -50,7 +50,10 @@ def due_for(user: User, day: date) -> list[str]:
             _("Action given out: %(innovation)s %(row)s")
             % {"innovation": one.innovation or "", "row": _row(one.row)},
         )
-        for one in queries.own_actions(user).filter(done_at=None, due__lte=until).select_related("innovation")
+        for one in queries.own_actions(user)
+        .filter(done_at=None, due__lte=until)
+        .select_related("innovation")
+        .order_by("due", "pk")
     ]
     stages = [
         (one.until_date, _("Stage of the year: %(name)s") % {"name": one.name})

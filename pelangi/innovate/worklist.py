@@ -30,7 +30,7 @@ def work_of(user: User, today: date) -> list[Work]:
             profiles.still_wanted(line.innovation, today),
             max(keeping.ENOUGH - keepers[line.innovation.pk], 0),
         )
-        for line in heat.lines(kept.distinct().order_by("name"))
+        for line in heat.lines(kept.distinct().order_by("name", "pk"))
     ]
     returned = Innovation.State.RETURNED
     return sorted(found, key=lambda one: (one.innovation.state != returned, one.innovation.name))

@@ -175,3 +175,39 @@ def test_an_unjudged_innovation_is_entered_not_counted_already():
     data = {"region": "X", "innovations": [{"id": "A", "rows": {row: 3 for row in ROWS}}]}
     problem = read_problem(replace(I2026), data, 8)
     assert [one.kind for one in actions(best_plan(problem))] == ["enter"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_alike_is_counted_and_no_plan_is_lost_by_it(seed):
+    """Twins of innovations and of rows: still the best of all choices, and worth what the score says."""
+    chance = random.Random(seed)
+    one = innovation(chance, 0, share=0.3)
+    rows = {**one["rows"], **dict.fromkeys(MUST, chance.choice([0, 1]))}
+    shut = dict.fromkeys(ROWS, NONE)
+    steps = [chance.randint(1, 8), chance.randint(4, 20), None]
+    twins = [{"id": f"T{number}", "affairs": [AFFAIRS[0]], "rows": rows} for number in range(3)]
+    advice = {
+        "candidates": [{**twin, "entry_hours": 2} for twin in twins[2:]],
+        "innovation_hours": {twin["id"]: shut | dict.fromkeys(MUST[:2], steps) for twin in twins},
+        "mandatory": chance.choice(["entered", "ignore"]),
+    }
+    entered = [twin | {"accepted": True} for twin in twins[:2]]
+    data = {"region": "X", "innovations": entered, "advice": advice}
+    instrument = small_instrument(chance.randint(1, 3), chance.randint(1, 4), chance.randint(0, 1))
+    problem = read_problem(instrument, data, chance.randint(0, 60))
+    plan = best_plan(problem)
+    assert plan.proven
+    assert plan.total == best_by_trying(problem)
+    assert planned_score(plan).verified.total == plan.total
+
+
+@pytest.mark.parametrize("hours", [333, 777, 2000])
+def test_many_innovations_that_are_alike_are_proven_soon(hours):
+    """250 of one kind are one whole number: told apart, a minute was not enough for 777 hours."""
+    rows = dict.fromkeys(ROWS, 1)
+    entered = [
+        {"id": f"I{one}", "affairs": [AFFAIRS[one % 6]], "rows": rows, "accepted": True} for one in range(250)
+    ]
+    plan = best_plan(read_problem(I2026, {"region": "X", "innovations": entered}, hours), 20)
+    assert plan.proven
+    assert planned_score(plan).verified.total == plan.total

@@ -75,7 +75,7 @@ def ask_agency(agency: Agency, *, who: str, note: str, by: User, at: datetime) -
 def remind_all(agencies: list[Agency], *, note: str, by: User, at: datetime) -> int:
     """Remind every one of these agencies, each of whom was asked last; the head of the agency where nobody was."""
     for agency in agencies:
-        last = Asked.objects.filter(agency=agency, year=YEAR).order_by("-at").first()
+        last = Asked.objects.filter(agency=agency, year=YEAR).order_by("-at", "-pk").first()
         who, before = (last.who, last.note) if last else (_("head of the agency"), "")
         ask_agency(agency, who=who, note=note or before, by=by, at=at)
     return len(agencies)

@@ -31,7 +31,7 @@ class AskForm(forms.Form):
         help_text=_("Then the least hours to reach it are told too."),
     )
     government_agency = forms.ModelChoiceField(
-        Agency.objects.order_by("name"), label=_("Who raises the rows of the city"), required=False
+        Agency.objects.order_by("name", "pk"), label=_("Who raises the rows of the city"), required=False
     )
     keep_all = forms.BooleanField(
         label=_("Keep every accepted innovation in"),
@@ -79,6 +79,6 @@ class EffortForm(forms.ModelForm):
 
 
 class PeopleForm(forms.Form):
-    agency = forms.ModelChoiceField(Agency.objects.order_by("name"), label=_("Agency"))
+    agency = forms.ModelChoiceField(Agency.objects.order_by("name", "pk"), label=_("Agency"))
     people = forms.IntegerField(label=_("People"), min_value=0, max_value=500)
     hours_a_week = forms.IntegerField(label=_("Hours a week each can give"), min_value=0, max_value=60)

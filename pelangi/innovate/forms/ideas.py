@@ -29,7 +29,10 @@ class IdeaForm(forms.Form):
         label=_("What should be done"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 6})
     )
     area = forms.ModelChoiceField(
-        Area.objects.filter(level="ward").order_by("name"), label=_("Ward"), required=False, empty_label="—"
+        Area.objects.filter(level="ward").order_by("name", "pk"),
+        label=_("Ward"),
+        required=False,
+        empty_label="—",
     )
     contact = forms.CharField(
         label=_("How we can reach you"),
@@ -65,7 +68,7 @@ class RoundForm(forms.Form):
     def __init__(self, *args, day, **kwargs):
         super().__init__(*args, **kwargs)
         open_ones = (Idea.State.NEW, Idea.State.ENTERED)
-        self.fields["ideas"].queryset = Idea.objects.filter(state__in=open_ones).order_by("-at")
+        self.fields["ideas"].queryset = Idea.objects.filter(state__in=open_ones).order_by("-at", "-pk")
         self.fields["jurors"].queryset = possible_jurors(day)
 
 
@@ -84,4 +87,6 @@ class MarkForm(forms.Form):
 
 
 class TakeUpForm(forms.Form):
-    agency = forms.ModelChoiceField(Agency.objects.order_by("name"), label=_("Agency that goes on with it"))
+    agency = forms.ModelChoiceField(
+        Agency.objects.order_by("name", "pk"), label=_("Agency that goes on with it")
+    )

@@ -13,7 +13,7 @@ class MeetingForm(forms.Form):
     held_on = forms.DateField(label=_("Held on"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     topic = forms.CharField(label=_("Topic"), max_length=160)
     area = forms.ModelChoiceField(
-        Area.objects.filter(level__in=("district", "ward")).order_by("name"),
+        Area.objects.filter(level__in=("district", "ward")).order_by("name", "pk"),
         label=_("Ward or district"),
         required=False,
         empty_label=_("the whole city"),
@@ -23,10 +23,10 @@ class MeetingForm(forms.Form):
 
 class DecisionForm(forms.Form):
     text = forms.CharField(label=_("What is to be done"), max_length=400)
-    agency = forms.ModelChoiceField(Agency.objects.order_by("name"), label=_("Who does it"))
+    agency = forms.ModelChoiceField(Agency.objects.order_by("name", "pk"), label=_("Who does it"))
     due = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     innovation = forms.ModelChoiceField(
-        Innovation.objects.order_by("name"),
+        Innovation.objects.order_by("name", "pk"),
         label=_("Innovation it is about"),
         required=False,
         empty_label="—",

@@ -333,6 +333,7 @@ class Migration(migrations.Migration):
                 ('level', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='innovate.rowlevel')),
             ],
             options={
+                'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'figure'), ('figure', None), _connector='OR'), name='only_figure_evidence_has_a_figure'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('kind', 'file')), models.Q(models.Q(('kind', 'file'), _negated=True), ('file', None)), _connector='OR'), name='file_evidence_has_a_file'), models.UniqueConstraint(condition=models.Q(('file', None), _negated=True), fields=('level', 'file'), name='file_behind_a_row_once')],
             },
         ),
@@ -573,6 +574,7 @@ class Migration(migrations.Migration):
                 ('training', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attended', to='innovate.training')),
             ],
             options={
+                'ordering': ['pk'],
                 'verbose_name_plural': 'attendance',
                 'constraints': [models.UniqueConstraint(fields=('training', 'user'), name='attendance_once')],
             },

@@ -147,6 +147,7 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        ordering = ["pk"]  # wherever the proofs of a row are listed: as they came
         constraints = [
             models.CheckConstraint(
                 name="only_figure_evidence_has_a_figure",  # one of another system has a sheet instead

@@ -40,6 +40,7 @@ class Attendance(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        ordering = ["pk"]
         verbose_name_plural = "attendance"
         constraints = [models.UniqueConstraint(name="attendance_once", fields=["training", "user"])]
 

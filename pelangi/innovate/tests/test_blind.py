@@ -142,7 +142,7 @@ def sums_made() -> None:
     given = actions.assign_action(advice, 1, agency=agency, by=verifier(), at=LATER)
     AssignedAction.objects.filter(pk=given.pk).update(id=KEPT)
     DossierRun.objects.all().delete()
-    codes = list(Innovation.objects.values_list("pk", flat=True))
+    codes = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
     run = actions.begin_dossiers(codes, with_city=True, by=second(), at=LATER)
     DossierRun.objects.filter(pk=run.pk).update(id=KEPT)
     made = DossierRun.objects.get()

@@ -38,7 +38,7 @@ def adviser(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_ask": may_ask,
         "year": str(queries.YEAR),
-        "page": Paginator(Advice.objects.order_by("-asked_at"), 20).get_page(request.GET.get("page")),
+        "page": Paginator(Advice.objects.order_by("-asked_at", "-pk"), 20).get_page(request.GET.get("page")),
     }
     return render(request, "innovate/adviser.html", context)
 
@@ -65,7 +65,7 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
         "later_year": str((found.answer.get("next_year") or {}).get("year", "")),
         "later_lines": advice_page.next_year_lines(found, names),
         "may_assign": may(request.user, Deed.ADVICE_ASK),
-        "agencies": Agency.objects.order_by("name"),
+        "agencies": Agency.objects.order_by("name", "pk"),
         "learned": [one for one in advising.hours_by_row(instrument(found.year)).values() if one.pieces],
     }
     return render(request, "innovate/advice.html", context)
@@ -149,8 +149,10 @@ def efforts(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "rows": rows,
-        "own": RowEffort.objects.exclude(innovation=None).select_related("innovation").order_by("innovation"),
-        "people": AgencyPeople.objects.select_related("agency").order_by("agency__name"),
+        "own": RowEffort.objects.exclude(innovation=None)
+        .select_related("innovation")
+        .order_by("innovation", "row"),
+        "people": AgencyPeople.objects.select_related("agency").order_by("agency__name", "pk"),
         "may_edit": may(request.user, Deed.ADVICE_ASK),
     }
     return render(request, "innovate/efforts.html", context)

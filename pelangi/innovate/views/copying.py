@@ -29,7 +29,9 @@ def adopt_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _adopt(request: HttpRequest, origin: Innovation | LibraryEntry) -> HttpResponse:
-    agencies = in_scope(Agency.objects.all(), request.user, Deed.INNOVATION_EDIT, agency="pk")
+    agencies = in_scope(
+        Agency.objects.order_by("name", "pk"), request.user, Deed.INNOVATION_EDIT, agency="pk"
+    )
     form = AdoptForm(request.POST or None, agencies=agencies, initial={"name": origin.name})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -112,7 +114,7 @@ def family(request: HttpRequest, code: str) -> HttpResponse:
     """Who copied from whom, and what the copiers told back."""
     found = get_object_or_404(queries.innovations(request.user), pk=code)
     nodes = lineage.family(found)
-    told = [(one, effects.said(one.effect)) for one in found.feedback.order_by("-at")]
+    told = [(one, effects.said(one.effect)) for one in found.feedback.order_by("-at", "-pk")]
     return render(
         request,
         "innovate/family.html",

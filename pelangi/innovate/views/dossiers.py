@@ -97,7 +97,9 @@ def take(request: HttpRequest, pk: int) -> FileResponse:
 
 def _open_to(request: HttpRequest) -> tuple[list[str], bool]:
     """Return the innovations whose files the reader may open, and whether the city's own rows are theirs too."""
-    found = queries.with_open_files(request.user).order_by("agency", "name").values_list("pk", flat=True)
+    found = (
+        queries.with_open_files(request.user).order_by("agency", "name", "pk").values_list("pk", flat=True)
+    )
     with_city = may(request.user, Deed.INDEX_EDIT)
     if not with_city and not found:
         raise Http404

@@ -33,7 +33,7 @@ def new_idea(request: HttpRequest) -> HttpResponse:
         given = {"contact": "", **form.cleaned_data}
         given.pop("stamp")
         sent = actions.send_idea(**given, by=request.user if of_staff else None, at=now())
-    own = Idea.objects.filter(sender=request.user).order_by("-at") if of_staff else []
+    own = Idea.objects.filter(sender=request.user).order_by("-at", "-pk") if of_staff else []
     return render(request, "innovate/new_idea.html", {"form": form, "sent": sent, "own": own})
 
 
@@ -65,7 +65,7 @@ def follow_idea(request: HttpRequest) -> HttpResponse:
 def ideas(request: HttpRequest) -> HttpResponse:
     """Every idea, the new ones first."""
     state = request.GET.get("state", "")
-    found = Idea.objects.select_related("sender", "agency", "area", "innovation").order_by("-at")
+    found = Idea.objects.select_related("sender", "agency", "area", "innovation").order_by("-at", "-pk")
     if state in Idea.State.values:
         found = found.filter(state=state)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))

@@ -29,7 +29,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
                 return redirect("innovate:jury_round", made.pk)
             except actions.NotAllowedHere as refusal:
                 form.add_error(None, str(refusal))
-    found = JuryRound.objects.prefetch_related("ideas", "jurors").order_by("-opened_at")
+    found = JuryRound.objects.prefetch_related("ideas", "jurors").order_by("-opened_at", "-pk")
     return render(request, "innovate/jury_rounds.html", {"rounds": found, "form": form})
 
 
@@ -54,11 +54,11 @@ def jury_round(request: HttpRequest, pk: int) -> HttpResponse:
 def _progress(found: JuryRound) -> list[tuple]:
     ideas = found.ideas.count()
     done = list(found.marks.values_list("juror", flat=True))
-    return [(one, done.count(one.pk), ideas) for one in found.jurors.order_by("display_name")]
+    return [(one, done.count(one.pk), ideas) for one in found.jurors.order_by("display_name", "username")]
 
 
 def _result(found: JuryRound) -> dict:
-    marks = {(one.idea_id, one.juror_id): one.marks for one in found.marks.exclude(marks=None)}
+    marks = {(one.idea_id, one.juror_id): one.marks for one in found.marks.exclude(marks=None).order_by("pk")}
     ideas = {one.pk: one for one in found.ideas.all()}
     lines = [
         {

@@ -46,7 +46,7 @@ def keepers(request: HttpRequest, code: str) -> HttpResponse:
         "keepers": named,
         "missing": max(keeping.ENOUGH - len(there), 0),
         "people": keeping.possible_keepers(found, today),
-        "past": found.keepers.exclude(until_date=None).select_related("user").order_by("-until_date"),
+        "past": found.keepers.exclude(until_date=None).select_related("user").order_by("-until_date", "-pk"),
     }
     return render(request, "innovate/keepers.html", context)
 

@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _signers():
-    return Signer.objects.select_related("decided_by").order_by("state", "city")
+    return Signer.objects.select_related("decided_by").order_by("state", "city", "pk")
 
 
 @needs(Deed.INNOVATION_VIEW)

@@ -35,7 +35,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         found = found.filter(area=area)
     context = {
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
-        "areas": Area.objects.filter(pk__in=Meeting.objects.values("area")).order_by("name"),
+        "areas": Area.objects.filter(pk__in=Meeting.objects.values("area")).order_by("name", "pk"),
         "area": area,
         "open": _open_decisions(area),
         "today": localdate(),

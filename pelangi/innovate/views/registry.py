@@ -47,7 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @needs(Deed.INNOVATION_EDIT)
 def register(request: HttpRequest) -> HttpResponse:
     """Enter a new innovation of one's own agency."""
-    agencies = in_scope(Agency.objects.all(), request.user, Deed.INNOVATION_EDIT, agency="pk")
+    agencies = in_scope(
+        Agency.objects.order_by("name", "pk"), request.user, Deed.INNOVATION_EDIT, agency="pk"
+    )
     form = NewInnovationForm(request.POST or None, agencies=agencies)
     if request.method == "POST" and form.is_valid():
         profile = {key: value for key, value in form.cleaned_data.items() if key != "note"}

@@ -33,7 +33,9 @@ def own_sources(user):
 @never_cache
 def sources(request: HttpRequest) -> HttpResponse:
     """Every system that supplies figures; an innovator enters one of their own agency and sees its secret once."""
-    agencies = in_scope(Agency.objects.all(), request.user, Deed.INNOVATION_EDIT, agency="pk")
+    agencies = in_scope(
+        Agency.objects.order_by("name", "pk"), request.user, Deed.INNOVATION_EDIT, agency="pk"
+    )
     may_edit = may(request.user, Deed.INNOVATION_EDIT)
     form = SourceForm(request.POST or None, agencies=agencies) if may_edit else None
     secret = ""
@@ -43,7 +45,7 @@ def sources(request: HttpRequest) -> HttpResponse:
             form = SourceForm(agencies=agencies)
         except actions.NotAllowedHere as refusal:
             form.add_error("code", str(refusal))
-    found = Source.objects.select_related("agency").order_by("name")
+    found = Source.objects.select_related("agency").order_by("name", "pk")
     return render(
         request,
         "innovate/sources.html",
@@ -71,7 +73,7 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
             "faults": faults,
             "address": request.build_absolute_uri(f"/innovate/supply/{found.pk}/"),
             "secret": request.session.pop("innovate_secret", ""),
-            "deliveries": found.deliveries.select_related("by").order_by("-at")[:A_PAGE],
+            "deliveries": found.deliveries.select_related("by").order_by("-at", "-pk")[:A_PAGE],
             "figures": Supplied.objects.filter(delivery__source=found).order_by("-pk")[:A_PAGE],
         },
     )

@@ -6,12 +6,10 @@ from fractions import Fraction
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
-from pelangi.core.index.advise.model import Model
+from pelangi.core.index.advise.kinds import Kinds, told_apart
+from pelangi.core.index.advise.model import Ints, Model
 from pelangi.core.index.advise.quiet import new_solver
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -63,97 +61,107 @@ class _Rows:
         self.high.append(high)
 
 
-def solve(model: Model, case: Case, beat: Fraction, seconds: float) -> Found | None:
-    """Return the best plan of a case that beats the total `beat`, or None when there is none.
+def solve(model: Model, alike: Kinds, case: Case, beat: Fraction, *, seconds: float) -> Found | None:
+    """Return the best plan of a case that beats the total `beat`, or None when there is none. alike: the model's kinds.
 
     Its bound is its own total where HiGHS proved it, else HiGHS's bound after `seconds`. Raises OutOfTime.
     """
-    worth = _worth(model, case)
+    worth, (low, high) = _worth(model, alike, case), _ends(model, alike)
     unit = math.gcd(*map(int, worth)) or 1
     fixed = (model.government + case.count) * case.divisor
-    rows = _constraints(model, case)
+    rows = _constraints(model, alike, case)
     wanted = beat * 100 * case.divisor - fixed
     rows.add(
         [(one, float(value // unit)) for one, value in enumerate(worth)],
         math.floor(wanted / unit) + 1,
         math.inf,
     )
-    answer = _run(worth // unit, rows, _upper(model, len(worth)), seconds)
+    answer = _run(worth // unit, rows, (low, high), seconds)
     if answer is None:
         return None
     values, bound = answer
-    highest = math.floor(min(bound, float(worth.sum()) / unit) + 1e-6) * unit + fixed
+    highest = math.floor(min(bound, float(worth @ high) / unit) + 1e-6) * unit + fixed
     if values is None:
         raise OutOfTime(Fraction(highest, 100 * case.divisor))
-    chosen = np.flatnonzero(values > 0.5)
-    units = len(model.base)
-    exact = int(worth[chosen].sum()) + fixed
+    exact = int(worth @ values) + fixed
     highest = max(exact, highest)
+    counted, steps = told_apart(model, alike, values)
     return Found(
-        tuple(int(one) for one in chosen if one < units),
-        tuple(int(one) - units for one in chosen if units <= one < units + len(model.steps)),
+        tuple(counted),
+        tuple(steps),
         Fraction(exact, 100 * case.divisor),
         Fraction(highest, 100 * case.divisor),
     )
 
 
-def _worth(model: Model, case: Case) -> NDArray[np.int64]:
-    """Columns: units, steps, then one for each basic affair. Points times the divisor, so that all are whole."""
-    steps = np.where(model.unit < 0, model.points * case.divisor, model.points)
+def _worth(model: Model, alike: Kinds, case: Case) -> Ints:
+    """Columns: those of Kinds, then one for each basic affair. Points times the divisor, so that all are whole."""
+    units = [int(model.base[kind.units[0]]) for kind in alike.units]
+    steps = [
+        int(model.points[one]) * (1 if model.unit[one] >= 0 else case.divisor) for one in alike.first_steps
+    ]
+    affairs = [0] * len(model.problem.instrument.basic_affairs.value)
+    return np.array([*units, *steps, *affairs], dtype=np.int64)
+
+
+def _ends(model: Model, alike: Kinds) -> tuple[Ints, Ints]:
+    """Return the least and the most of every column: what must be kept is, what cannot be entered is not."""
     affairs = len(model.problem.instrument.basic_affairs.value)
-    return np.concatenate([model.base, steps, np.zeros(affairs, dtype=np.int64)])
+    units = model.problem.units
+    low = [len(kind.units) if units[kind.units[0]].keep else 0 for kind in alike.units]
+    high = [len(kind.units) if model.possible[kind.units[0]] else 0 for kind in alike.units]
+    rows = [len(kind.groups) for kind in alike.rows for _level in range(kind.levels)]
+    return (
+        np.array([*low, *([0] * (len(rows) + affairs))], dtype=np.int64),
+        np.array([*high, *rows, *([1] * affairs)], dtype=np.int64),
+    )
 
 
-def _upper(model: Model, columns: int) -> Floats:
-    upper = np.ones(columns)
-    upper[: len(model.base)] = model.possible
-    return upper
-
-
-def _constraints(model: Model, case: Case) -> _Rows:
-    rows, units = _Rows(), len(model.base)
+def _constraints(model: Model, alike: Kinds, case: Case) -> _Rows:
+    rows, units = _Rows(), len(alike.units)
     rows.add([(one, 1.0) for one in range(units)], case.n, case.n)
     for number, limit in enumerate(model.problem.limits):
-        entries = [(one, float(model.entry[number, one])) for one in range(units)]
-        entries += [(units + one, float(hours)) for one, hours in enumerate(model.use[number])]
+        entries = [(one, float(model.entry[number, kind.units[0]])) for one, kind in enumerate(alike.units)]
+        entries += [
+            (units + one, float(model.use[number, step])) for one, step in enumerate(alike.first_steps)
+        ]
         rows.add(entries, -math.inf, limit.hours)
-    members: dict[int, list[int]] = {}
-    for step, group in enumerate(model.group):
-        members.setdefault(int(group), []).append(step)
-    for group, steps in members.items():
-        owner = int(model.unit[steps[0]])
-        entries = [(units + step, 1.0) for step in steps]
-        if owner < 0:
-            rows.add(entries, 0, 1)
+    column = units
+    for number, row in enumerate(alike.rows):
+        entries = [(column + level, 1.0) for level in range(row.levels)]
+        column += row.levels
+        if row.owned:
+            owners = [(one, -float(kind.rows[number])) for one, kind in enumerate(alike.units)]
+            rows.add([*entries, *owners], 0 if row.forced else -math.inf, 0)
         else:
-            rows.add([*entries, (owner, -1.0)], 0 if group in model.forced else -1, 0)
-    for one, unit in enumerate(model.problem.units):
-        if unit.keep:
-            rows.add([(one, 1.0)], 1, 1)
+            rows.add(entries, 0, len(row.groups))
     if case.affairs:
-        _affairs(model, rows)
+        _affairs(model, alike, rows, column)
     return rows
 
 
-def _affairs(model: Model, rows: _Rows) -> None:
+def _affairs(model: Model, alike: Kinds, rows: _Rows, first: int) -> None:
     instrument = model.problem.instrument
     minimum = instrument.formula.basic_affairs_minimum.value or 0
     names = [" ".join(name.casefold().split()) for name in instrument.basic_affairs.value]
-    first = len(model.base) + len(model.steps)
     rows.add([(first + one, 1.0) for one in range(len(names))], minimum, math.inf)
     for one, name in enumerate(names):
-        having = [(number, -1.0) for number, unit in enumerate(model.problem.units) if name in unit.affairs]
+        having = [
+            (number, -1.0)
+            for number, kind in enumerate(alike.units)
+            if name in model.problem.units[kind.units[0]].affairs
+        ]
         rows.add([(first + one, 1.0), *having], -math.inf, 0)
 
 
 def _run(
-    worth: NDArray[np.int64], rows: _Rows, upper: Floats, seconds: float
-) -> tuple[Floats | None, float] | None:
+    worth: Ints, rows: _Rows, ends: tuple[Ints, Ints], seconds: float
+) -> tuple[Ints | None, float] | None:
     """Return the columns' values (None: none found in time) and a bound on the worth; None when nothing is allowed."""
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = len(worth), len(rows.low)
     program.col_cost_ = worth.astype(float)
-    program.col_lower_, program.col_upper_ = np.zeros(len(worth)), upper
+    program.col_lower_, program.col_upper_ = (end.astype(float) for end in ends)
     program.row_lower_, program.row_upper_ = np.array(rows.low), np.array(rows.high)
     program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     program.a_matrix_.start_ = np.array(rows.starts)
@@ -176,5 +184,5 @@ def _run(
         return None
     info = solver.getInfo()
     found = info.primal_solution_status == 2  # 2: feasible
-    values = np.array(solver.getSolution().col_value) if found else None
+    values = np.rint(solver.getSolution().col_value).astype(np.int64) if found else None
     return values, float(info.mip_dual_bound)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pelangi.core.index.advise import mip
+from pelangi.core.index.advise.kinds import kinds
 from pelangi.core.index.advise.model import Model, build
 from pelangi.core.index.advise.problem import Limit, Problem
 from pelangi.core.index.words import Refused
@@ -54,6 +55,7 @@ def best_plan(problem: Problem, seconds: float = 60.0) -> Plan:
     Out of time it is at worst the plan that does nothing, with the bound on what a better one could reach."""
     began = time.monotonic()  # only stops the search: the answer, once proven, does not depend on it
     model = build(problem)
+    alike = kinds(model)
     bounds = sorted(_bounds(model), key=lambda case: -case[0])
     best = _standing_still(model)
     solved, top = 0, Fraction(0)
@@ -67,7 +69,7 @@ def best_plan(problem: Problem, seconds: float = 60.0) -> Plan:
         case = mip.Case(n, divisor(problem, n), affairs, count(problem, n, affairs))
         solved += 1
         try:
-            found = mip.solve(model, case, best[0], left)
+            found = mip.solve(model, alike, case, best[0], seconds=left)
         except mip.OutOfTime as late:
             top = max(top, min(bound, late.bound))
             continue
