@@ -109,6 +109,12 @@ def requests_of(user, deed: Deed = Deed.REQUEST_VIEW) -> QuerySet[Request]:
     return in_scope(things, user, deed, **REQUEST_COLUMNS)
 
 
+def asked_by(user) -> QuerySet[Request]:
+    """Return what this person asked for their neighbours, newest first."""
+    asked = Request.objects.filter(created_by=user, channel=Request.Channel.RT_HEAD)
+    return asked.select_related("person__key").prefetch_related("needs").order_by("-received_at", "-pk")
+
+
 def persons_named(words: str) -> QuerySet[Person]:
     """Return the persons with this NIK, or with all these words in their name."""
     persons = Person.objects.select_related("key", "ward")

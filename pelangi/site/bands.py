@@ -9,7 +9,7 @@ from pelangi.staff.words import ROOMS
 # room: {deed: first page}; the first deed a person may do opens the band at its page
 BANDS = {
     "find": {Deed.LIST_VIEW: "find:home", Deed.LEAD_VIEW: "find:leads"},
-    "ask": {Deed.REQUEST_VIEW: "ask:home"},
+    "ask": {Deed.REQUEST_VIEW: "ask:home", Deed.NEIGHBOUR_ASK: "ask:mine"},
     "plan": {Deed.PLAN_VIEW: "plan:home"},
     "visit": {Deed.VISIT_VIEW: "visit:home"},
     "issue": {Deed.DOCUMENT_VIEW: "issue:home", Deed.COMPLAINT_VIEW: "issue:complaints"},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pelangi.ask.models import Message, Request, RightsRequest
 from pelangi.ask.outbox import BY_HAND, may_be_told
+from pelangi.ask.queries import OPEN_STATES
 from pelangi.core.journey import DocumentState, RequestState
 from pelangi.find.models import Lead
 from pelangi.find.reviews import waiting_reviews
@@ -45,6 +46,7 @@ class Task:
     query: str = ""
     unless: Deed | None = None  # whoever may do this has the same things in another line
     only_if_any: bool = False  # told of only when there is something
+    own: str = ""  # column of the person whose they are: others' do not count
     clock: Callable[[], str] = str  # said after the hint: how long there is still time
 
 
@@ -95,6 +97,15 @@ TASKS = [
         PERSON_COLUMNS,
         "ask:home",
         "?state=admitted",
+    ),
+    Task(
+        Deed.NEIGHBOUR_ASK,
+        _("neighbours you asked for"),
+        _("See where each one stands."),
+        lambda: Request.objects.filter(channel=Request.Channel.RT_HEAD, state__in=OPEN_STATES),
+        PERSON_COLUMNS,
+        "ask:mine",
+        own="created_by",
     ),
     Task(
         Deed.MESSAGE_TELL,
@@ -255,11 +266,17 @@ LOOKS = [
     (Deed.PERSON_TRAIL, _("Who saw the data of one resident"), "ask:subject"),
     (Deed.STAFF_ASSIGN, _("People and their roles"), "staff:people"),
     (Deed.STAFF_ASSIGN, _("Tokens of other systems"), "ask:all_systems"),
+    (Deed.NEIGHBOUR_ASK, _("Ask for a neighbour"), "ask:neighbour"),
     (Deed.LIST_IMPORT, _("Bring in a list"), "find:home"),
     (Deed.AREA_IMPORT, _("Areas, agencies and institutions"), "city:home"),
     (Deed.CALENDAR_EDIT, _("Working days"), "city:calendar"),
     (Deed.DEVICE_MANAGE, _("Devices of the field teams"), "visit:devices"),
 ]
+
+
+def _things_for(task: Task, user) -> QuerySet:
+    found = in_scope(task.things(), user, task.deed, **task.columns)
+    return found.filter(**{task.own: user}) if task.own else found
 
 
 def waiting_for(user) -> dict:
@@ -273,7 +290,7 @@ def waiting_for(user) -> dict:
         }
         for task in TASKS
         if may(user, task.deed) and not (task.unless and may(user, task.unless))
-        if (count := in_scope(task.things(), user, task.deed, **task.columns).count()) or not task.only_if_any
+        if (count := _things_for(task, user).count()) or not task.only_if_any
     ]
     looks = [{"label": label, "url": reverse(page)} for deed, label, page in LOOKS if may(user, deed)]
     return {"tasks": sorted(tasks, key=lambda task: task["count"] == 0), "looks": looks}

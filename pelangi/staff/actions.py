@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pelangi.staff import audit, leaving
 from pelangi.staff.models import Assignment, PersonKey, User
-from pelangi.staff.places import places_of
+from pelangi.staff.places import is_place
 from pelangi.staff.roles import NEVER_TOGETHER, SCOPES, Deed, Role, ScopeKind
 
 SYSTEM = "system"
@@ -139,7 +139,7 @@ def _check_scope(role: Role, kind: str, code: str) -> None:
         raise Refused(
             _("The role %(role)s is given for: %(kinds)s.") % {"role": role.label, "kinds": allowed}
         )
-    if code not in places_of(kind):
+    if not is_place(kind, code):
         raise Refused(_("There is no place with the code %(code)s of this kind.") % {"code": code})
 
 

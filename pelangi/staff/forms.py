@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pelangi.staff.models import User
-from pelangi.staff.places import places_of
+from pelangi.staff.places import Neighbourhood, places_of
 from pelangi.staff.queries import deeds_in_chain
 from pelangi.staff.roles import Role, ScopeKind
 
@@ -56,17 +56,37 @@ class RoleForm(forms.Form):
         help_text=_("Where the role counts. The table of roles says which kinds of place go with a role."),
     )
 
+    rw = forms.RegexField(r"^\d{1,3}$", label=_("RW"), required=False)
+    rt = forms.RegexField(
+        r"^\d{1,3}$",
+        label=_("RT"),
+        required=False,
+        help_text=_("For the head of an RT only: choose the ward above, and give its RW and RT."),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [
             (kind.label, [(f"{kind}:{code}", f"{name} ({code})") for code, name in places_of(kind).items()])
             for kind in reversed(ScopeKind)
+            if kind != ScopeKind.NEIGHBOURHOOD  # a ward with two numbers
         ]
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if said.get("role") == Role.RT_HEAD and not (said.get("rw") and said.get("rt")):
+            self.add_error("rt", _("Give RW and RT."))
+        return said
 
     @property
     def scope(self) -> tuple[str, str]:
         """Return (kind, code) of the chosen place."""
-        kind, _colon, code = self.cleaned_data["place"].partition(":")
+        said = self.cleaned_data
+        kind, _colon, code = said["place"].partition(":")
+        if said["role"] == Role.RT_HEAD and kind == ScopeKind.WARD:
+            return ScopeKind.NEIGHBOURHOOD, Neighbourhood(
+                code, str(int(said["rw"])), str(int(said["rt"]))
+            ).code
         return kind, code
 
 

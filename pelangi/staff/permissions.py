@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from pelangi.staff.places import read_neighbourhood
 from pelangi.staff.roles import MATRIX, Deed, Reach, Role, ScopeKind
 
 
@@ -42,6 +43,10 @@ class Scope:
                 return place.ward.startswith(f"{self.code}.")
             case ScopeKind.WARD:
                 return place.ward == self.code and not place.institution
+            case (
+                ScopeKind.NEIGHBOURHOOD
+            ):  # which door of the ward it is, nobody knows without opening sealed data
+                return place.ward == read_neighbourhood(self.code).ward and not place.institution
             case ScopeKind.INSTITUTION:
                 return place.institution == self.code
             case ScopeKind.AGENCY:
@@ -56,8 +61,9 @@ class Scope:
                 return ~nothing  # not Q(): an empty Q disappears when it is joined to another with "or"
             case ScopeKind.DISTRICT:
                 return Q(**{f"{_as_text(ward)}__startswith": f"{self.code}."}) if ward else nothing
-            case ScopeKind.WARD:
-                inside = Q(**{ward: self.code}) if ward else nothing
+            case ScopeKind.WARD | ScopeKind.NEIGHBOURHOOD:
+                code = self.code if self.kind == ScopeKind.WARD else read_neighbourhood(self.code).ward
+                inside = Q(**{ward: code}) if ward else nothing
                 return inside & Q(**{f"{institution}__isnull": True}) if institution else inside
             case ScopeKind.INSTITUTION:
                 return Q(**{institution: self.code}) if institution else nothing

@@ -69,5 +69,10 @@ def roles_markdown() -> str:
                 lines.append(f"| `{line.deed}` | {line.words} | {', '.join(holders)} |")
         lines += ["", "## Never one person", "", "| Role | and | Why |", "|---|---|---|"]
         lines += [f"| {first} | {second} | {why} |" for first, second, why in never_together()]
-        lines += ["", "A ward does not cover people in institutions that stand in it.", ""]
+        lines += [
+            "",
+            "A ward does not cover people in institutions that stand in it.",
+            "An RT head sees only what they asked themselves.",
+            "",
+        ]
     return "\n".join(lines)

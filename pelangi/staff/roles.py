@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """The twelve roles, after the practice in civil-registration offices and the innovation programme."""
+    """The thirteen roles, after the practice in civil-registration offices and the innovation programme."""
 
     WARD_OFFICER = "ward_officer", _("ward officer")
+    RT_HEAD = "rt_head", _("RT head")
     INSTITUTION_CONTACT = "institution_contact", _("institution contact")
     OUTREACH_COORDINATOR = "outreach_coordinator", _("outreach coordinator")
     FIELD_OFFICER = "field_officer", _("field officer")
@@ -30,6 +31,7 @@ class Role(models.TextChoices):
 
 
 class ScopeKind(models.TextChoices):
+    NEIGHBOURHOOD = "rt", _("neighbourhood (RT)")
     WARD = "ward", _("ward")
     DISTRICT = "district", _("district")
     AGENCY = "agency", _("agency")
@@ -58,6 +60,7 @@ class Deed(StrEnum):
 
     REQUEST_VIEW = "ask.view_request"
     REQUEST_CREATE = "ask.create_request"
+    NEIGHBOUR_ASK = "ask.ask_for_neighbour"
     REQUEST_ADMIT = "ask.admit_request"
     REQUEST_EXPORT = "ask.export_requests"
     TRIAGE_SET = "ask.set_triage"
@@ -108,6 +111,7 @@ class Reach(StrEnum):
 # Which scopes a role may be given with.
 SCOPES: dict[Role, frozenset[ScopeKind]] = {
     Role.WARD_OFFICER: frozenset({ScopeKind.WARD, ScopeKind.DISTRICT}),
+    Role.RT_HEAD: frozenset({ScopeKind.NEIGHBOURHOOD}),
     Role.INSTITUTION_CONTACT: frozenset({ScopeKind.INSTITUTION}),
     Role.OUTREACH_COORDINATOR: frozenset({ScopeKind.CITY, ScopeKind.DISTRICT}),
     Role.FIELD_OFFICER: frozenset({ScopeKind.CITY, ScopeKind.DISTRICT}),
@@ -164,6 +168,10 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.PLAN_VIEW: _S,
         Deed.VISIT_VIEW: _S,
         Deed.INNOVATION_VIEW: _C,
+    },
+    # a neighbour: asks, and sees the name and the step of what they asked themselves; no case, no NIK, nobody else's
+    Role.RT_HEAD: {
+        Deed.NEIGHBOUR_ASK: _S,
     },
     Role.INSTITUTION_CONTACT: {
         Deed.LIST_VIEW: _S,

@@ -18,7 +18,8 @@ from pelangi.staff import actions, audit, leaving, queries, role_table
 from pelangi.staff.forms import AccountForm, AddressForm, AuditFilter, PersonForm, RoleForm
 from pelangi.staff.models import Assignment, PersonKey, User
 from pelangi.staff.permissions import needs, signed_in
-from pelangi.staff.roles import Deed, Role
+from pelangi.staff.places import neighbourhood_name
+from pelangi.staff.roles import Deed, Role, ScopeKind
 from pelangi.staff.words import fault_in_words, in_words
 
 PASSWORD_BYTES = 12  # 96 bits
@@ -39,7 +40,9 @@ def _with_places(assignments) -> list[Assignment]:
     names = queries.place_names()
     shown = list(assignments)
     for assignment in shown:
-        assignment.place = names.get((assignment.scope_kind, assignment.scope_code), assignment.scope_code)
+        kind, code = assignment.scope_kind, assignment.scope_code
+        is_rt = kind == ScopeKind.NEIGHBOURHOOD
+        assignment.place = neighbourhood_name(code) if is_rt else names.get((kind, code), code)
     return shown
 
 

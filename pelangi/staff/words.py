@@ -23,6 +23,7 @@ DEEDS: dict[str, Promise] = {
     Deed.LEAD_TAKE: _("take up people found without papers"),
     Deed.REQUEST_VIEW: _("see requests"),
     Deed.REQUEST_CREATE: _("make a request"),
+    Deed.NEIGHBOUR_ASK: _("ask for a neighbour, and follow what one asked oneself"),
     Deed.REQUEST_ADMIT: _("screen and admit requests"),
     Deed.REQUEST_EXPORT: _("export requests"),
     Deed.TRIAGE_SET: _("set the rules of triage"),

@@ -22,6 +22,9 @@ from pelangi.staff.models import PersonKey, User
 from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import Deed
 
+UNPROVEN = {
+    Request.Channel.RT_HEAD
+}  # a neighbour says so: whoever screens decides whether it is somebody known
 PUBLIC = "public form"  # who asks without an account, in the chain
 
 
@@ -42,7 +45,7 @@ def request_person(
     """Ask for one person. The same `source_ref` again returns the request it made before.
 
     A person known by NIK or register id is used again. `by` None: the public form; nobody has shown whom they
-    mean, so the person is always made new. Raises NothingAskedFor, UnknownDocument.
+    mean, so the person is always made new; so it is when a neighbour asks. Raises NothingAskedFor, UnknownDocument.
     """
     before = Request.objects.filter(source_ref=source_ref).first()
     if before:
@@ -133,7 +136,8 @@ def _receive(
     at, by = request.received_at, request.created_by or PUBLIC
     try:
         with transaction.atomic():
-            person = person_for(details, key=key, at=at, known_by_proof=request.created_by is not None)
+            is_proven = request.created_by is not None and request.channel not in UNPROVEN
+            person = person_for(details, key=key, at=at, known_by_proof=is_proven)
             request.person = person
             request.ticket = _free_ticket(request.source_ref)
             if reporter and any(reporter.values()):

@@ -14,6 +14,7 @@ from pelangi.ask.forms.desk import (
     TicketForm,
     TriageRuleForm,
 )
+from pelangi.ask.forms.neighbour import NeighbourForm
 from pelangi.ask.forms.new import NewRequestForm
 from pelangi.ask.forms.public import PublicRequestForm
 from pelangi.ask.forms.systems import TokenForm, WebhookForm
@@ -22,6 +23,7 @@ __all__ = [
     "AnswerRightForm",
     "AskRightForm",
     "JoinForm",
+    "NeighbourForm",
     "NewRequestForm",
     "NikForm",
     "PlaceForm",

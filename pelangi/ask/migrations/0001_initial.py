@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ticket', models.CharField(max_length=16, unique=True)),
                 ('source_ref', models.CharField(max_length=80, unique=True)),
-                ('channel', models.CharField(choices=[('lead', 'found in a list'), ('family_form', 'family, web form'), ('whatsapp', 'WhatsApp'), ('phone', 'telephone'), ('ward_officer', 'ward officer'), ('institution', 'institution'), ('door', 'field team at the door')], max_length=16)),
+                ('channel', models.CharField(choices=[('lead', 'found in a list'), ('family_form', 'family, web form'), ('whatsapp', 'WhatsApp'), ('phone', 'telephone'), ('ward_officer', 'ward officer'), ('rt_head', 'RT head'), ('institution', 'institution'), ('door', 'field team at the door')], max_length=16)),
                 ('reporter_sealed', models.BinaryField(null=True)),
                 ('window', models.CharField(default='any', max_length=12)),
                 ('received_at', models.DateTimeField()),

@@ -59,6 +59,7 @@ class Request(models.Model):
         WHATSAPP = "whatsapp", _("WhatsApp")
         PHONE = "phone", _("telephone")
         WARD_OFFICER = "ward_officer", _("ward officer")
+        RT_HEAD = "rt_head", _("RT head")
         INSTITUTION = "institution", _("institution")
         DOOR = "door", _("field team at the door")
 

@@ -104,6 +104,7 @@ ACTOR_OF = {
     Request.Channel.WHATSAPP: "residents",
     Request.Channel.PHONE: "residents",
     Request.Channel.WARD_OFFICER: "ward",
+    Request.Channel.RT_HEAD: "ward",
     Request.Channel.INSTITUTION: "institution",
 }
 """Who asks through which channel; what the office found itself is its own work."""

@@ -20,6 +20,7 @@ DISTRICT = f"{CITY}.05"
 # username: (name on screen, role, scope kind, scope code). Invented people.
 ACCOUNTS = {
     "ward-officer": ("Rosdiana", Role.WARD_OFFICER, ScopeKind.WARD, WARD),
+    "rt-head": ("Sukardi", Role.RT_HEAD, ScopeKind.NEIGHBOURHOOD, f"{WARD}/2/3"),
     "institution-contact": ("Harun", Role.INSTITUTION_CONTACT, ScopeKind.INSTITUTION, "lapas-tua-tunu"),
     "outreach-coordinator": ("Yuliana", Role.OUTREACH_COORDINATOR, ScopeKind.CITY, CITY),
     "field-officer": ("Andri", Role.FIELD_OFFICER, ScopeKind.CITY, CITY),

@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 from pelangi.site.waiting import waiting_for
 from pelangi.staff import audit
 from pelangi.staff.roles import SCOPES, Role
-from pelangi.staff.tests.people import person_with, small_city
+from pelangi.staff.tests.people import NEIGHBOURHOOD, person_with, small_city
 
 PLACES = {
+    "rt": NEIGHBOURHOOD,
     "ward": "19.71.05.1005",
     "district": "19.71.05",
     "agency": "DISDUKCAPIL",

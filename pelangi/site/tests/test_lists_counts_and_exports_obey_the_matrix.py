@@ -15,6 +15,7 @@ from pelangi.staff.tests.people import (
     CITY,
     DISTRICT,
     HOME,
+    NEIGHBOURHOOD,
     NOON,
     OFFICE,
     OTHER_DISTRICT,
@@ -36,6 +37,7 @@ PLACES = {
     "Kasmiran": Place(ward=OTHER_WARD, institution=HOME),
 }
 CODES = {
+    "rt": [NEIGHBOURHOOD],
     "ward": [WARD, OTHER_WARD],
     "district": [DISTRICT, OTHER_DISTRICT],
     "institution": [PRISON, HOME],

@@ -90,8 +90,8 @@ class Migration(migrations.Migration):
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('ward_officer', 'ward officer'), ('institution_contact', 'institution contact'), ('outreach_coordinator', 'outreach coordinator'), ('field_officer', 'field officer'), ('registry_officer', 'registry officer'), ('exception_approver', 'exception approver'), ('agency_innovator', 'agency innovator'), ('innovation_verifier', 'innovation verifier (Bapperida)'), ('leader', 'leader (mayor, head of office)'), ('auditor', 'auditor'), ('data_protection_officer', 'data-protection officer'), ('administrator', 'administrator')], max_length=32)),
-                ('scope_kind', models.CharField(choices=[('ward', 'ward'), ('district', 'district'), ('agency', 'agency'), ('institution', 'institution'), ('city', 'city')], max_length=16)),
+                ('role', models.CharField(choices=[('ward_officer', 'ward officer'), ('rt_head', 'RT head'), ('institution_contact', 'institution contact'), ('outreach_coordinator', 'outreach coordinator'), ('field_officer', 'field officer'), ('registry_officer', 'registry officer'), ('exception_approver', 'exception approver'), ('agency_innovator', 'agency innovator'), ('innovation_verifier', 'innovation verifier (Bapperida)'), ('leader', 'leader (mayor, head of office)'), ('auditor', 'auditor'), ('data_protection_officer', 'data-protection officer'), ('administrator', 'administrator')], max_length=32)),
+                ('scope_kind', models.CharField(choices=[('rt', 'neighbourhood (RT)'), ('ward', 'ward'), ('district', 'district'), ('agency', 'agency'), ('institution', 'institution'), ('city', 'city')], max_length=16)),
                 ('scope_code', models.CharField(max_length=40)),
                 ('from_date', models.DateField()),
                 ('until_date', models.DateField(blank=True, null=True)),

@@ -9,6 +9,7 @@ from pelangi.staff.roles import Role, ScopeKind
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)  # twelve o'clock in Pangkalpinang
 CITY, DISTRICT, OTHER_DISTRICT = "19.71", "19.71.05", "19.71.04"
 WARD, SAME_DISTRICT_WARD, OTHER_WARD = "19.71.05.1005", "19.71.05.1007", "19.71.04.1001"
+NEIGHBOURHOOD = f"{WARD}/2/3"
 PRISON, HOME = "LAPAS-1", "PANTI-1"
 OFFICE, PLANNERS = "DISDUKCAPIL", "BAPPERIDA"
 

@@ -25,6 +25,7 @@ PLACES = {
 CODES = {
     ScopeKind.CITY: people.CITY,
     ScopeKind.DISTRICT: people.DISTRICT,
+    ScopeKind.NEIGHBOURHOOD: people.NEIGHBOURHOOD,
     ScopeKind.WARD: people.WARD,
     ScopeKind.AGENCY: people.OFFICE,
     ScopeKind.INSTITUTION: people.PRISON,
@@ -33,6 +34,7 @@ CODES = {
 INSIDE = {
     ScopeKind.CITY: set(PLACES),
     ScopeKind.DISTRICT: {"own ward", "another ward of the district", "a prison in the own ward"},
+    ScopeKind.NEIGHBOURHOOD: {"own ward"},  # of which only what they asked themselves is ever shown
     ScopeKind.WARD: {"own ward"},
     ScopeKind.AGENCY: {"the own agency"},
     ScopeKind.INSTITUTION: {"a prison in the own ward"},

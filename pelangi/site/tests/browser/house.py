@@ -24,6 +24,7 @@ PELANGI = Path(sys.executable).with_name("pelangi")
 SMALL = ["--residents", "3000", "--iterations", "40", "--weeks", "2", "--quiet-weeks", "0"]
 ROLES = (
     "ward-officer",
+    "rt-head",
     "institution-contact",
     "outreach-coordinator",
     "field-officer",

@@ -179,3 +179,26 @@ def test_a_ward_officer_asks_for_a_bedridden_neighbour_within_two_minutes_and_tw
         assert hands.taps <= 12
         assert time.monotonic() - began < 120
         done(page)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_head_of_an_rt_asks_for_a_neighbour_and_follows_it_by_its_ticket(house: House, language):
+    with house.context("rt-head", language=language, size=PHONE) as context:
+        page = open_page(context, "/")
+        hands = Hands(page)
+        hands.tap(page.locator("main a[href='/ask/neighbours/new/']").first)
+        assert not violations(page)
+        hands.writes("name", f"Rahima Contoh {language}")
+        hands.writes("address", "Gang Contoh 4")
+        hands.chooses("obstacle", "bedridden")
+        hands.tap(page.locator("[name=documents][value=identity_card]"))
+        hands.tap(page.locator("main form.form button[type=submit]"))
+        row = page.locator("main tbody tr", has_text=f"Rahima Contoh {language}")
+        expect(row).to_be_visible()
+        assert hands.taps <= 8
+        done(page)
+        row.get_by_role("link").click()
+        expect(page.locator("h1")).to_be_visible()
+        assert "Rahima" not in page.locator("main").inner_text()  # the ticket's page names nobody
+        assert not violations(page)
+        assert page.goto("/ask/").status == 403
