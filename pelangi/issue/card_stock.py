@@ -75,6 +75,11 @@ def shortages() -> list[Shortage]:
     return found
 
 
+def is_out(card_kind: str) -> bool:
+    """Say whether the ledger of a kind of card is kept, and has none left."""
+    return card_kind in card_kinds() and is_kept(card_kind) and not left(card_kind)
+
+
 def must_wait(document: Document) -> bool:
     """Say whether a replacement stands behind first-time holders who would take every card that is left.
 

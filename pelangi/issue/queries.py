@@ -31,6 +31,8 @@ LONG_AFTER_DAYS = {
     DocumentState.DUPLICATE_RECORD: 7,
     DocumentState.ENROLMENT_FAILED: 7,
 }
+HELD_BY = "with:"  # list of what one holder has: "with:office", "with:17" for an officer
+KEY_DIGITS = 18  # what surely fits a 64-bit key
 LIST_MOST = 100  # a list is counted so far on its chip
 LISTS: dict[str, Promise] = {
     "mine": _("carried by me"),
@@ -56,7 +58,7 @@ BY_BUTTON = {
 def documents(user, *, state: str = "", deed: Deed = Deed.DOCUMENT_VIEW) -> QuerySet[Document]:
     """Return the documents on which `user` may do `deed`, longest in their state first.
 
-    `state`: one of the journey's, one of LISTS, or "" for everything under way.
+    `state`: one of the journey's, one of LISTS, HELD_BY with a holder, or "" for everything under way.
     """
     found = cut(in_scope(Document.objects.all(), user, deed, **COLUMNS), state, user)
     return found.select_related(
@@ -71,6 +73,8 @@ def cut(found: QuerySet[Document], which: str, user) -> QuerySet[Document]:
         return found.filter(state__in=TROUBLE)
     if which == "mine":
         return found.filter(holder="officer", officer=user)
+    if which.startswith(HELD_BY):
+        return _held_by(found.filter(under_way=1), which.removeprefix(HELD_BY))
     if which == "to_check":
         return found.filter(~Exists(checked), state=DocumentState.PRINTED)
     if which == "to_carry":
@@ -78,6 +82,14 @@ def cut(found: QuerySet[Document], which: str, user) -> QuerySet[Document]:
     if which == "long":
         return found.filter(_waits_long(now()), under_way=1)
     return found.filter(state=which) if which in set(DocumentState) else found.filter(under_way=1)
+
+
+def _held_by(found: QuerySet[Document], holder: str) -> QuerySet[Document]:
+    """Return what the centre, the office, or the officer with this key has; nothing for an odd word."""
+    if holder in {"centre", "office"}:
+        return found.filter(holder=holder)
+    is_key = holder.isascii() and holder.isdecimal() and len(holder) <= KEY_DIGITS
+    return found.filter(holder="officer", officer=holder) if is_key else found.none()
 
 
 def _waits_long(at: datetime) -> Q:
@@ -128,7 +140,7 @@ def who_holds_what(user) -> list[dict]:
     found = in_scope(Document.objects.all(), user, Deed.DOCUMENT_VIEW, **COLUMNS)
     held = found.filter(holder__in=["centre", "office", "officer"])
     return list(
-        held.values("holder", "officer__display_name")
+        held.values("holder", "officer", "officer__display_name")
         .annotate(count=Count("pk"))
         .order_by("holder", "-count")
     )

@@ -72,6 +72,7 @@ def _shown(request: HttpRequest, found: Message) -> dict:
         "others": [one.request.ticket for one in said[1:]],
         "text": outbox.words_of(said),
         "steps": steps_of(found),
+        "leaves_at": found.not_before if is_waiting and found.not_before > timezone.now() else None,
         "is_held": is_held and is_waiting,
         "is_open": is_waiting and not is_held,
     }

@@ -1,5 +1,6 @@
 """Deeds on many documents at once, such as printing a batch: shown first, and each document stands on its own."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from pelangi.issue.actions.documents import (
     move_document,
     waits_for_the_person,
 )
+from pelangi.issue.card_stock import card_kinds, is_kept, left, must_wait
 from pelangi.issue.models import Document
 from pelangi.staff.fields import MovedMeanwhile
 from pelangi.staff.models import User
@@ -70,9 +72,29 @@ BULK: dict[str, Bulk] = {
 
 
 def foresee(documents: Iterable[Document], deed: str, *, by: User) -> list[tuple[Document, bool]]:
-    """Return for each document whether the deed can be done on it now; nothing is changed."""
-    move = Move(deed)
-    return [(one, BULK[deed].fits(one, by) and not waits_for_the_person(one, move)) for one in documents]
+    """Return for each document whether the deed can be done on it now; nothing is changed.
+
+    Printing: no more of a kind than there are cards, in the order of the documents.
+    """
+    move, cards = Move(deed), Counter[str]()
+    found = []
+    for one in documents:
+        fits = BULK[deed].fits(one, by) and not waits_for_the_person(one, move)
+        if fits and move == Move.PRINT:
+            fits = _has_card(one, cards)
+        found.append((one, fits))
+    return found
+
+
+def _has_card(one: Document, cards: Counter[str]) -> bool:
+    """Say whether a card is there for this document too, and count it as taken."""
+    kind = one.need.document_kind
+    if kind not in card_kinds() or not is_kept(kind):
+        return True
+    if must_wait(one) or cards[kind] >= left(kind):
+        return False
+    cards[kind] += 1
+    return True
 
 
 def do_to_all(

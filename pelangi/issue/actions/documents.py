@@ -15,7 +15,7 @@ from pelangi.core.journey import DocumentState, Kind, Move, NeedState, is_final,
 from pelangi.find.queries import register_entry
 from pelangi.issue.actions.old_cards import take_in_old_card
 from pelangi.issue.actions.stock import change_stock
-from pelangi.issue.card_stock import is_first, must_wait
+from pelangi.issue.card_stock import is_first, is_out, must_wait
 from pelangi.issue.models import Document, DocumentMove, Handover, StockMove
 from pelangi.issue.receipts import receipt_code
 from pelangi.issue.refusals import NotAllowedHere
@@ -97,6 +97,8 @@ def move_document(
         raise NotAllowedHere(_("A hand-over needs a receiver: use the hand-over form."))
     if move == Move.CARRY and not is_checked(document):
         raise NotAllowedHere(_("A second person must check the document before it goes out."))
+    if move == Move.PRINT and is_out(document.need.document_kind):
+        raise NotAllowedHere(_("No card of this kind is left in the ledger. Book the delivery first."))
     if move == Move.PRINT and not why.strip() and must_wait(document):
         raise NotAllowedHere(
             _(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pelangi.core.journey import DocumentState, Move
 from pelangi.issue import actions, card_stock
+from pelangi.issue.actions.bulk import do_to_all, foresee
 from pelangi.issue.models import Document, StockMove
 from pelangi.issue.tests import cases
 from pelangi.staff.tests.people import NOON, small_city
@@ -108,3 +109,17 @@ def test_beyond_a_thousand_cards_a_replacement_still_stands_behind_first_time_ho
     assert card_stock.must_wait(again)
     actions.deliver_stock("identity_card", 1, by=cases.desk(), at=NOON)
     assert not card_stock.must_wait(again)
+
+
+def test_nothing_is_printed_without_a_card_and_the_preview_says_for_how_many_there_is_one():
+    actions.deliver_stock("identity_card", 2, by=cases.desk(), at=NOON)
+    three = [ready(f"test:{number}", first=True, name=f"Warga Contoh {number}") for number in range(3)]
+    assert [fits for _one, fits in foresee(three, "print", by=cases.desk())] == [True, True, False]
+    done, refused = do_to_all(three, "print", by=cases.desk(), at=NOON)
+    assert (done, [one for one, _why in refused]) == (2, three[2:])
+    assert card_stock.left("identity_card") == 0
+    with pytest.raises(actions.NotAllowedHere, match=r"delivery|kiriman"):
+        actions.move_document(three[2], "print", why="mendesak", by=cases.desk(), at=NOON)
+    assert foresee(three[2:], "print", by=cases.desk()) == [(three[2], False)]
+    actions.deliver_stock("identity_card", 1, by=cases.desk(), at=NOON)
+    actions.move_document(three[2], "print", by=cases.desk(), at=NOON)

@@ -1,6 +1,7 @@
 """Issue: the pages show what one may see, in both languages, and do the deeds by hand."""
 
 import pytest
+from django.urls import reverse
 
 from pelangi.core.journey import DocumentState
 from pelangi.issue import actions
@@ -126,3 +127,22 @@ def test_a_complaint_is_tied_to_no_request_of_another_district(client):
     client.force_login(cases.desk())
     client.post("/issue/complaints/new/", {"kind": "other", "text": "x", "ticket": ticket})
     assert Complaint.objects.get().request.ticket == ticket
+
+
+def test_each_holder_leads_to_the_documents_they_hold(client):
+    carried = cases.carried_document()
+    waits = cases.waiting_document("test:2", name="Budi Contoh")
+    client.force_login(cases.desk())
+    holders = client.get(reverse("issue:holders")).content.decode()
+    for holder, held, other in (
+        (cases.carrier().pk, carried, waits),
+        ("centre", waits, carried),
+    ):
+        link = f"{reverse('issue:home')}?state=with:{holder}"
+        assert link in holders
+        listed = client.get(link).content.decode()
+        assert reverse("issue:document", args=[held.pk]) in listed
+        assert reverse("issue:document", args=[other.pk]) not in listed
+    for odd in ("with:", "with:x", "with:" + "9" * 30, "with:office"):
+        listed = client.get(reverse("issue:home"), {"state": odd}).content.decode()
+        assert reverse("issue:document", args=[carried.pk]) not in listed

@@ -140,7 +140,14 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def holders(request: HttpRequest) -> HttpResponse:
     """Who holds what, and whether a receipt code is genuine."""
     code = request.GET.get("code", "").strip()
-    held = [one | {"name": words.HOLDERS[one["holder"]]} for one in queries.who_holds_what(request.user)]
+    held = [
+        one
+        | {
+            "name": words.HOLDERS[one["holder"]],
+            "list": f"{queries.HELD_BY}{one['officer'] or one['holder']}",
+        }
+        for one in queries.who_holds_what(request.user)
+    ]
     genuine = is_genuine(code) if code else None
     return render(request, "issue/holders.html", {"held": held, "code": code, "genuine": genuine})
 

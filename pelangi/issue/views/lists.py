@@ -103,7 +103,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     picked = [one for one in typed if len(one) <= KEY_DIGITS][:MOST_AT_ONCE]
     back = urlencode(list(QueryDict(request.POST.get("back", "")).items()))
     mine = queries.documents_in_scope(request.user, BULK[deed].deed)
-    found = list(mine.filter(pk__in=picked).order_by("pk"))
+    found = list(card_stock.first_served(mine.filter(pk__in=picked)))  # while cards last
     if not found:
         messages.info(request, _("Pick documents of your area first."))
         return redirect(f"{reverse('issue:home')}?{back}")
