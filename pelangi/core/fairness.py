@@ -4,15 +4,15 @@ Status and sex are asked about here and only here: they never enter triage or pl
 Sources of the methods: `intervals`, `waiting`, `disclosure`.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from pelangi.core.disclosure import MINIMUM, pool
 from pelangi.core.intervals import Interval, newcombe, risk_ratio, wilson
-from pelangi.core.waiting import Wait, kaplan_meier
+from pelangi.core.waiting import Wait, kaplan_meier, kaplan_meier_of
 
 
 class By(StrEnum):
@@ -106,19 +106,23 @@ def fairness(rows: Iterable[CaseRow], *, by: By, as_of: date, minimum: int = MIN
     Only cases asked for on or before the day count. Labels with fewer people than `minimum` are pooled into
     one set whose members are named; sets come in the order of their labels, the pooled one last.
     """
-    counted = [row for row in rows if row.asked_on <= as_of]
-    sizes = Counter(getattr(row, by) for row in counted)
-    pooled = tuple(sorted(pool(dict(sorted(sizes.items())), minimum)))
-    if len(counted) < minimum:
+    tallies = _tallies(rows, by, as_of)
+    sizes = {label: tallies[label].people for label in sorted(tallies)}
+    pooled = tuple(sorted(pool(sizes, minimum)))
+    whole = _together(tallies.values())
+    if whole.people < minimum:
         return Fairness(by, as_of, None, (), pooled)
-    sets = [(label, (label,)) for label in sorted(sizes) if label not in pooled]
+    sets = [(label, (label,)) for label in sizes if label not in pooled]
     if pooled:
         sets.append((POOLED, pooled))
     return Fairness(
         by=by,
         as_of=as_of,
-        everybody=_figures("", tuple(sorted(sizes)), counted, by=by, as_of=as_of),
-        groups=tuple(_figures(label, members, counted, by=by, as_of=as_of) for label, members in sets),
+        everybody=_figures("", tuple(sizes), whole, whole),
+        groups=tuple(
+            _figures(label, members, _together(tallies[one] for one in members), whole)
+            for label, members in sets
+        ),
         pooled=pooled,
     )
 
@@ -128,24 +132,49 @@ def wait_of(rows: Iterable[CaseRow], as_of: date) -> Wait:
     return kaplan_meier(row.waited(as_of) for row in rows if row.asked_on <= as_of)
 
 
-def _figures(
-    label: str, members: tuple[str, ...], rows: Sequence[CaseRow], *, by: By, as_of: date
-) -> Figures:
-    inside = [row for row in rows if getattr(row, by) in members]
-    outside = [row for row in rows if getattr(row, by) not in members]
+@dataclass
+class _Tally:
+    """What is counted of a set of cases in one pass. waits: (days, served) -> people."""
+
+    people: int = 0
+    reached: int = 0
+    refused: int = 0
+    waits: Counter[tuple[int, bool]] = field(default_factory=Counter)
+
+
+def _tallies(rows: Iterable[CaseRow], by: By, as_of: date) -> dict[str, _Tally]:
+    found: dict[str, _Tally] = defaultdict(_Tally)
+    for row in rows:
+        if row.asked_on > as_of:
+            continue
+        one = found[getattr(row, by)]
+        one.people += 1
+        one.reached += row.served_on is not None and row.served_on <= as_of
+        one.refused += row.refused_on is not None and row.refused_on <= as_of
+        one.waits[row.waited(as_of)] += 1
+    return found
+
+
+def _together(tallies: Iterable[_Tally]) -> _Tally:
+    whole = _Tally()
+    for one in tallies:
+        whole.people += one.people
+        whole.reached += one.reached
+        whole.refused += one.refused
+        whole.waits.update(one.waits)
+    return whole
+
+
+def _figures(label: str, members: tuple[str, ...], inside: _Tally, whole: _Tally) -> Figures:
+    others = whole.people - inside.people
     return Figures(
         label=label,
         members=members,
-        people=len(inside),
-        reached=_outcome(_happened(inside, "served_on", as_of), _happened(outside, "served_on", as_of)),
-        refused=_outcome(_happened(inside, "refused_on", as_of), _happened(outside, "refused_on", as_of)),
-        wait=wait_of(inside, as_of),
+        people=inside.people,
+        reached=_outcome((inside.reached, inside.people), (whole.reached - inside.reached, others)),
+        refused=_outcome((inside.refused, inside.people), (whole.refused - inside.refused, others)),
+        wait=kaplan_meier_of(inside.waits),
     )
-
-
-def _happened(rows: Sequence[CaseRow], field: str, as_of: date) -> tuple[int, int]:
-    days = [getattr(row, field) for row in rows]
-    return sum(day is not None and day <= as_of for day in days), len(days)
 
 
 def _outcome(inside: tuple[int, int], outside: tuple[int, int]) -> Outcome:

@@ -9,7 +9,7 @@ Decision 0020 says what was measured.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -26,11 +26,11 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 
 from pelangi.ask.models import Need, Request
-from pelangi.ask.queries import describe
+from pelangi.ask.queries import describe_sealed
 from pelangi.core.journey import Move
 from pelangi.report.measures.events import ANSWERS_OF_CENTRE, ENDED, NEED_LEFT, REQUEST_LEFT
 from pelangi.report.traits import UNKNOWN, age_band
-from pelangi.staff.models import AuditEntry
+from pelangi.staff.models import AuditEntry, PersonKey
 from pelangi.staff.protection import Erased, seal, unseal
 from pelangi.staff.roles import Deed
 
@@ -150,27 +150,33 @@ def _text(cell: Any) -> str:
 
 def _requests() -> Iterator[list[tuple]]:
     """Read the requests with what is sealed about their persons; erased people are "unknown"."""
-    found = Request.objects.select_related("person__key").order_by("pk")
+    found = Request.objects.order_by("pk").values_list(
+        "pk", "person_id", "person__key__wrapped", "person__sealed", "ward_id", "channel", "received_at"
+    )
     papers = papers_of_requests()
     rows: list[tuple] = []
-    for one in found.iterator(chunk_size=2_000):
-        rows.append(_request(one, papers.get(one.pk, "")))
+    for pk, person, wrapped, sealed, *asked in found.iterator(chunk_size=2_000):
+        known = _known(PersonKey(id=person, wrapped=wrapped), sealed)
+        rows.append((pk, str(person), *_told(known, papers.get(pk, ""), asked)))
         if len(rows) == BATCH:
             yield rows
             rows = []
     yield rows
 
 
-def _request(one: Request, papers: str) -> tuple:
+def _known(key: PersonKey, sealed: bytes) -> dict:
     try:
-        known = describe(one.person)
+        return describe_sealed(key, sealed)
     except Erased:
-        known = {}
-    age = age_band(known.get("birth_date"), localdate(one.received_at))
-    sealed = (known.get("group") or UNKNOWN, known.get("sex") or UNKNOWN, age)
-    place = (one.ward_id, one.ward_id.rpartition(".")[0], one.channel)
+        return {}
+
+
+def _told(known: dict, papers: str, asked: Sequence) -> tuple:
+    ward, channel, received_at = asked
+    age = age_band(known.get("birth_date"), localdate(received_at))
+    traits = (known.get("group") or UNKNOWN, known.get("sex") or UNKNOWN, age)
     need = f"{papers} {known.get('obstacle') or UNKNOWN}"
-    return (one.pk, str(one.person_id), *place, *sealed, need, one.received_at)
+    return (ward, ward.rpartition(".")[0], channel, *traits, need, received_at)
 
 
 def papers_of_requests() -> dict[int, str]:
@@ -195,18 +201,29 @@ def know_sizes() -> None:
 def keep(at: datetime) -> int:
     """Read everything anew and keep it sealed; return how many requests it holds."""
     know_sizes()
-    last_deed = AuditEntry.objects.aggregate(last=Max("sequence"))["last"] or 0  # before anything is read
+    last = last_deed()  # before anything is read
     tables = {"requests": _packed(REQUESTS, _requests())}
     tables |= {name: _packed(columns, _batches(sql)) for name, (columns, sql) in TABLES.items()}
     out = BytesIO()
     columns = {f"{table}/{name}": column for table, those in tables.items() for name, column in those.items()}
-    moment = {"kept at": np.array([micros_of(at), last_deed])}
+    moment = {"kept at": np.array([micros_of(at), last])}
     np.savez(out, allow_pickle=False, **columns, **moment)
     file().parent.mkdir(parents=True, exist_ok=True)
     half_written = file().with_suffix(".new")
     half_written.write_bytes(seal(out.getvalue(), CELL))
     half_written.replace(file())
     return len(tables["requests"]["request"])
+
+
+def last_deed() -> int:
+    """Return the number of the chain's last entry."""
+    return AuditEntry.objects.aggregate(last=Max("sequence"))["last"] or 0
+
+
+def erased_since(deed: int) -> list[str]:
+    """Return the keys of the people erased after an entry of the chain."""
+    deeds = AuditEntry.objects.filter(sequence__gt=deed, deed=Deed.PERSON_ERASE)
+    return [str(key) for key in deeds.values_list("person", flat=True)]
 
 
 def micros_of(moment: datetime) -> int:
@@ -222,16 +239,23 @@ def load() -> Columns | None:
 
     Whoever was erased since is "unknown" from now on, here as in the slow way.
     """
+    columns = open_last()
+    if columns is not None:
+        _forget_erased(columns)
+    return columns
+
+
+def open_last() -> Columns | None:
+    """Return the same without asking the database who was erased; a server does it before its first page."""
     try:
         stamp = file().stat().st_mtime
     except FileNotFoundError:
         return None
-    if stamp not in _loaded:
-        found = _opened(file().read_bytes())
+    columns = _loaded.get(stamp)  # by its own name: another thread may open a newer one meanwhile
+    if columns is None:
+        columns = _opened(file().read_bytes())
         _loaded.clear()
-        _loaded[stamp] = found
-    columns = _loaded[stamp]
-    _forget_erased(columns)
+        _loaded[stamp] = columns
     return columns
 
 
@@ -256,9 +280,7 @@ def _column(stored: Any, table: str, name: str) -> Any:
 
 
 def _forget_erased(columns: Columns) -> None:
-    deeds = AuditEntry.objects.filter(sequence__gt=columns.last_deed, deed=Deed.PERSON_ERASE)
-    people = [str(key) for key in deeds.values_list("person", flat=True)]
-    if people:
+    if people := erased_since(columns.last_deed):
         columns.db.execute(
             'UPDATE requests SET "group" = $unknown, sex = $unknown, age = $unknown,'
             " task = regexp_replace(task, ' [^ ]*$', ' ' || $unknown)"

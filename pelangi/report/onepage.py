@@ -6,23 +6,21 @@ from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from pelangi.report import queries, spoken
-from pelangi.report.cases import case_rows
-from pelangi.report.queue import queue_of
+from pelangi.report import kept_pages, queries, spoken
 
 
 def leader_page(as_of: datetime):
     """Return the laid-out document, one page; as known at a moment. `.write_pdf()` makes the file."""
     import weasyprint  # heavy: only when a page is made
 
-    look, rows = queries.look(as_of), case_rows(as_of)
+    look = queries.look(as_of)
     names = queries.names_by_trait()
     flags = [
         spoken.flag_in_words(one, capfirst(queries.called(one.by, one.label, names))) for one in look.flags
     ]
     context = {
         "look": look,
-        "queue": queue_of(rows, as_of),
+        "queue": kept_pages.queue(as_of),
         "flags": flags,
         "as_of": as_of,
         "language": get_language(),

@@ -12,13 +12,12 @@ from pelangi.ask.models import NeedMove, Request
 from pelangi.ask.queries import requests_of
 from pelangi.city.models import Area
 from pelangi.core.documents import document_rules
-from pelangi.core.fairness import POOLED, By, CaseRow, Fairness, fairness, wait_of
+from pelangi.core.fairness import POOLED, By
 from pelangi.core.traits import Cross, parts_of
-from pelangi.core.waiting import Wait
 from pelangi.find.models import Group
 from pelangi.issue.models import Complaint, DocumentMove, StockMove
 from pelangi.plan.models import Appointment, Team
-from pelangi.report import columns, kept, kept_watch
+from pelangi.report import columns, kept, kept_pages, kept_watch
 from pelangi.report.cases import case_rows
 from pelangi.report.coverage import coverage
 from pelangi.report.kept import Answer, Look
@@ -67,11 +66,13 @@ def look(now: datetime) -> Look:
 
 
 def keep(at: datetime) -> int:
-    """Keep the columns, and the leader's page as they tell it; return how many requests there are."""
+    """Keep the columns, and what pages show as they tell it; return how many requests there are."""
     requests = columns.keep(at)
-    seen = watching(at)
-    kept.write(_look(last_month(at), seen.flags))
+    rows, period = case_rows(at), month_before(at)
+    seen = watching(at, rows)
+    kept.write(_look(period, seen.flags))
     kept_watch.write(seen, at)
+    kept_pages.write(rows, {name: whole(measure, period) for name, measure in MEASURES.items()}, at)
     return requests
 
 
@@ -95,22 +96,9 @@ def _look(period: Period, flags: list[Flag] | None = None) -> Look:
 def catalogue(now: datetime) -> list[Answer]:
     """Return every measure of the catalogue over the last thirty days."""
     period = last_month(now)
-    return [Answer(measure, whole(measure, period), period.as_of) for measure in MEASURES.values()]
-
-
-def waits(now: datetime) -> tuple[Wait, list[CaseRow]]:
-    """Return the waiting curve of everybody who asked, as known now, and the cases behind it."""
-    moment = known_at(now)
-    rows = case_rows(moment)
-    return wait_of(rows, localdate(moment)), rows
-
-
-def fairness_by(by: By, now: datetime) -> tuple[Fairness, int]:
-    """Return reach, refusal and waiting compared by group, sex or ward, and how many cases tell nothing of it."""
-    now = known_at(now)
-    rows = case_rows(now)
-    known = [row for row in rows if getattr(row, by) != UNKNOWN]
-    return fairness(known, by=by, as_of=localdate(now)), len(rows) - len(known)
+    pages = kept_pages.pages_at(period.as_of)
+    values = pages.values if pages else {name: whole(measure, period) for name, measure in MEASURES.items()}
+    return [Answer(measure, values[name], period.as_of) for name, measure in MEASURES.items()]
 
 
 def names_of(by: By) -> dict[str, str]:

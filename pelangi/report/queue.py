@@ -1,6 +1,7 @@
 """The queue as the coordinator sees it: its age by ward, and the next four weeks with and without one more team."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,6 @@ from pelangi.core.backlog import PAST_WEEKS, More, Week, by_age, simulate
 from pelangi.core.fairness import CaseRow
 from pelangi.core.intervals import Interval
 from pelangi.plan.models import Stop
-from pelangi.report.cases import case_rows
 from pelangi.report.counting import visit_rows
 from pelangi.report.measures import Period, Row
 from pelangi.report.measures.events import SERVED
@@ -31,13 +31,8 @@ class Queue:
     ahead_with_a_kit: list[Interval] | None
 
 
-def queue(as_of: datetime) -> Queue:
-    """Return the queue as known at a moment: asked for, with no document in hand, not refused, not left."""
-    return queue_of(case_rows(as_of), as_of)
-
-
-def queue_of(rows: list[CaseRow], as_of: datetime) -> Queue:
-    """Return the queue of these cases."""
+def queue_of(rows: Sequence[CaseRow], as_of: datetime) -> Queue:
+    """Return the queue of these cases: asked for, with no document in hand, not refused, not left."""
     today = localdate(as_of)
     open_rows = waiting_rows(rows, today)
     monday = today - timedelta(days=today.weekday())
@@ -56,7 +51,7 @@ def queue_of(rows: list[CaseRow], as_of: datetime) -> Queue:
     )
 
 
-def waiting_rows(rows: list[CaseRow], today: date) -> list[CaseRow]:
+def waiting_rows(rows: Sequence[CaseRow], today: date) -> list[CaseRow]:
     """Return the cases that wait on a day."""
     return [row for row in rows if _left_on(row) > today]
 
@@ -67,12 +62,12 @@ def _left_on(row: CaseRow) -> date:
     return min(day for day in (row.refused_on, row.left_on, date.max) if day is not None)
 
 
-def _long_enough(rows: list[CaseRow], monday: date) -> bool:
+def _long_enough(rows: Sequence[CaseRow], monday: date) -> bool:
     """Say whether the work had begun before the weeks the forecast looks back on."""
     return any(row.asked_on <= monday - timedelta(days=7 * PAST_WEEKS) for row in rows)
 
 
-def _past(rows: list[CaseRow], first: date, as_of: datetime) -> list[Week]:
+def _past(rows: Sequence[CaseRow], first: date, as_of: datetime) -> list[Week]:
     """Return the last twelve full weeks, from `first`."""
     came = Counter((row.asked_on - first).days // 7 for row in rows)
     left = Counter((_left_on(row) - first).days // 7 for row in rows)

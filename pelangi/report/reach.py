@@ -12,6 +12,7 @@ from pelangi.core.fairness import By, fairness
 from pelangi.core.intervals import Interval, wilson
 from pelangi.core.journey import Kind, Move, NeedState, is_final
 from pelangi.find.models import Lead
+from pelangi.report import kept_pages
 from pelangi.report.cases import case_rows
 from pelangi.report.columns import Columns, load, micros_of
 from pelangi.report.measures.events import ENDED, SERVED
@@ -32,6 +33,9 @@ class Reach:
 
 def known_at(now: datetime) -> datetime:
     """Return the moment pages tell of: now, or when the columns were last kept, where they are and are fresh."""
+    pages = kept_pages.last()
+    if pages is not None and timedelta() <= now - pages.as_of <= STALE:
+        return pages.as_of
     columns = load()
     if columns is None or not timedelta() <= now - columns.kept_at <= STALE:
         return now

@@ -35,6 +35,7 @@ urlpatterns = [
     path("events/<int:pk>/back/", weeks.event_back, name="event_back"),
     path("funnel/csv/", numbers.funnel_csv, name="funnel_csv"),
     path("today/", pages.today, name="today"),
+    path("today/csv/", numbers.today_csv, name="today_csv"),
     path("triage/", pages.triage_page, name="triage"),
     path("watch/", watch.watch, name="watch"),
     path("watch/csv/", numbers.watch_csv, name="watch_csv"),

@@ -59,9 +59,9 @@ def full_weeks(today: date) -> list[date]:
     return [monday + timedelta(days=7 * week) for week in range(min(weeks, YEAR_WEEKS))]
 
 
-def watching(as_of: datetime) -> Watching:
-    """Return flags and comparisons as known at a moment."""
-    rows = case_rows(as_of)
+def watching(as_of: datetime, rows: Sequence[CaseRow] | None = None) -> Watching:
+    """Return flags and comparisons as known at a moment; `rows`: its cases, where they are at hand."""
+    rows = case_rows(as_of) if rows is None else rows
     flags, streams, weeks = flags_of(rows, as_of)
     found = compare_all(rows, as_of=localdate(as_of), unknown=UNKNOWN, deeds=deeds_of(rows, as_of))
     return Watching(flags, found.comparisons, streams, weeks, found.pooled)

@@ -1,6 +1,6 @@
 """The city week by week, with what happened beside it; and the same for each group or ward."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,8 +10,6 @@ from django.utils.timezone import localdate
 from pelangi.core.fairness import POOLED, By, CaseRow
 from pelangi.core.series import WeekCount, ended_on, last_weeks, weekly
 from pelangi.core.traits import pooled, with_pool
-from pelangi.report import queries
-from pelangi.report.cases import case_rows
 from pelangi.report.models import CityEvent
 from pelangi.report.traits import UNKNOWN
 
@@ -28,18 +26,29 @@ class Weeks:
     events: list[CityEvent]
 
 
-def weeks_of(as_of: datetime, by: By) -> Weeks:
-    """Return the weeks of the city and of each group, sex or ward, most waiting first."""
-    rows, names = case_rows(as_of), queries.names_of(by)
-    mondays = last_weeks(rows, localdate(as_of), WEEKS)
+@dataclass(frozen=True)
+class Counts:
+    """The same without words: the city's weeks, and those of each label."""
+
+    weeks: list[WeekCount]
+    sets: dict[str, list[WeekCount]]
+
+
+def counts_of(rows: Sequence[CaseRow], today: date, by: By) -> Counts:
+    """Return the last half year of these cases, and of each group, sex or ward."""
+    mondays = last_weeks(rows, today, WEEKS)
     parts: dict[str, list[CaseRow]] = {}
     for row, label in zip(rows, labels_of(rows, by), strict=True):
         parts.setdefault(label, []).append(row)
-    sets = [
-        (label, capfirst(names.get(label, label)), weekly(part, mondays)) for label, part in parts.items()
-    ]
+    return Counts(weekly(rows, mondays), {label: weekly(part, mondays) for label, part in parts.items()})
+
+
+def told(counts: Counts, names: Mapping[str, str], as_of: datetime) -> Weeks:
+    """Return the counts with the reader's words, most waiting first, and what happened beside them."""
+    sets = [(label, capfirst(names.get(label, label)), weeks) for label, weeks in counts.sets.items()]
     sets.sort(key=lambda one: (-one[2][-1].waiting if one[2] else 0, one[1]))
-    return Weeks(weekly(rows, mondays), sets, events_since(mondays[0], as_of) if mondays else [])
+    events = events_since(counts.weeks[0].monday, as_of) if counts.weeks else []
+    return Weeks(counts.weeks, sets, events)
 
 
 def labels_of(rows: Sequence[CaseRow], by: By) -> list[str]:

@@ -17,7 +17,10 @@ def _without_first_reader(serve):
     """
     from django.urls import get_resolver
 
+    from pelangi.report.columns import open_last
+
     get_resolver().reverse_dict  # noqa: B018 (reading it loads the pages of every room)
+    open_last()  # a million cases take some seconds
     gc.collect()
     gc.freeze()
     return serve

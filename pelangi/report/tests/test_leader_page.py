@@ -4,13 +4,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
+from pelangi.ask.tests.asking import admitted
 from pelangi.core.comparisons import What
+from pelangi.core.fairness import By, wait_of
 from pelangi.issue.tests import cases
-from pelangi.report import actions, kept, leading, queries
+from pelangi.report import actions, kept, kept_pages, leading, queries
+from pelangi.report.cases import case_rows
 from pelangi.report.models import FlagAnswer
+from pelangi.report.queue import queue_of
+from pelangi.report.tests.test_watch import half_a_year
 from pelangi.report.watching import Flag
+from pelangi.report.weeks import counts_of
+from pelangi.staff.actions import erase_person
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import OTHER_WARD, WARD, person_with, small_city
 
@@ -55,3 +62,31 @@ def test_what_waits_for_a_decision():
     assert leading.undecided(flags) == flags[1:]
     FlagAnswer.objects.update(decided_at=now() - timedelta(days=30))
     assert leading.undecided(flags) == flags, "decided before it was seen again"
+
+
+def test_kept_pages_show_what_would_be_reckoned_anew(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    half_a_year(unfair=True)
+    at = now()
+    queries.keep(at)
+    rows = case_rows(at)
+    assert kept_pages.pages_at(at) is not None
+    assert kept_pages.queue(at) == queue_of(rows, at)
+    assert kept_pages.wait(at) == wait_of(rows, localdate(at))
+    for by in By:
+        assert kept_pages.compared(by, at) == kept_pages.compare(rows, by, at)
+        assert kept_pages.weeks(at, by) == counts_of(rows, localdate(at), by)
+    kept = queries.catalogue(at + timedelta(hours=1))
+    kept_pages.file().unlink()
+    assert kept == queries.catalogue(at + timedelta(hours=1))
+
+
+def test_once_somebody_is_erased_the_pages_are_reckoned_anew(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    request = admitted("erased", name="Sriyati Contoh")
+    at = now()
+    queries.keep(at)
+    assert kept_pages.pages_at(at) is not None
+    erase_person(request.person.key, by=person_with(Role.DATA_PROTECTION_OFFICER), at=now())
+    assert kept_pages.pages_at(at) is None
+    assert kept_pages.compared(By.SEX, at)[1] == 1, "of unknown sex now"

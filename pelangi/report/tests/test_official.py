@@ -19,6 +19,7 @@ from pelangi.issue.tests import cases
 from pelangi.report import live, mailing, official, triage_audit
 from pelangi.report.measures import Period
 from pelangi.report.models import PageMail
+from pelangi.report.views import numbers
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, person_with, small_city
 from pelangi.visit import actions as visit
@@ -97,6 +98,15 @@ def test_a_team_behind_its_plan_puts_promises_at_risk():
     assert len(late.points) == 1
 
 
+def test_the_day_as_a_file(coordinator, monkeypatch):
+    a_day_of_work()
+    monkeypatch.setattr(numbers, "now", lambda: NOON + timedelta(hours=4))
+    found = coordinator.get(reverse("report:today_csv")).content.decode().splitlines()
+    assert found[0] == "team,doors,seen_to,served,minutes_behind,promises_at_risk,last_word,not_sent"
+    assert found[1].split(",")[1:4] == ["2", "1", "1"]
+    assert found[1].split(",")[5] == "1"
+
+
 def test_before_the_first_visit_no_promise_is_at_risk():
     promised(admitted("first", name="Sriyati Contoh"), on=round_on())
     early = live.live_day(person_with(Role.OUTREACH_COORDINATOR), NOON - timedelta(hours=5))
@@ -113,6 +123,7 @@ def test_the_new_pages_open_in_an_empty_city(coordinator, page, language):
 def test_the_live_day_is_not_for_leaders(client):
     client.force_login(person_with(Role.LEADER))
     assert client.get(reverse("report:today")).status_code == 403
+    assert client.get(reverse("report:today_csv")).status_code == 403
     assert client.get(reverse("report:official")).status_code == 200
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.utils.timezone import localdate, now
 
 from pelangi.report import charts_time
+from pelangi.report.kept_pages import queue
 from pelangi.report.models import CityEvent
-from pelangi.report.queue import queue
 from pelangi.report.tests.test_watch import half_a_year
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role

@@ -1,22 +1,25 @@
 """The numbers behind each chart as CSV."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 
 from pelangi.core.fairness import By
 from pelangi.core.intervals import Interval
-from pelangi.report import queries
+from pelangi.report import kept_pages, queries
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.kept_watch import seen_at
-from pelangi.report.queue import Queue, queue
+from pelangi.report.live import live_day
+from pelangi.report.queue import Queue
 from pelangi.report.reach import known_at
 from pelangi.report.unknown import coverage_of_groups
 from pelangi.staff import audit
-from pelangi.staff.permissions import needs
+from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
 
@@ -67,7 +70,7 @@ def as_csv(request: HttpRequest, name: str, head: str, rows: Iterable[Sequence])
 @needs(Deed.REPORT_EXPORT)
 def waiting_csv(request: HttpRequest) -> HttpResponse:
     """The curve of waiting as CSV: by day, the share still waiting with its band."""
-    wait, _rows = queries.waits(now())
+    wait = kept_pages.wait(known_at(now()))
     rows = [[step.day, *_shares(step.waiting, step.low, step.high)] for step in wait.steps]
     return as_csv(request, "waiting", "day,waiting,low,high", rows)
 
@@ -77,7 +80,7 @@ def fairness_csv(request: HttpRequest, by: str) -> HttpResponse:
     """The shares with a document in hand as CSV; small groups stay together."""
     if by not in set(By):
         raise Http404(by)
-    result, _unknown = queries.fairness_by(By(by), now())
+    result, _unknown = kept_pages.compared(By(by), known_at(now()))
     rows = [
         [
             one.label,
@@ -117,12 +120,30 @@ def funnel_csv(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Deed.REPORT_EXPORT)
+def today_csv(request: HttpRequest) -> HttpResponse:
+    """The teams of the day as they stand, those this person may see."""
+    if not may(request.user, Deed.VISIT_VIEW):
+        raise PermissionDenied(Deed.VISIT_VIEW.value)
+    day = live_day(request.user, now())
+    at_risk = Counter(one.team for one in day.at_risk)
+    rows = [
+        [
+            *(one.team, one.doors, one.seen_to, one.served, one.late_min, at_risk[one.team]),
+            *(localtime(one.heard_at).isoformat(timespec="seconds") if one.heard_at else "", one.unsent),
+        ]
+        for one in day.lines
+    ]
+    head = "team,doors,seen_to,served,minutes_behind,promises_at_risk,last_word,not_sent"
+    return as_csv(request, "today", head, rows)
+
+
+@needs(Deed.REPORT_EXPORT)
 def queue_csv(request: HttpRequest, part: str) -> HttpResponse:
     """The queue by age or by ward, or its forecast with intervals, as it goes and with one more team."""
     if part not in QUEUE_PARTS:
         raise Http404(part)
     head, rows_of = QUEUE_PARTS[part]
-    return as_csv(request, f"queue-{part}", head, rows_of(queue(known_at(now()))))
+    return as_csv(request, f"queue-{part}", head, rows_of(kept_pages.queue(known_at(now()))))
 
 
 def _ages(found: Queue) -> list[Sequence]:

@@ -14,13 +14,23 @@ from django.views.decorators.http import require_POST
 
 from pelangi.city.queries import outlines_geojson
 from pelangi.core.fairness import By
-from pelangi.report import actions, charts, charts_time, leading, queries, spoken, triage_audit, watching
+from pelangi.report import (
+    actions,
+    charts,
+    charts_time,
+    kept_pages,
+    leading,
+    queries,
+    spoken,
+    triage_audit,
+    watching,
+)
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.live import live_day
 from pelangi.report.measures import MEASURES
 from pelangi.report.models import Figure
 from pelangi.report.onepage import leader_page
-from pelangi.report.queue import Queue, queue
+from pelangi.report.queue import Queue
 from pelangi.report.reach import known_at
 from pelangi.report.templatetags.figures import behind
 from pelangi.report.unknown import coverage_of_groups
@@ -122,9 +132,11 @@ def unknown_page(request: HttpRequest) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     """How long people wait, those still waiting included."""
     at = known_at(now())
-    wait, rows = queries.waits(at)
+    wait = kept_pages.wait(at)
     chart = (
-        charts.waiting_curve(wait, days=_("days since the request"), share=_("still waiting")) if rows else ""
+        charts.waiting_curve(wait, days=_("days since the request"), share=_("still waiting"))
+        if wait.people
+        else ""
     )
     table = {
         "head": [_("days"), _("still waiting"), _("at least"), _("at most")],
@@ -133,7 +145,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
             for step in wait.steps
         ],
     }
-    may_export = bool(rows) and may(request.user, Deed.REPORT_EXPORT)
+    may_export = bool(wait.people) and may(request.user, Deed.REPORT_EXPORT)
     context = {"wait": wait, "chart_svg": chart, "table": table, "may_export": may_export, "at": at}
     return render(request, "report/waiting.html", context)
 
@@ -144,7 +156,7 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
     if by not in set(By):
         raise Http404(by)
     at = known_at(now())
-    result, unknown = queries.fairness_by(By(by), at)
+    result, unknown = kept_pages.compared(By(by), at)
     names = queries.names_of(By(by))
     chart = (
         charts.shares_with_intervals(result, names, share=_("with a document in hand"))
@@ -175,7 +187,7 @@ def fairness(request: HttpRequest, by: str) -> HttpResponse:
 def queue_page(request: HttpRequest) -> HttpResponse:
     """How old the queue is, by ward, and how long it will be in the next four weeks."""
     at = known_at(now())
-    found = queue(at)
+    found = kept_pages.queue(at)
     names = queries.names_of(By.WARD)
     wards = [(code, names.get(code, code), count, days) for code, count, days in found.wards]
     ahead = list(zip_longest(found.ahead or [], found.ahead_with_a_team or [], found.ahead_with_a_kit or []))
@@ -204,7 +216,13 @@ def today(request: HttpRequest) -> HttpResponse:
     if not may(request.user, Deed.VISIT_VIEW):
         raise PermissionDenied(Deed.VISIT_VIEW.value)
     at = now()
-    context = {"day": live_day(request.user, at), "at": at, "geojson": outlines_geojson()}
+    may_export = may(request.user, Deed.REPORT_EXPORT)
+    context = {
+        "day": live_day(request.user, at),
+        "at": at,
+        "geojson": outlines_geojson(),
+        "may_export": may_export,
+    }
     return render(request, "report/today.html", context)
 
 

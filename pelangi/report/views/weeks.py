@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pelangi.core.fairness import By
-from pelangi.report import actions, charts_time
+from pelangi.report import actions, charts_time, kept_pages, queries
 from pelangi.report.forms import EventForm
 from pelangi.report.models import CityEvent
 from pelangi.report.reach import known_at
 from pelangi.report.spoken import trait_words
 from pelangi.report.views.numbers import as_csv
-from pelangi.report.weeks import SETS_DRAWN, Weeks, weeks_of
+from pelangi.report.weeks import SETS_DRAWN, Weeks, told
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
@@ -27,7 +27,7 @@ def weeks(request: HttpRequest, by: str) -> HttpResponse:
     if by not in set(By):
         raise Http404(by)
     at = known_at(now())
-    found = weeks_of(at, By(by))
+    found = told(kept_pages.weeks(at, By(by)), queries.names_of(By(by)), at)
     words = {"asked": _("Asked in it"), "served": _("Served"), "people": _("people")}
     drawn = found.sets[:SETS_DRAWN]
     names = trait_words()
@@ -57,7 +57,8 @@ def weeks_csv(request: HttpRequest, by: str) -> HttpResponse:
     """The weeks of the city and of every group, sex or ward as CSV."""
     if by not in set(By):
         raise Http404(by)
-    found = weeks_of(known_at(now()), By(by))
+    at = known_at(now())
+    found = told(kept_pages.weeks(at, By(by)), queries.names_of(By(by)), at)
     rows = [
         [label, one.monday, one.asked, one.served, one.waiting]
         for label, series in [("all", found.weeks), *((label, series) for label, _name, series in found.sets)]

@@ -29,6 +29,7 @@ FILE_VIEWS = {
     "report:fairness_csv",
     "report:funnel_csv",
     "report:queue_csv",
+    "report:today_csv",
     "report:unknown_csv",
     "report:waiting_csv",
     "report:watch_csv",
