@@ -112,7 +112,7 @@ def fairness(rows: Iterable[CaseRow], *, by: By, as_of: date, minimum: int = MIN
     whole = _together(tallies.values())
     if whole.people < minimum:
         return Fairness(by, as_of, None, (), pooled)
-    sets = [(label, (label,)) for label in sizes if label not in pooled]
+    sets: list[tuple[str, tuple[str, ...]]] = [(label, (label,)) for label in sizes if label not in pooled]
     if pooled:
         sets.append((POOLED, pooled))
     return Fairness(
