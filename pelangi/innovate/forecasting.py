@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pelangi.core.index import Score
+from pelangi.core.index import Score, Words
 from pelangi.core.index.cut_off import CutOff, Result, cut_offs, published_results, yearly_rise
 from pelangi.core.index.forecast import Forecast, History, forecast
 from pelangi.innovate.models import Innovation, PastResult, RowLevel
@@ -49,7 +49,7 @@ def final_index(result: Score) -> Forecast:
 def known_results() -> list[Result]:
     """Return shipped and entered results; what was entered here takes the place of what was shipped."""
     entered = [
-        Result(one.region, one.year, one.index, one.rank, one.source)
+        Result(one.region, one.year, one.index, one.rank, Words(one.source, one.source))
         for one in PastResult.objects.order_by("year", "region")
     ]
     taken = {(one.region.casefold(), one.year) for one in entered}

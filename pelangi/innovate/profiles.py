@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from pelangi.core.index.instrument_file import raw_instrument
 from pelangi.core.index.profile import profile_faults
 from pelangi.innovate.arithmetic import said
 from pelangi.innovate.instruments import YEAR, instrument
@@ -107,9 +106,8 @@ def choices(key: str) -> list[str]:
 
 def affairs() -> list[str]:
     """Return the affairs of government an innovation may belong to, the basic ones first."""
-    listed = raw_instrument(YEAR).get("other_affairs", {})
-    groups = ("wajib_non_dasar", "pilihan", "penunjang")
-    return [*instrument(YEAR).basic_affairs.value, *(name for one in groups for name in listed.get(one, ()))]
+    used = instrument(YEAR)
+    return [*used.basic_affairs.value, *used.other_affairs]
 
 
 def snapshot(innovation: Innovation) -> dict[str, str]:

@@ -82,6 +82,8 @@ def with_settings(instrument: Instrument, settings: Mapping[str, Any]) -> Instru
         if name != "weights":
             formula = replace(formula, **{name: Fact(_setting(instrument, name, value), (), "setting")})
     weights = settings.get("weights") or {}
+    if not isinstance(weights, Mapping):
+        raise Refused("settings.weights: harus berupa baris: bobot", "settings.weights: must be row: weight")
     for row_id in weights:
         row = instrument.by_id.get(row_id)
         if row is None or row.weight is not None:

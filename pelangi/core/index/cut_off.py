@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from pelangi.core.index.words import Words
+
 FILE = Path(__file__).parent / "results.yaml"
 
 
@@ -18,7 +20,7 @@ class Result:
     year: int
     index: Decimal
     rank: int | None
-    source: str
+    source: Words
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def published_results() -> tuple[Result, ...]:
     """Return the results that are shipped, each with its source."""
     data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return tuple(
-        Result(one["region"], one["year"], Decimal(one["index"]), one["rank"], one["source"])
+        Result(one["region"], one["year"], Decimal(one["index"]), one["rank"], Words(**one["source"]))
         for one in data["cities"]
     )
 

@@ -114,6 +114,7 @@ class Instrument:
     basis: transcribed, reconstructed or outlook (a forecast). based_on: the year an outlook was drawn from.
     row_parts: where the windows, proof texts, file types and the mandatory marks of all rows come from.
     version: 0 as shipped; each correction of an administrator adds 1.
+    other_affairs: affairs of government that are no basic ones; empty where no source lists them.
     """
 
     year: int
@@ -128,6 +129,7 @@ class Instrument:
     row_parts: Mapping[str, Fact[str]]
     based_on: int | None = None
     version: int = 0
+    other_affairs: tuple[str, ...] = ()
 
     @cached_property
     def government_rows(self) -> tuple[Row, ...]:

@@ -75,6 +75,13 @@ def read_instrument(data: dict[str, Any], name: str, version: int = 0) -> Instru
         row_parts={key: Fact(key, *_origin(entry)) for key, entry in data.get("row_parts", {}).items()},
         based_on=data.get("based_on"),
         version=version,
+        other_affairs=_other_affairs(data.get("other_affairs", {})),
+    )
+
+
+def _other_affairs(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        name for group in ("wajib_non_dasar", "pilihan", "penunjang") for name in entry.get(group, ())
     )
 
 

@@ -64,3 +64,8 @@ class City:
     government: Standing
     innovations: tuple[Innovation, ...]
     government_total: Decimal | None = None
+
+
+def folded(name: str) -> str:
+    """Return the name of an affair as names are compared: case and spaces do not matter."""
+    return " ".join(name.casefold().split())

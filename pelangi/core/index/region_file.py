@@ -9,6 +9,8 @@ import yaml
 from pelangi.core.index.words import Refused
 
 MOST_BYTES = 32_000_000
+MOST_PARTS = 5_000_000
+"""More a file may not hold once what it names by anchors is written out: a few lines could stand for billions."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -49,7 +51,9 @@ def read_file(path: Path) -> Any:
     if len(raw) > MOST_BYTES:
         raise Refused(f"{path}: lebih dari {MOST_BYTES} bita", f"{path}: more than {MOST_BYTES} bytes")
     try:
-        return yaml.load(raw.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506 (a SafeLoader of ours)
+        data = yaml.load(raw.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506 (a SafeLoader of ours)
+        if b"&" in raw and _parts(data, {}) > MOST_PARTS:
+            raise Refused("jangkar (&) yang tumbuh tanpa batas", "anchors (&) that grow without end")
     except UnicodeDecodeError as error:
         raise Refused(f"{path}: bukan teks UTF-8", f"{path}: not UTF-8 text") from error
     except Refused as refused:
@@ -59,3 +63,14 @@ def read_file(path: Path) -> Any:
         line = f":{mark.line + 1}" if mark else ""
         what = getattr(error, "problem", None) or type(error).__name__
         raise Refused(f"{path}{line}: bukan YAML ({what})", f"{path}{line}: not YAML ({what})") from error
+    return data
+
+
+def _parts(data: Any, known: dict[int, int]) -> int:
+    """Return how many parts plain data have when written out; what is named twice is looked at once."""
+    if not isinstance(data, dict | list):
+        return 1
+    if id(data) not in known:
+        inside = data.values() if isinstance(data, dict) else data
+        known[id(data)] = 1 + sum(_parts(one, known) for one in inside)
+    return known[id(data)]

@@ -12,7 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pelangi.core.index.instrument import Aspect, Fact, Instrument, Row, T
-from pelangi.core.index.region import City, Innovation, Reading, Standing
+from pelangi.core.index.region import City, Innovation, Reading, folded
+from pelangi.core.index.remarks import remarks
 from pelangi.core.index.words import NOTHING, Refused, Words
 
 TOTAL_GIVEN = Words("hanya jumlahnya yang diberikan", "only the total was given")
@@ -79,7 +80,7 @@ def score(instrument: Instrument, city: City, *, divisor_floor: int | None = Non
         city,
         _figures(instrument, city, "claimed", divisor_floor),
         _figures(instrument, city, "verified", divisor_floor),
-        _notes(instrument, city),
+        remarks(instrument, city),
     )
 
 
@@ -222,87 +223,8 @@ def _known(instrument: Instrument, fact: Fact[T | None], what: tuple[str, str]) 
 
 
 def _basic_affairs(instrument: Instrument, counted: tuple[Innovation, ...]) -> int:
-    basic = {_folded(name) for name in instrument.basic_affairs.value}
-    return len({_folded(affair) for one in counted for affair in one.affairs} & basic)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-BASIS = {
-    "reconstructed": Words("disusun ulang dari beberapa sumber", "is reconstructed"),
-    "outlook": Words("perkiraan (outlook)", "is outlook, a forecast"),
-}
-_FORMULA_WORDS = {
-    "divisor_floor": Words("pembagi minimum", "divisor floor"),
-    "divisor_counts": Words("yang dihitung dalam pembagi", "what the divisor counts"),
-    "basic_affairs_minimum": Words("syarat urusan dasar", "rule on basic affairs"),
-    "count_points": Words("nilai per inovasi", "points per innovation"),
-    "count_cap": Words("batas jumlah inovasi", "cap of counted innovations"),
-    "government_maximum": Words("maksimum SPD", "maximum of the government"),
-    "maximum": Words("maksimum", "maximum"),
-}
-
-
-def _notes(instrument: Instrument, city: City) -> tuple[Words, ...]:
-    """Everything a reader must know: unclear bounds, unproven rows, unknown rules, settings, forecasts."""
-    notes = _notes_on_instrument(instrument)
-    notes += _notes_on_standing("government", city.government)
-    for one in city.innovations:
-        notes += _notes_on_standing(one.id, one.standing)
-    return tuple(dict.fromkeys(notes))  # claimed and verified often carry the same remark
-
-
-def _notes_on_instrument(instrument: Instrument) -> list[Words]:
-    notes, year = [], instrument.year
-    if instrument.basis in BASIS:
-        basis = BASIS[instrument.basis]
-        notes.append(Words(f"instrumen {year}: {basis.id}", f"the instrument of {year} {basis.en}"))
-    if instrument.formula.basic_affairs_minimum.value is None:
-        notes.append(
-            Words(
-                f"syarat urusan dasar untuk {year} tidak ditemukan; tidak diterapkan",
-                f"no rule on basic affairs was found for {year}; none is applied",
-            )
-        )
-    for name, fact in vars(instrument.formula).items():
-        if fact.confidence == "setting":
-            what = _FORMULA_WORDS[name]
-            notes.append(
-                Words(
-                    f"{what.id} = {fact.value}: pengaturan, bukan dari sumber",
-                    f"{what.en} = {fact.value}: a setting, from no source",
-                )
-            )
-    for row in instrument.rows:
-        if row.weight_confidence == "setting":
-            notes.append(
-                Words(
-                    f"bobot {row.id} = {row.weight}: pengaturan",
-                    f"weight of {row.id} = {row.weight}: a setting",
-                )
-            )
-    return notes
-
-
-def _notes_on_standing(where: str, standing: Standing) -> list[Words]:
-    notes = []
-    sides = (
-        [standing.claimed] if standing.claimed is standing.verified else [standing.claimed, standing.verified]
-    )
-    for side in sides:
-        for row_id, reading in side.items():
-            if reading.note:
-                notes.append(reading.note.at(where))
-            if reading.level and not reading.proven:
-                notes.append(
-                    Words(
-                        f"{where}: {row_id} tanpa bukti dan bernilai 0",
-                        f"{where}: {row_id} has no proof and scores 0",
-                    )
-                )
-    return notes
+    basic = {folded(name) for name in instrument.basic_affairs.value}
+    return len({folded(affair) for one in counted for affair in one.affairs} & basic)
 
 
 def missing_mandatory(

@@ -381,3 +381,22 @@ def test_the_score_as_data_has_both_results_and_says_it_is_an_estimate():
     assert (plain["index"], plain["total"], plain["divisor"], plain["basic_affairs"]) == (2.2, 5.5, 12, 1)
     assert plain["innovations"] == [{"id": "INV-1", "maturity": 12.0}]
     assert plain["claimed"]["innovations"] == [{"id": "INV-1", "maturity": 15.0}]
+
+
+def test_an_affair_the_instrument_does_not_know_is_said_and_the_nearest_named():
+    """A slip of the pen in one affair can cost the whole count score: it is not taken in silence."""
+    affairs = ["Kesehatn", "kesehatan", "Pariwisata", "Entah"]
+    data = {"innovations": [{"id": "A", "accepted": True, "affairs": affairs}]}
+    notes = [str(note) for note in score(load_instrument(2026), read_city(load_instrument(2026), data)).notes]
+    assert [note.partition(";")[0] for note in notes] == [
+        'A: urusan "Kesehatn" tidak ada di instrumen',
+        'A: urusan "Entah" tidak ada di instrumen',
+    ]
+    assert "meant: Kesehatan?" in notes[0]
+    assert "meant" not in notes[1]
+
+
+def test_where_no_affairs_are_known_nothing_is_said_of_them():
+    data = {"innovations": [{"id": "A", "accepted": True, "affairs": ["Kesehatn", "Entah"]}]}
+    found = score(load_instrument(2023), read_city(load_instrument(2023), data)).notes
+    assert not [note for note in found if "Entah" in str(note) or "Kesehatn" in str(note)]

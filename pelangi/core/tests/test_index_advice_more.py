@@ -167,3 +167,11 @@ def test_work_over_several_levels_and_slips_of_the_pen():
     assert wild["a"].factor == pytest.approx(10 ** (1 / 4))
     assert wild["b"].factor == pytest.approx(10 ** (-1 / 4))
     assert wild["b"].steps == (6, None, None)
+
+
+def test_a_last_day_before_the_first_is_refused_in_both_languages():
+    with pytest.raises(NotARegion) as refused:
+        read_problem(I2026, region(start="2026-06-01", until="2026-05-31"), 10)
+    assert "hari terakhir 2026-05-31 lebih awal" in str(refused.value)
+    assert "the last day 2026-05-31 is before the first" in str(refused.value)
+    assert read_problem(I2026, region(start="2026-06-01", until="2026-06-01"), 10).until == date(2026, 6, 1)

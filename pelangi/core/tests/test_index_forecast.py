@@ -7,6 +7,7 @@ import pytest
 from pelangi.core.index import InstrumentIncomplete, load_instrument, read_city, score
 from pelangi.core.index.cut_off import Result, cut_offs, published_results, yearly_rise
 from pelangi.core.index.forecast import History, forecast
+from pelangi.core.index.words import NOTHING
 from pelangi.core.tests.advice_cases import AFFAIRS, I2026, ROWS
 
 SURE = History({(3, 3): 10_000_000}, {(3, 3): 10_000_000}, accepted=10_000_000)
@@ -85,8 +86,8 @@ def test_published_results_bound_what_the_tenth_place_needed():
 
 
 def test_the_tenth_itself_is_the_cut_off_and_contradictions_are_said():
-    tenth = Result("A", 2025, Decimal("80.00"), 10, "x")
-    behind = Result("B", 2025, Decimal("81.00"), 11, "x")
+    tenth = Result("A", 2025, Decimal("80.00"), 10, NOTHING)
+    behind = Result("B", 2025, Decimal("81.00"), 11, NOTHING)
     (one,) = cut_offs([tenth])
     assert (one.at_least, one.at_most, one.clash) == (Decimal("80.00"), Decimal("80.00"), False)
     assert cut_offs([tenth, behind])[0].clash

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pelangi.core.index import Refused, level_for, unit_in_words
@@ -62,7 +63,8 @@ def freeze_own(
 
 
 def _bind_own(level: RowLevel, figure: OwnFigure, *, by: User, at: datetime) -> Sheet:
-    level = claim(level.year, level.innovation, level.row, _earned(level, figure), by=by, at=at)
+    earned = _some(level, _earned(level, figure), SPEAKS[figure.measure].basis)
+    level = claim(level.year, level.innovation, level.row, earned, by=by, at=at)
     title = (
         f"{_measure(figure).said('label', 'id')} {figure.from_date:%d/%m/%Y} – {figure.until_date:%d/%m/%Y}"
     )
@@ -82,7 +84,8 @@ def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> R
     say anything about this row.
     """
     _needs_own_service(level)
-    level = claim(level.year, level.innovation, level.row, _earned(level, figure), by=by, at=at)
+    earned = _some(level, _earned(level, figure), SPEAKS[figure.measure].basis)
+    level = claim(level.year, level.innovation, level.row, earned, by=by, at=at)
     if not level.evidence.filter(figure=figure).exists():
         title = f"{_measure(figure).said('label', 'id')} {figure.from_date:%d/%m/%Y} – {figure.until_date:%d/%m/%Y}"
         proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, figure=figure, by=by, at=at)
@@ -93,7 +96,8 @@ def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> R
 @transaction.atomic
 def bind_supplied(level: RowLevel, one: Supplied, basis: str | None, *, by: User, at: datetime) -> Sheet:
     """Prove a row by a figure that another system of the city supplied, and claim the level it earns."""
-    level = claim(level.year, level.innovation, level.row, _earned_by(level, one, basis), by=by, at=at)
+    earned = _some(level, _earned_by(level, one, basis), basis)
+    level = claim(level.year, level.innovation, level.row, earned, by=by, at=at)
     title = f"{one.name} {one.from_date:%d/%m/%Y} – {one.until_date:%d/%m/%Y}"[:200]
     proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, by=by, at=at)
     return _keep_supplied(level, proof, one, basis, by=by, at=at)
@@ -158,6 +162,20 @@ def _earned(level: RowLevel, figure: Figure | OwnFigure) -> int:
     if found is None:
         raise NotAllowedHere(_("This figure says nothing about this row."))
     return found
+
+
+def _some(level: RowLevel, earned: int, basis: str | None) -> int:
+    """Return a level that a new figure earns; one that earns none proves nothing and would take back the claim.
+
+    A figure that is bound and has fallen since is another matter: asked again, it says so.
+    """
+    if earned:
+        return earned
+    row, english = instrument(level.year).row(level.row), get_language() == "en"
+    raise NotAllowedHere(
+        _("This figure earns no level on this row, so it proves nothing: level 1 asks for %(least)s.")
+        % {"least": sheets.level_in_words(row, 1, basis, english=english)}
+    )
 
 
 def _refuse_other_unit(wanted: str, given: str) -> None:

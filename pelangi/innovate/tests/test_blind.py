@@ -44,7 +44,7 @@ from pelangi.staff.roles import MATRIX, Role
 from pelangi.staff.tests.people import NOON, OFFICE, small_city
 
 pytestmark = pytest.mark.django_db
-ROW, OTHER, CITY_ROW = "sid_33_kemanfaatan", "sid_22_aktor", "spd_01_visi_misi"
+ROW, OTHER, CITY_ROW = "sid_33_kemanfaatan", "sid_20_bimtek", "spd_01_visi_misi"
 LATER = datetime(2026, 11, 25, 9, tzinfo=UTC)
 KEPT = 900_001
 WHY = "Alasan-rahasia-pertama"
@@ -91,11 +91,11 @@ def filled(level: RowLevel) -> None:
     found, who = level.innovation, {"by": innovator(), "at": NOON}
     other = actions.claim(2026, found, OTHER, 1, **who)
     days = {"from_date": NOON.date(), "until_date": NOON.date()}
-    actions.freeze_for_row(other, "actors_involved", **days, by=innovator(), at=NOON + timedelta(hours=1))
     actions.name_keeper(found, innovator(), **who)
     actions.hold_training(
         found, held_on=NOON.date(), topic="Alat", organiser="Dinas", attended=[innovator()], **who
     )
+    actions.freeze_for_row(other, "trainings_held", **days, by=innovator(), at=NOON + timedelta(hours=1))
     city_row = actions.claim(2026, None, CITY_ROW, 2, by=verifier(), at=NOON)
     actions.add_file(
         city_row,

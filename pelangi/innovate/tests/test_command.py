@@ -141,6 +141,8 @@ def test_advice_is_written_with_its_proof_and_its_actions(tmp_path):
         (("--hours", "5", "--target", "40,5"), "write e.g. 65.5"),
         (("--hours", "5", "--target", "101"), "0 sampai 100"),
         (("--hours", "5", "--until", "18-12-2026"), "is no date"),
+        (("--hours", "5", "--until", "2020-01-31"), "is before the first"),
+        (("--hours", "5", "--until", "2020-01-31"), "lebih awal daripada hari mulai"),
         (("--hours", "5", "--out", "."), "ini folder / this is a folder"),
     ],
 )

@@ -17,6 +17,7 @@ from pelangi.innovate.dossier_making import folder_of, whole_of
 from pelangi.innovate.dossier_task import make_dossiers
 from pelangi.innovate.models import DossierRun
 from pelangi.innovate.tests.test_registry import innovation, innovator, verifier
+from pelangi.innovate.tests.test_sheets import asked
 from pelangi.staff.models import Assignment, AuditEntry
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, PLANNERS, person_with, small_city
@@ -39,6 +40,7 @@ def entered():
     who = {"by": innovator(), "at": NOON}
     actions.add_file(level, corpus.plain_pdf(random.Random(1)), title="SK 1", dated_on=NOON.date(), **who)
     actions.add_evidence(level, kind="link", title="=Siaran", link="https://contoh.example/", **who)
+    asked(3)
     figure = actions.freeze_for_row(
         level,
         "actors_involved",

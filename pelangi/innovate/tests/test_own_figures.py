@@ -90,8 +90,11 @@ def test_regions_count_from_their_first_word_on(settings):
     found = innovation()
     told(found, "99.01", NOON - timedelta(days=200))
     told(found, settings.CITY_CODE)
+    with pytest.raises(actions.NotAllowedHere, match=r"1 daerah|1 region"):  # none: it earns nothing
+        sheet_of(found, "regions_adopting", "sid_31_replikasi")
+    told(found, "99.02")
     sheet = sheet_of(found, "regions_adopting", "sid_31_replikasi")
-    assert (sheet.said["figure"]["value"], sheet.level.claimed) == ("0", 0)
+    assert (sheet.said["figure"]["value"], sheet.level.claimed) == ("1", 1)
 
 
 def test_its_pages_and_its_signed_file(client):

@@ -90,6 +90,14 @@ def test_a_figure_of_work_done_earns_the_level_it_shows(people, level):
     assert actions.bind_figure(row, figure(value=people), by=innovator(), at=NOON).claimed == level
 
 
+def test_a_figure_that_earns_no_level_is_refused_and_takes_no_claim_back():
+    row = actions.claim(2026, innovation(), ROW, 2, by=innovator(), at=NOON)
+    with pytest.raises(actions.NotAllowedHere, match=r"paling sedikit 1 orang|at least 1 people"):
+        actions.bind_figure(row, figure(value="0"), by=innovator(), at=NOON)
+    row.refresh_from_db()
+    assert (row.claimed, row.evidence.count()) == (2, 0)
+
+
 def test_a_figure_about_something_else_proves_nothing():
     row = actions.claim(2026, innovation(), "sid_16_regulasi", 0, by=innovator(), at=NOON)
     with pytest.raises(actions.NotAllowedHere):

@@ -24,6 +24,7 @@ from pelangi.staff.tests.people import NOON, person_with, small_city
 pytestmark = pytest.mark.django_db
 ROW = "sid_22_aktor"
 DAY = NOON.date()
+CHANNELS = [Request.Channel.FAMILY_FORM, Request.Channel.WARD_OFFICER, Request.Channel.DOOR]
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +36,10 @@ def city(settings, tmp_path):
 
 
 def asked(how_many: int, start: int = 0) -> None:
+    """Three kinds of actors with the office, in turn: what the row's first level asks for."""
     for number in range(start, start + how_many):
-        admitted(f"sheet:{number}", name=f"Contoh {number}")
+        made = admitted(f"sheet:{number}", name=f"Contoh {number}")
+        Request.objects.filter(pk=made.pk).update(channel=CHANNELS[number % len(CHANNELS)])
 
 
 def frozen(measure: str = "actors_involved", row: str = ROW) -> Sheet:
@@ -46,10 +49,10 @@ def frozen(measure: str = "actors_involved", row: str = ROW) -> Sheet:
 
 
 def test_a_figure_is_frozen_signed_and_checked_by_anybody(client):
-    asked(6)
+    asked(15)  # five of each kind: fewer would be hidden
     sheet = frozen()
     assert sheet.evidence.kind == Evidence.Kind.FIGURE
-    assert sheet.said["lineage"]["records"] == 6
+    assert sheet.said["lineage"]["records"] == 15
     client.force_login(innovator())
     page = client.get(f"/innovate/{sheet.level.innovation_id}/sheets/{sheet.mark}/").content.decode()
     assert sheet.mark in page
@@ -58,7 +61,7 @@ def test_a_figure_is_frozen_signed_and_checked_by_anybody(client):
     assert file == client.get(f"/innovate/{sheet.level.innovation_id}/sheets/{sheet.mark}/sheet.pdf").content
     with pikepdf.open(BytesIO(file)) as pdf:
         events = pdf.attachments[sheets.EVENTS].get_file().read_bytes().decode().splitlines()
-    assert len(events) == 6
+    assert len(events) == 15
     assert not any(str(value) in file.decode("latin-1") for value in ("Contoh 1", "Sriyati"))
     client.logout()
     assert "asli" in checked(client, file)
@@ -146,6 +149,7 @@ def test_who_may_not_change_the_innovation_freezes_nothing(client):
     client.force_login(innovator())
     client.post(f"/innovate/{level.innovation_id}/rows/{ROW}/freeze/", {**data, "measure": "satisfaction"})
     assert not Figure.objects.exists()
+    asked(3)
     client.post(f"/innovate/{level.innovation_id}/rows/{ROW}/freeze/", data)
     assert Figure.objects.get().from_date == date(2026, 11, 1)
     assert client.get("/innovate/figures/").status_code == 200

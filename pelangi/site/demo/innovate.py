@@ -8,7 +8,9 @@ from django.utils.timezone import now
 from pelangi.city.models import Agency
 from pelangi.core.jury import CRITERIA
 from pelangi.innovate import actions, conflicts
+from pelangi.innovate.instruments import instrument
 from pelangi.innovate.models import Innovation, RowLevel
+from pelangi.innovate.proof import level_from
 from pelangi.report.actions import freeze
 from pelangi.report.models import Figure
 from pelangi.site.demo import library
@@ -66,7 +68,7 @@ def innovate_units(office: Office) -> list[tuple[str, Callable[[], object]]]:
     def bind() -> None:
         for row, measure in PROOF.items():
             figure = Figure.objects.get(measure=measure)
-            if figure.value["value"] is None:  # a month too short for this measure proves nothing
+            if not level_from(instrument(YEAR).row(row), figure):  # too short a month: it proves nothing
                 continue
             level = RowLevel.objects.get(year=YEAR, innovation=OWN, row=row)
             level = actions.bind_figure(level, figure, by=innovator, at=at)

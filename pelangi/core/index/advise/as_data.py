@@ -27,15 +27,17 @@ def advice_as_data(
     """
     plan = best_plan(problem)
     now = best_plan(with_hours(problem, 0))
+    standing = score(problem.instrument, problem.city)
     found = {
         "region": problem.city.name,
         "year": problem.instrument.year,
         "estimate": True,
         "hours": problem.limits[0].hours,
         "plan": _plan(problem, plan),
-        "now": float(score(problem.instrument, problem.city).verified.index),
+        "now": float(standing.verified.index),
         "without_hours": float(planned_score(now).verified.index),
         "until": problem.until and problem.until.isoformat(),
+        "notes": [str(note) for note in standing.notes],
         "actions": [_action(one, problem) for one in actions(plan)],
         "frontier": [_point(one, problem) for one in frontier(problem, points)],
         "sensitivity": [_assumption(one) for one in sensitivity(problem, plan)],

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pelangi.core.index.advise.model import Model
+from pelangi.core.index.region import folded
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def kinds(model: Model) -> Kinds:
     for number, kind in enumerate(rows):
         for steps in kind.steps if kind.owned else ():
             owned.setdefault(int(model.unit[steps[0]]), Counter())[number] += 1
-    basic = {" ".join(name.casefold().split()) for name in model.problem.instrument.basic_affairs.value}
+    basic = {folded(name) for name in model.problem.instrument.basic_affairs.value}
     marks = [
         (
             int(model.base[number]),

@@ -10,6 +10,7 @@ import numpy as np
 from pelangi.core.index.advise.kinds import Kinds, told_apart
 from pelangi.core.index.advise.model import Ints, Model
 from pelangi.core.index.advise.quiet import new_solver
+from pelangi.core.index.region import folded
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _constraints(model: Model, alike: Kinds, case: Case) -> _Rows:
 def _affairs(model: Model, alike: Kinds, rows: _Rows, first: int) -> None:
     instrument = model.problem.instrument
     minimum = instrument.formula.basic_affairs_minimum.value or 0
-    names = [" ".join(name.casefold().split()) for name in instrument.basic_affairs.value]
+    names = [folded(name) for name in instrument.basic_affairs.value]
     rows.add([(first + one, 1.0) for one in range(len(names))], minimum, math.inf)
     for one, name in enumerate(names):
         having = [

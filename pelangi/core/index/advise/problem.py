@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from pelangi.core.index.instrument import Instrument, Row
-from pelangi.core.index.region import City, Innovation, NotARegion
+from pelangi.core.index.region import City, Innovation, NotARegion, folded
 from pelangi.core.index.region_data import read_city
 from pelangi.core.index.words import Words
 
@@ -147,7 +147,7 @@ def _unit(instrument: Instrument, one: Innovation, advice: Mapping[str, Any], en
         if one.accepted is True
         else (advice.get("entry_hours", ENTRY_HOURS) if entry is None else entry),
         agency=one.agency,
-        affairs=frozenset(" ".join(name.casefold().split()) for name in one.affairs),
+        affairs=frozenset(folded(name) for name in one.affairs),
         keep=one.id in (advice.get("keep") or ()),
     )
 
@@ -200,7 +200,23 @@ def _faults(instrument: Instrument, advice: Any, hours: int) -> list[Words]:
             "tenggat perlu tanggal, juga start dan until", "deadlines need dates, start and until too"
         )
         found.append(words.at("advice"))
-    return [*found, *_number_faults(advice, hours), *_ladder_faults(instrument, advice)]
+    return [
+        *found,
+        *_span_faults(advice),
+        *_number_faults(advice, hours),
+        *_ladder_faults(instrument, advice),
+    ]
+
+
+def _span_faults(advice: Mapping[str, Any]) -> list[Words]:
+    start, until = advice.get("start"), advice.get("until")
+    if type(start) is not date or type(until) is not date or start <= until:
+        return []
+    words = Words(
+        f"hari terakhir {until} lebih awal daripada hari mulai {start}; ubah until atau tulis advice.start",
+        f"the last day {until} is before the first, {start}; change until or write advice.start",
+    )
+    return [words.at("advice.until")]
 
 
 _MAPPINGS = ("hours", "innovation_hours", "government_hours", "agencies", "deadlines")
@@ -229,6 +245,8 @@ def _ladder_faults(instrument: Instrument, advice: Mapping[str, Any]) -> list[Wo
         for row, steps in _of(advice, key)
     }
     for one, rows in _of(advice, "innovation_hours"):
+        if not isinstance(rows, dict | None):
+            return [Words("bentuknya salah", "has the wrong shape").at(f"advice.innovation_hours.{one}")]
         ladders |= {f"advice.innovation_hours.{one}.{row}": steps for row, steps in (rows or {}).items()}
     found = []
     for where, steps in ladders.items():

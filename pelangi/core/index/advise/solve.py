@@ -17,6 +17,7 @@ from pelangi.core.index.advise import mip
 from pelangi.core.index.advise.kinds import kinds
 from pelangi.core.index.advise.model import Model, build
 from pelangi.core.index.advise.problem import Limit, Problem
+from pelangi.core.index.region import folded
 from pelangi.core.index.words import Refused
 
 PRICES = 160
@@ -96,7 +97,7 @@ def _standing_still(model: Model) -> tuple[Fraction, mip.Found | None]:
     counted = tuple(number for number, unit in enumerate(problem.units) if unit.entered)
     if any(unit.keep and not unit.entered for unit in problem.units):
         return Fraction(-1), None
-    basic = {" ".join(name.casefold().split()) for name in problem.instrument.basic_affairs.value}
+    basic = {folded(name) for name in problem.instrument.basic_affairs.value}
     having = {affair for one in counted for affair in problem.units[one].affairs} & basic
     n, enough = len(counted), len(having) >= (problem.instrument.formula.basic_affairs_minimum.value or 0)
     whole = divisor(problem, n)

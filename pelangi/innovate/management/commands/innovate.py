@@ -90,6 +90,8 @@ class Command(BaseCommand):
         except OSError as error:
             words = f"{out}: tidak dapat ditulis / cannot be written ({error.strerror})"
             raise CommandError(words, returncode=UNREADABLE) from error
+        for note in found["notes"]:
+            self.stderr.write(note)
         plan = found["plan"]
         proof = "terbukti / proven" if plan["proven"] else f"selisih / gap {plan['gap']:.4f}"
         self.stdout.write(
