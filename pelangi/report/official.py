@@ -13,6 +13,8 @@ from itertools import zip_longest
 import xlsxwriter
 from django.db.models import Count, Q, QuerySet
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,7 @@ from pelangi.visit.models import VisitMove
 from pelangi.visit.words import OUTCOMES
 
 WEEK_DAYS = 7
+WIDE = 7  # columns that still stand beside each other on an upright sheet without broken words
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))  # in names of sheets
 
 
@@ -96,9 +99,9 @@ def recap(period: Period) -> Pack:
 def _about(period: Period) -> str:
     return _("%(city)s, %(first)s to %(last)s, as known on %(at)s") % {
         "city": city_name(),
-        "first": period.from_date.isoformat(),
-        "last": period.until_date.isoformat(),
-        "at": period.as_of.strftime("%Y-%m-%d"),
+        "first": date_format(period.from_date),
+        "last": date_format(period.until_date),
+        "at": date_format(localdate(period.as_of)),
     }
 
 
@@ -228,7 +231,7 @@ def activity(round_: Round, as_of: datetime, pictures: Iterable[tuple[str, str]]
     about = _("%(city)s, %(team)s, %(day)s; %(people)s people expected") % {
         "city": city_name(),
         "team": round_.team.name,
-        "day": round_.day.isoformat(),
+        "day": date_format(round_.day),
         "people": people,
     }
     return Pack(_("Activity report"), about, tables, list(pictures))
@@ -280,6 +283,9 @@ def as_pdf(pack: Pack) -> bytes:
     from weasyprint import HTML  # heavy: only when a page is made
     from weasyprint.urls import URLFetcher
 
-    page = render_to_string("report/pack.html", {"pack": pack, "language": get_language()})
+    is_wide = any(len(table.head) > WIDE for table in pack.tables)
+    page = render_to_string(
+        "report/pack.html", {"pack": pack, "language": get_language(), "is_wide": is_wide}
+    )
     nothing_outside = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
     return HTML(string=page, url_fetcher=nothing_outside).write_pdf(pdf_variant="pdf/ua-1")

@@ -4,9 +4,14 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from pelangi.report import kept_pages, queries, spoken
+from pelangi.city.queries import outlines_geojson
+from pelangi.core.fairness import By
+from pelangi.report import kept_pages, leading, queries, spoken
+
+FLAGS_SAID = 5  # more would not fit the sheet; the watch tells all
 
 
 def leader_page(as_of: datetime):
@@ -21,7 +26,13 @@ def leader_page(as_of: datetime):
     context = {
         "look": look,
         "queue": kept_pages.queue(as_of),
-        "flags": flags,
+        "flags": flags[:FLAGS_SAID],
+        "names": queries.names_of(By.SEX),
+        "index": leading.standing(),
+        "undecided": len(leading.undecided(look.flags)),
+        "month": queries.month_to_publish(localdate(as_of)),
+        "geojson": outlines_geojson(),
+        "values": {line.ward.code: line.missing for line in look.wards},
         "as_of": as_of,
         "language": get_language(),
     }

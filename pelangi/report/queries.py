@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count, Min
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -78,13 +79,13 @@ def keep(at: datetime) -> int:
 
 def _look(period: Period, flags: list[Flag] | None = None) -> Look:
     snapshot, wards = coverage("identity_card", period.until_date)
-    unsettled = Request.objects.filter(state__in=["received", "screened", "admitted"])
+    still_open = open_needs(period.as_of).aggregate(count=Count("pk"), oldest=Min("request__received_at"))
     return Look(
         period=period,
         answers=[Answer(measure, whole(measure, period)) for measure in HEADLINES],
-        open_needs=open_needs(period.as_of).count(),
+        open_needs=still_open["count"],
         open_leads=open_leads(period.as_of).count(),
-        oldest_open=unsettled.order_by("received_at").values_list("received_at", flat=True).first(),
+        oldest_open=still_open["oldest"],
         snapshot_on=snapshot.received_on if snapshot else None,
         wards=wards,
         by_sex=reach_by_sex(period.as_of),

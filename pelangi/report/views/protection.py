@@ -1,8 +1,11 @@
 """Pages of the data-protection officer: processing register, impact assessment, breaches with their clock."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -80,7 +83,7 @@ def ropa_pack(at) -> official.Pack:
         ],
     )
     return official.Pack(
-        _("Processing register (ROPA)"), f"{city_name()}, {localtime(at):%Y-%m-%d}", [what, where]
+        _("Processing register (ROPA)"), f"{city_name()}, {date_format(localtime(at))}", [what, where]
     )
 
 
@@ -90,7 +93,7 @@ def dpia_pack(at) -> official.Pack:
     head = [_("Risk"), _("What stands against it"), _("Today"), _("State")]
     return official.Pack(
         _("Impact assessment (DPIA)"),
-        f"{city_name()}, {localtime(at):%Y-%m-%d}",
+        f"{city_name()}, {date_format(localtime(at))}",
         [official.Table(_("Risks"), head, rows)],
     )
 
@@ -119,7 +122,19 @@ def new_breach(request: HttpRequest) -> HttpResponse:
 def breach(request: HttpRequest, pk: int) -> HttpResponse:
     """One breach: its clock, what must stand in the notice, who was told."""
     found = get_object_or_404(Breach, pk=pk)
-    return render(request, "report/breach.html", {"breach": found, "clock": privacy.clock(found, now())})
+    at = now()
+    context = {"breach": found, "clock": privacy.clock(found, at), "touched": _touched(found, at)}
+    return render(request, "report/breach.html", context)
+
+
+def _touched(found: Breach, at: datetime) -> str:
+    """Return the data touched in words; empty while that is not known."""
+    names = {one.code: one.texts["name"] for one in privacy.register(at)}
+    return ", ".join(names.get(kind, kind) for kind in found.data_kinds)
+
+
+def _written(moment: datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
 @needs(Deed.BREACH_KEEP)
@@ -127,19 +142,18 @@ def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The written notice: what was touched, when and how, what is done (UU 27/2022 art. 46)."""
     found = get_object_or_404(Breach, pk=pk)
     at = now()
-    names = {one.code: one.texts["name"] for one in privacy.register(at)}
     unknown = _("not known yet")
     rows: list[list[str | int]] = [
-        [_("Data touched"), ", ".join(names.get(kind, kind) for kind in found.data_kinds) or unknown],
+        [_("Data touched"), _touched(found, at) or unknown],
         [_("People touched"), found.people],
         [
             _("When it happened"),
-            f"{localtime(found.happened_at):%Y-%m-%d %H:%M}" if found.happened_at else unknown,
+            _written(found.happened_at) if found.happened_at else unknown,
         ],
-        [_("When it became known"), f"{localtime(found.known_at):%Y-%m-%d %H:%M}"],
+        [_("When it became known"), _written(found.known_at)],
         [_("How it came about"), found.what],
         [_("What is done, and what people can do"), found.measures or unknown],
-        [_("To be told by"), f"{localtime(privacy.clock(found, at).due_at):%Y-%m-%d %H:%M}"],
+        [_("To be told by"), _written(privacy.clock(found, at).due_at)],
     ]
     table = official.Table(_("Notice"), [_("What"), _("Answer")], rows)
     pack = official.Pack(_("Notice of a failure to protect personal data"), city_name(), [table])

@@ -159,6 +159,7 @@ def ward_map(features, values: Mapping | None = None, **options) -> dict:
     lines: [{team, label, coordinates [[lon, lat]]}].
     roads: True draws the roads of the city's extract, where there is one; on the still map the main ones only.
     pick: {"lat", "lon"}, ids of two number fields that a tap on the live map fills in.
+    on_paper: True writes the colours into the drawing, for a PDF.
     Where districts and wards are both given, the wards are drawn. The page gives the same figures as a table.
     A page with a live map includes site/map_scripts.html in its block "scripts".
     """
