@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.core.index import Band, Fact, Instrument, Row, Scale, changes, proof_in_words, years
 from pelangi.innovate.arithmetic import in_language, said
 from pelangi.innovate.instruments import instrument
+from pelangi.innovate.models import InstrumentVersion
 
 BASES: dict[str, Promise] = {
     "transcribed": _("transcribed from public material"),
@@ -53,6 +54,10 @@ FIELDS: dict[str, Promise] = {
     "basic_affairs": _("basic affairs"),
     "formula": _("formula"),
     "predicates": _("predicates"),
+    "variable": _("variable"),
+    "evidence_spd": _("proof of the city's rows"),
+    "evidence_sid": _("proof of an innovation's rows"),
+    "no_proof_no_points": _("a row without proof earns nothing"),
 }
 
 
@@ -100,6 +105,27 @@ def formula_values(used: Instrument) -> list[Value]:
         _fact(key, str(name), getattr(used.formula, key), _written(getattr(used.formula, key)))
         for key, name in FORMULA.items()
     ]
+
+
+def changes_in_words(used: Instrument, version: InstrumentVersion) -> list[dict[str, str]]:
+    """Return what a version changed, the row and its field by their names."""
+    return [
+        {
+            "row": row_name(used, one["row"]),
+            "field": str(FIELDS.get(one["field"], one["field"])),
+            "before": str(one["before"] or "—"),
+            "value": str(one["value"]),
+        }
+        for one in version.changes
+    ]
+
+
+def row_name(used: Instrument, row_id: str) -> str:
+    """Return a row's number and name in the reader's language."""
+    row = used.by_id.get(row_id)
+    if row is None:
+        return str(FIELDS.get(row_id, row_id))
+    return f"{row.number}. {in_language(row.name_id, row.name_en)}"
 
 
 def parts(used: Instrument) -> list[Value]:

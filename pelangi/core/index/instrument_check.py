@@ -89,8 +89,8 @@ def _positive(value: object) -> bool:
 
 def _not_exact(value: object) -> tuple[str, str]:
     return (
-        f"{value!r} bukan desimal > 0 dalam tanda kutip, mis. '0.75'",
-        f"{value!r} is no quoted decimal > 0, e.g. '0.75'",
+        f"{value!r} bukan desimal > 0, mis. 0.75 (di berkas instrumen: '0.75')",
+        f"{value!r} is no decimal > 0, e.g. 0.75 (in an instrument file: '0.75')",
     )
 
 

@@ -73,6 +73,8 @@ def _take(entry: Entry, taken: Taken, by: User, at: datetime) -> list[str]:
     code = entry.code or slugify(name)[:50]
     known = Innovation.objects.filter(pk=code).first()
     agency = known.agency if known else _agency(entry.agency)
+    if agency is None and not entry.agency.strip():
+        return [_("The agency is missing.")]
     if agency is None:
         return [_("No agency is called “%(name)s”.") % {"name": entry.agency[:80]}]
     if not may(by, Deed.INNOVATION_EDIT, Place(agency=agency.pk)):

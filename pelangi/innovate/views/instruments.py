@@ -52,7 +52,10 @@ def instrument(request: HttpRequest, year: int) -> HttpResponse:
         "innovation": instrument_page.row_lines(used, government=False),
         "before": str(before or ""),
         "changed": changed,
-        "versions": list(instruments.versions_of(used.year).reverse().prefetch_related("undone_by")),
+        "versions": [
+            (one, instrument_page.changes_in_words(used, one))
+            for one in instruments.versions_of(used.year).reverse().prefetch_related("undone_by")
+        ],
         "may_correct": may(request.user, Deed.INSTRUMENT_CORRECT),
         "undo_form": ReasonForm(),
     }
@@ -84,7 +87,7 @@ def correct(request: HttpRequest, year: int, row: str) -> HttpResponse:
     context = {
         "form": form,
         "year": str(used.year),
-        "row": used.by_id.get(row),
+        "row": used.by_id.get(row) and instrument_page.row_name(used, row),
         "row_id": row,
         "field": field,
         "fields": [(one, instrument_page.FIELDS.get(one, one)) for one in fields],
