@@ -27,9 +27,11 @@ def compared(label: str, at: datetime) -> Behind:
     name, member, told = label.split(":")
     by, what = trait(name), What(told)
     rows = case_rows(at)
-    deeds: Sequence[Deed] = watching.deeds_of(rows, at).get(what) or [
-        (row, False) for row in rows if what not in watching.OF_RECORDS and row.asked_on <= localdate(at)
-    ]
+    deeds: Sequence[Deed] = (
+        watching.deeds_of(rows, at)[what]
+        if what in watching.OF_RECORDS
+        else [(row, False) for row in rows if row.asked_on <= localdate(at)]
+    )
     labels = [label_of(row, by, UNKNOWN) for row, _so in deeds]
     members = pooled(labels, UNKNOWN) if member == POOLED else (member,)
     inside = [row for (row, _so), own in zip(deeds, labels, strict=True) if own in members]
