@@ -26,11 +26,11 @@ def compared(label: str, at: datetime) -> Behind:
     """Return the records of a set that are compared: "sex_ward:P~19.71…:wait", "group:pooled:kept"."""
     name, member, told = label.split(":")
     by, what = trait(name), What(told)
-    rows = case_rows(at)
+    rows, today = case_rows(at), localdate(at)
     deeds: Sequence[Deed] = (
         watching.deeds_of(rows, at)[what]
         if what in watching.OF_RECORDS
-        else [(row, False) for row in rows if row.asked_on <= localdate(at)]
+        else [(row, False) for row in rows if row.asked_on <= today]
     )
     labels = [label_of(row, by, UNKNOWN) for row, _so in deeds]
     members = pooled(labels, UNKNOWN) if member == POOLED else (member,)
