@@ -19,6 +19,9 @@ from pelangi.core.index.advise import (
     read_problem,
     with_hours,
 )
+from pelangi.core.index.advise.bounds import loose, tightened
+from pelangi.core.index.advise.kinds import kinds
+from pelangi.core.index.advise.model import build
 from pelangi.core.index.advise.problem import weekdays
 from pelangi.core.tests.advice_cases import (
     AFFAIRS,
@@ -211,3 +214,12 @@ def test_many_innovations_that_are_alike_are_proven_soon(hours):
     plan = best_plan(read_problem(I2026, {"region": "X", "innovations": entered}, hours), 20)
     assert plan.proven
     assert planned_score(plan).verified.total == plan.total
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_choice_beats_the_bounds(seed):
+    problem = tiny(seed)
+    model = build(problem)
+    best = best_by_trying(problem)
+    for found in (loose(model), tightened(model, kinds(model), loose(model))):
+        assert max(bound for bound, _n, _affairs in found) >= best

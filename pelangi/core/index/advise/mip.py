@@ -155,10 +155,23 @@ def _affairs(model: Model, alike: Kinds, rows: _Rows, first: int) -> None:
         rows.add([(first + one, 1.0), *having], -math.inf, 0)
 
 
-def _run(
-    worth: Ints, rows: _Rows, ends: tuple[Ints, Ints], seconds: float
-) -> tuple[Ints | None, float] | None:
-    """Return the columns' values (None: none found in time) and a bound on the worth; None when nothing is allowed."""
+def hour_prices(model: Model, alike: Kinds, case: Case) -> list[float]:
+    """Return what an hour under each limit is worth in a case, in hundredths of a point times the divisor.
+
+    They are the duals of the program without its whole numbers; any prices >= 0 give a valid bound, these a tight one.
+    """
+    rows = _constraints(model, alike, case)
+    solver = new_solver()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.passModel(_program(_worth(model, alike, case), rows, _ends(model, alike)))
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return [0.0] * len(model.problem.limits)
+    return [abs(dual) for dual in solver.getSolution().row_dual[1 : len(model.problem.limits) + 1]]
+
+
+def _program(worth: Ints, rows: _Rows, ends: tuple[Ints, Ints]) -> highspy.HighsLp:
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = len(worth), len(rows.low)
     program.col_cost_ = worth.astype(float)
@@ -168,6 +181,14 @@ def _run(
     program.a_matrix_.start_ = np.array(rows.starts)
     program.a_matrix_.index_, program.a_matrix_.value_ = np.array(rows.columns), np.array(rows.values)
     program.sense_ = highspy.ObjSense.kMaximize
+    return program
+
+
+def _run(
+    worth: Ints, rows: _Rows, ends: tuple[Ints, Ints], seconds: float
+) -> tuple[Ints | None, float] | None:
+    """Return the columns' values (None: none found in time) and a bound on the worth; None when nothing is allowed."""
+    program = _program(worth, rows, ends)
     program.integrality_ = [highspy.HighsVarType.kInteger] * len(worth)
     solver = new_solver()
     options = {

@@ -5,23 +5,17 @@ the numbers; each is solved by HiGHS until no other number's bound can beat the 
 whole, so a gap under 1 is a proof. Source of the bound: Geoffrion 1974.
 """
 
-import math
 import time
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pelangi.core.index.advise import mip
+from pelangi.core.index.advise.bounds import count, divisor, loose, tightened
 from pelangi.core.index.advise.kinds import kinds
 from pelangi.core.index.advise.model import Model, build
 from pelangi.core.index.advise.problem import Limit, Problem
 from pelangi.core.index.region import folded
 from pelangi.core.index.words import Refused
-
-PRICES = 160
-"""Prices of an hour that are tried for the bound; more is tighter, any is valid."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +51,7 @@ def best_plan(problem: Problem, seconds: float = 60.0) -> Plan:
     began = time.monotonic()  # only stops the search: the answer, once proven, does not depend on it
     model = build(problem)
     alike = kinds(model)
-    bounds = sorted(_bounds(model), key=lambda case: -case[0])
+    bounds = sorted(tightened(model, alike, loose(model)), key=lambda case: -case[0])
     best = _standing_still(model)
     solved, top = 0, Fraction(0)
     for bound, n, affairs in bounds:
@@ -104,68 +98,6 @@ def _standing_still(model: Model) -> tuple[Fraction, mip.Found | None]:
     mean = Fraction(int(model.base[list(counted)].sum()), 100 * whole)
     total = mean + Fraction(model.government + count(problem, n, enough), 100)
     return total, mip.Found(counted, (), total, total)
-
-
-def divisor(problem: Problem, n: int) -> int:
-    """Return what the maturities are divided by when n innovations are counted; at least 1."""
-    sent = problem.rejected if problem.instrument.formula.divisor_counts.value == "sent" else 0
-    return max(problem.divisor_floor, n + sent, 1)
-
-
-def count(problem: Problem, n: int, affairs: bool) -> int:
-    """Return the count score in hundredths."""
-    formula = problem.instrument.formula
-    if not affairs or formula.count_points.value is None or formula.count_cap.value is None:
-        return 0
-    return int(formula.count_points.value * 100) * min(n, formula.count_cap.value)
-
-
-def _bounds(model: Model) -> list[tuple[Fraction, int, bool]]:
-    """Return (bound in points, n, count score on) for every number of innovations that can be counted."""
-    problem = model.problem
-    able = [one for one, can in enumerate(model.possible) if can]
-    least = sum(unit.keep for unit in problem.units)
-    minimum = problem.instrument.formula.basic_affairs_minimum.value or 0
-    modes = (True, False) if minimum else (True,)
-    price = np.geomspace(1e-4, 1e3, PRICES)
-    price = np.concatenate([[0.0], price])  # hundredths of a point (of the total) an hour
-    values = _unit_values(model, able, price)  # by price of an hour in maturity points
-    found = []
-    for n in range(least, len(able) + 1):
-        d = divisor(problem, n)
-        tops = values[:, :n].sum(axis=1)
-        spend = float(model.caps[0]) * price
-        government = _government_values(model, price / d)
-        bound = model.government + (tops + spend) / d + government
-        most = math.floor(float(bound.min()) * d * (1 + 1e-12) + 1e-6)  # total x d is a whole number
-        for affairs in modes:
-            found.append((Fraction(most + count(problem, n, affairs) * d, 100 * d), n, affairs))
-    return found
-
-
-def _unit_values(model: Model, able: list[int], price: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return for each price the best values of all units, highest first (prices x units)."""
-    problem = model.problem
-    values = np.zeros((len(price), len(problem.units)))
-    values += model.base
-    values -= np.outer(price, model.entry[0])
-    inside = model.unit >= 0
-    if inside.any():
-        starts = np.flatnonzero(np.diff(np.concatenate([[-1], model.group[inside]])))
-        net = model.points[inside] - np.outer(price, model.hours[inside])
-        best = np.maximum.reduceat(net, starts, axis=1)
-        best = np.maximum(best, 0)  # a forced row may cost more: leaving it out keeps the bound valid
-        np.add.at(values.T, model.unit[inside][starts], best.T)
-    return -np.sort(-values[:, able], axis=1)
-
-
-def _government_values(model: Model, price: NDArray[np.float64]) -> NDArray[np.float64]:
-    outside = model.unit < 0
-    if not outside.any():
-        return np.zeros(len(price))
-    starts = np.flatnonzero(np.diff(np.concatenate([[-1], model.group[outside]])))
-    net = model.points[outside] - np.outer(price, model.hours[outside])
-    return np.asarray(np.maximum(np.maximum.reduceat(net, starts, axis=1), 0).sum(axis=1))
 
 
 def with_hours(problem: Problem, hours: int) -> Problem:
@@ -226,7 +158,7 @@ def hours_beyond(problem: Problem, index: Fraction, seconds: float = 60.0) -> tu
     """
     wanted, hours, whole = _wanted(problem, index), max(problem.limits[0].hours, 1), all_hours(problem)
     most = with_hours(problem, max(whole, hours))
-    if max(bound for bound, _n, _affairs in _bounds(build(most))) < wanted:
+    if max(bound for bound, _n, _affairs in loose(build(most))) < wanted:
         return None, True
     is_sure = False
     while hours < whole:
