@@ -71,10 +71,13 @@ def test_only_own_things_are_told_and_nothing_when_nothing_is_due():
     assert "Sekretaris" in told[1]
 
 
-def test_the_command_says_how_many():
-    out = StringIO()
-    call_command("innovate", "remind", stdout=out)
+@pytest.mark.parametrize("host", ["", "mail.invalid"])
+def test_the_command_says_how_many_and_that_no_mail_server_is_set(settings, host):
+    settings.EMAIL_HOST = host
+    out, said = StringIO(), StringIO()
+    call_command("innovate", "remind", stdout=out, stderr=said)
     assert out.getvalue().strip() == "0 terkirim / sent, 0 gagal / failed"
+    assert ("PELANGI_MAIL" in said.getvalue()) is not bool(settings.EMAIL_HOST)
 
 
 def test_a_row_sent_back_is_told_to_its_agency_until_it_is_mended():

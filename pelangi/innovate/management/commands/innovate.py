@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -119,6 +120,8 @@ class Command(BaseCommand):
     def _remind(self) -> None:
         from pelangi.innovate import reminding
 
+        if not settings.EMAIL_HOST:
+            self.stderr.write("PELANGI_MAIL belum diatur, tidak ada surat / is not set, no letter goes out")
         counts = reminding.send_reminders(timezone.now())
         self.stdout.write(f"{counts['sent']} terkirim / sent, {counts['failed']} gagal / failed")
 
