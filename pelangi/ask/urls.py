@@ -78,4 +78,5 @@ urlpatterns = [
     path("request/<str:ticket>/priority/", case_deeds.priority, name="priority"),
     path("request/<str:ticket>/place/", place.place, name="place"),
     path("request/<str:ticket>/need/<int:pk>/", case_deeds.move_need, name="move_need"),
+    path("request/<str:ticket>/need/<int:pk>/papers/", case_deeds.note_papers, name="note_papers"),
 ]

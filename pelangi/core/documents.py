@@ -44,11 +44,13 @@ class InPerson(StrEnum):
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper asked for or accepted instead: its code, names, and how many witnesses must sign it."""
+    """A paper asked for or accepted instead: its code, names, who can supply it, how many witnesses must sign it."""
 
     code: str
     name_id: str
     name_en: str
+    by_id: str
+    by_en: str
     witnesses: int = 0
 
 
@@ -58,6 +60,7 @@ class DocumentRule:
 
     requirements: papers in the order they are asked for. accepted: by requirement code, what may stand in
     for it. card_stock: printed on rationed cards. central: waits for the national centre.
+    follows: documents that usually change with it or are due next.
     confidence: H official text or several sources, M one source, L to be confirmed by the office.
     """
 
@@ -70,6 +73,7 @@ class DocumentRule:
     in_person: InPerson
     card_stock: bool
     central: bool
+    follows: tuple[DocumentKind, ...]
     source: tuple[str, ...]
     confidence: str
 
@@ -93,7 +97,7 @@ def document_rules() -> Mapping[DocumentKind, DocumentRule]:
     """Return what each document takes, by kind. Sources: `documents.yaml`, per document."""
     data = yaml.safe_load(RULES.read_text(encoding="utf-8"))
     papers = {
-        code: Paper(code, entry["id"], entry["en"], entry.get("witnesses", 0))
+        code: Paper(code, entry["id"], entry["en"], entry["by_id"], entry["by_en"], entry.get("witnesses", 0))
         for code, entry in {**data["requirements"], **data["substitutes"]}.items()
     }
     rules = {}
@@ -110,6 +114,7 @@ def document_rules() -> Mapping[DocumentKind, DocumentRule]:
             in_person=InPerson(entry["in_person"]),
             card_stock=entry["card_stock"],
             central=entry["central"],
+            follows=tuple(DocumentKind(one) for one in entry["follows"]),
             source=tuple(entry["source"]),
             confidence=entry["confidence"],
         )

@@ -100,6 +100,7 @@ DEEDS: dict[str, Promise] = {
     "ask.move_request": _("move a request on"),
     "ask.open_need": _("open a need"),
     "ask.reckon_priorities": _("reckon all priorities anew"),
+    "ask.note_papers": _("write down which papers are there"),
     "ask.weigh_waiting": _("let waiting count more in triage"),
     "ask.set_place": _("set the place on the map"),
     "ask.set_priority": _("set a priority"),

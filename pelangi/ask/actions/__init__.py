@@ -15,7 +15,7 @@ from pelangi.ask.actions.messages import (
     withdraw_messages,
     write_message,
 )
-from pelangi.ask.actions.moves import advance_need, move_need, move_request, open_need
+from pelangi.ask.actions.moves import advance_need, move_need, move_request, note_papers, open_need
 from pelangi.ask.actions.paths import follow_path
 from pelangi.ask.actions.persons import PersonDetails, forget_erased, forget_search_keys, set_place
 from pelangi.ask.actions.public import drop_photos, read_photo, request_in_public
@@ -58,6 +58,7 @@ __all__ = [
     "make_webhook",
     "move_need",
     "move_request",
+    "note_papers",
     "open_need",
     "part_lead",
     "read_address",

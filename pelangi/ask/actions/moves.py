@@ -1,12 +1,15 @@
 """Moving a request or a need along its journey: one move, one line in the chain."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from pelangi.ask.actions.hooks import tell_systems
-from pelangi.ask.models import Need, Request
+from pelangi.ask.models import Need, PaperAtHand, Request
+from pelangi.ask.papers import codes_of
 from pelangi.ask.queries import ENDED_NEEDS
+from pelangi.core.documents import DocumentKind, document_rules
 from pelangi.core.journey import Kind, Move, NeedState, RequestState
 from pelangi.staff import audit
 from pelangi.staff.fields import advance
@@ -53,6 +56,27 @@ def move_need(
     advance_need(need, move, by=by, at=at, recorded_at=recorded_at, reason=reason, whom=whom)
     detail = {"move": str(move), "to": str(need.state), "document": need.document_kind}
     audit.record("ask.move_need", need, by=by, at=at, person=need.person_id, detail=detail)
+
+
+@transaction.atomic
+def note_papers(need: Need, codes: Iterable[str], *, by: User, at: datetime) -> None:
+    """Write down which papers of a need are at hand: these and no others. Codes that mean nothing to it are left out.
+
+    A need that waited for papers is ready when nothing is missing any more.
+    """
+    Need.objects.select_for_update().get(pk=need.pk)
+    wanted = set(codes) & codes_of(need.document_kind)
+    before = set(need.papers.values_list("code", flat=True))
+    need.papers.filter(code__in=before - wanted).delete()
+    PaperAtHand.objects.bulk_create(
+        PaperAtHand(need=need, code=code, at=at, by=by) for code in sorted(wanted - before)
+    )
+    if wanted != before:
+        detail = {"there": sorted(wanted), "document": need.document_kind}
+        audit.record("ask.note_papers", need, by=by, at=at, person=need.person_id, detail=detail)
+    rule = document_rules()[DocumentKind(need.document_kind)]
+    if need.state == NeedState.PAPERS_MISSING and wanted != before and not rule.still_missing(wanted):
+        move_need(need, Move.MARK_READY, by=by, at=at)
 
 
 def advance_need(

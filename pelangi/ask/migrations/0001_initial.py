@@ -238,6 +238,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PaperAtHand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=32)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='ask.need')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('need', 'code'), name='paper_once_a_need')],
+            },
+        ),
+        migrations.CreateModel(
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -13,6 +13,7 @@ from pelangi.ask.models.cases import (
 from pelangi.ask.models.consents import Consent
 from pelangi.ask.models.messages import Message, MessageStep, NoMessages
 from pelangi.ask.models.outside import ApiToken, SavedList, Webhook, WebhookCall
+from pelangi.ask.models.papers import PaperAtHand
 from pelangi.ask.models.rights import RightsRequest
 from pelangi.ask.models.rules import TriageRules
 
@@ -26,6 +27,7 @@ __all__ = [
     "Need",
     "NeedMove",
     "NoMessages",
+    "PaperAtHand",
     "PaperPhoto",
     "Person",
     "Request",

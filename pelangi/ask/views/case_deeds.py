@@ -150,3 +150,18 @@ def move_need(request: HttpRequest, ticket: str, pk: int) -> HttpResponse:
         lambda: actions.move_need(need, move, reason=_reason(request), by=request.user, at=timezone.now()),
         _("The need is moved on."),
     )
+
+
+@require_POST
+@needs(Deed.REQUEST_CREATE)
+def note_papers(request: HttpRequest, ticket: str, pk: int) -> HttpResponse:
+    """Write down which papers of a need are at hand."""
+    found = request_of(request, ticket, Deed.REQUEST_CREATE)
+    need = get_object_or_404(found.needs, pk=pk)
+    codes = request.POST.getlist("paper")
+    return _do(
+        request,
+        found,
+        lambda: actions.note_papers(need, codes, by=request.user, at=timezone.now()),
+        _("Written down which papers are there."),
+    )

@@ -10,6 +10,7 @@ from pelangi.ask import actions, outbox, queries, steps
 from pelangi.ask.alike import TYPED, Known, known_like
 from pelangi.ask.forms import JoinForm, PriorityForm, ReasonForm
 from pelangi.ask.models import Consent, Request
+from pelangi.ask.papers import check_of
 from pelangi.ask.tickets import spoken
 from pelangi.ask.views.alike import lead_rows, rows_of
 from pelangi.ask.views.paths import paths_for
@@ -20,7 +21,6 @@ from pelangi.ask.words import (
     REQUEST_STATES,
     Obstacle,
     Window,
-    asked_papers,
     document_name,
 )
 from pelangi.core.journey import Kind, NeedState, RequestState, moves_from
@@ -85,6 +85,7 @@ def show(request: HttpRequest, ticket: str) -> HttpResponse:
 def _consents(request: HttpRequest, found: Request) -> dict:
     may_ask = may(request.user, Deed.REQUEST_CREATE, place_of(found))
     return {
+        "may_note": may_ask,
         "photos": found.photos.order_by("pk"),
         "consents": found.consents.order_by("pk"),
         "may_agree": may_ask and not queries.agrees_to(found, Consent.Purpose.REMINDERS),
@@ -130,11 +131,11 @@ def _needs(found: Request, may_admit: bool) -> list[dict]:
         {
             "need": need,
             "name": document_name(need.document_kind),
-            "papers": asked_papers(need.document_kind),
+            "papers": check_of(need) if NeedState(need.state) not in queries.ENDED_NEEDS else [],
             "label": NEED_STATES[NeedState(need.state)],
             "moves": _need_moves(need) if may_admit else [],
         }
-        for need in found.needs.order_by("pk")
+        for need in found.needs.order_by("pk").prefetch_related("papers")
     ]
 
 

@@ -45,7 +45,13 @@ from pelangi.visit.tests.doors import field_officer, promised, round_on, team
 from pelangi.visit.tests.test_api import item
 
 pytestmark = pytest.mark.django_db
-ELSEWHERE = {"ward": OTHER_WARD, "district": OTHER_DISTRICT, "institution": HOME, "agency": OFFICE}
+ELSEWHERE = {
+    "rt": f"{OTHER_WARD}/1/1",
+    "ward": OTHER_WARD,
+    "district": OTHER_DISTRICT,
+    "institution": HOME,
+    "agency": OFFICE,
+}
 OUTSIDERS = [
     (role, str(kind), ELSEWHERE[str(kind)])
     for role in Role
@@ -140,7 +146,8 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     plan.save()
     ticket, need = request.ticket, request.needs.get().pk
     keys = {name: (ticket,) for name in NUMBERED if name.startswith("ask:")} | {
-        "ask:move_need": (ticket, need)
+        "ask:note_papers": (ticket, need),
+        "ask:move_need": (ticket, need),
     }
     sealed = seal_for(request.person.key, {"jpeg": ""}, "ask.photo")
     photo = PaperPhoto.objects.create(request=request, sealed=sealed, agreed_at=NOON)
