@@ -30,7 +30,8 @@ def ties(monkeypatch):
 
     def with_last_word(self):
         query, found = self.query, plain(self)
-        is_free = query.group_by is None and not query.distinct and not query.combinator
+        is_summed = any(one.contains_aggregate for one in query.annotation_select.values())
+        is_free = query.group_by is None and not is_summed and not query.distinct and not query.combinator
         if not is_free or (query.is_sliced and not found):
             return found
         last = OrderBy(F("pk"), descending=way["falling"]).resolve_expression(query, allow_joins=True)
