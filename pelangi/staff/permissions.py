@@ -43,9 +43,7 @@ class Scope:
                 return place.ward.startswith(f"{self.code}.")
             case ScopeKind.WARD:
                 return place.ward == self.code and not place.institution
-            case (
-                ScopeKind.NEIGHBOURHOOD
-            ):  # which door of the ward it is, nobody knows without opening sealed data
+            case ScopeKind.NEIGHBOURHOOD:  # which door it is, nobody knows without opening sealed data
                 return place.ward == read_neighbourhood(self.code).ward and not place.institution
             case ScopeKind.INSTITUTION:
                 return place.institution == self.code

@@ -22,9 +22,8 @@ from pelangi.staff.models import PersonKey, User
 from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import Deed
 
-UNPROVEN = {
-    Request.Channel.RT_HEAD
-}  # a neighbour says so: whoever screens decides whether it is somebody known
+# a neighbour says so: whoever screens decides whether it is somebody known
+UNPROVEN = {Request.Channel.RT_HEAD}
 PUBLIC = "public form"  # who asks without an account, in the chain
 
 

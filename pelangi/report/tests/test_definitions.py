@@ -11,7 +11,8 @@ from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import person_with, small_city
 
 TEMPLATES = Path(pelangi.report.__file__).parent / "templates" / "report"
-SHOWN = re.compile(r"{% (chart|ward_map|funnel) ")
+# on paper nothing can be followed
+SHOWN = re.compile(r"{% (?:chart|ward_map|funnel) (?![^%]*on_paper=True)")
 LED = re.compile(r'{% definition "(\w+)" %}')
 
 
