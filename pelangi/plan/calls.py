@@ -1,5 +1,6 @@
 """Who waits for a visit and who can go: rows of the database as planning sees them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -23,6 +24,9 @@ from pelangi.staff.roles import Deed
 
 REQUEST_COLUMNS = {"ward": "ward_id", "institution": "institution_id"}
 TO_VISIT = (NeedState.READY, NeedState.PLANNED)
+ADDRESS_WORD = re.compile(r"[A-Z]+|[0-9]+")
+NEIGHBOURHOOD = re.compile(r"\bR[TW][. ]*[0-9]+")
+NOT_OF_THE_HOUSE = {"JL", "JLN", "JALAN", "GG", "GANG", "NO", "NOMOR"}
 
 
 def calls_for(days: Sequence[date], *, by: User, at: datetime) -> list[Call]:
@@ -117,9 +121,10 @@ def _call(
 ) -> Call | None:
     """Return one person as planning sees them; None for an erased person, whom nobody can find any more."""
     try:
-        group = describe(request.person).get("group") or "unknown"
+        person = describe(request.person)
     except Erased:
         return None
+    group = person.get("group") or "unknown"
     lat, lon, is_guess = _place(request)
     if documents and bring and bring.recorded_on:
         bring = None  # what is not made yet does not put a recording off
@@ -138,6 +143,9 @@ def _call(
         waiting_days=max(0, (at - request.received_at).days),
         promise=promise,
         bring=bring,
+        household=""
+        if request.institution_id
+        else household_code(request.ward_id, person.get("address") or ""),
         **_terms(request),
     )
 
@@ -145,6 +153,15 @@ def _call(
 def group_code(group: str) -> str:
     """Return by what a group is known in a stored problem, which does not tell who is ill or in prison."""
     return keyed_hash(group, "plan group")[:10]
+
+
+def household_code(ward: str, address: str) -> str:
+    """Return a code that is the same for the same house of a ward, however it is written; "" without a number."""
+    words = ADDRESS_WORD.findall(NEIGHBOURHOOD.sub(" ", address.upper()))
+    house = [word.lstrip("0") for word in words if word not in NOT_OF_THE_HOUSE]
+    if not any(word.isdecimal() for word in words):
+        return ""
+    return keyed_hash(" ".join([ward, *house]), "plan household")[:10]
 
 
 def _terms(request: Request) -> dict:

@@ -1,7 +1,7 @@
 """From rows to the routing problem: who is asked to be where, for how long, and with what.
 
-Pure: plain rows in, the problem file's data out (`core.routing` reads it). A home is one request; an institution's
-people are grouped into stops that one kit can serve before or after the break.
+Pure: plain rows in, the problem file's data out (`core.routing` reads it). A household is one stop, and an
+institution's people are grouped into stops that one kit can serve before or after the break.
 """
 
 from collections import defaultdict
@@ -64,6 +64,7 @@ class Call:
     kits_at_once: int = 1
     people_a_stop: int | None = None
     bring: Bring | None = None  # documents to hand over, beside `documents` or alone
+    household: str = ""  # a code that people of one address share; empty: not known to live with anybody
 
     @property
     def is_hand_over(self) -> bool:
@@ -109,25 +110,30 @@ def hands_over(code: str) -> bool:
 
 
 def batches_of(calls: Iterable[Call], table: Mapping | None = None) -> list[Batch]:
-    """Group calls into stops: homes alone, institutions by capacity, promised stops as they were promised."""
-    homes: list[Batch] = []
+    """Group calls into stops: households and institutions by capacity, promised stops as they were promised.
+
+    A household is one visit where all ask for the same hours, team and vehicle, and nobody waits for the document of
+    another.
+    """
     promised: dict[tuple[str, int], list[Call]] = defaultdict(list)
     inside: dict[tuple[str, str], list[Call]] = defaultdict(list)
+    homes: dict[tuple, list[Call]] = defaultdict(list)
     for call in sorted(calls, key=_urgency):
         mark = BRINGS if call.is_hand_over else ""
         if call.promise:
             promised[f"{mark}P", call.promise.stop].append(call)
         elif call.institution:
-            inside[call.institution, mark].append(call)
+            inside[call.institution, f"{mark}G"].append(call)
         else:
-            homes.append(Batch(f"{mark or 'R'}{call.request}", [call]))
+            recorded_on = call.bring.recorded_on if call.bring else None
+            same = (call.window, repr(call.week), call.skills, recorded_on)
+            homes[call.household or call.request, mark or "R", same].append(call)
     kept = [Batch(f"{mark}{stop}", together) for (mark, stop), together in sorted(promised.items())]
+    groups = [*sorted(inside.items()), *homes.items()]
     grouped = [
-        batch
-        for (_place, mark), those in sorted(inside.items())
-        for batch in _split(those, table or minutes.table(), f"{mark}G")
+        batch for key, those in groups for batch in _split(those, table or minutes.table(), mark=key[1])
     ]
-    return [*kept, *grouped, *homes]
+    return [*kept, *grouped]
 
 
 def _urgency(call: Call) -> tuple:
@@ -135,7 +141,7 @@ def _urgency(call: Call) -> tuple:
 
 
 def _split(calls: list[Call], table: Mapping, mark: str) -> list[Batch]:
-    """Split an institution's people, most urgent first, into stops that fit the half-day of its kits."""
+    """Split people of one place, most urgent first, into stops that fit the half-day of its kits."""
     limit = table["institution"]
     batches: list[Batch] = []
     for call in calls:
@@ -214,13 +220,14 @@ def entry_of(
     Where several kits work at once, the people are served beside one another.
     """
     first, table = batch.calls[0], table or minutes.table()
+    seen = next((call for call in batch.calls if not call.place_is_guess), first)
     has_kit = any(minutes.needs_capture(call.documents) for call in batch.calls)
     kits = min(first.kits_at_once, len(batch.calls)) if has_kit else 0
-    guess = table["guessed_place"] if first.place_is_guess and not first.institution else 0
+    guess = table["guessed_place"] if seen.place_is_guess and not first.institution else 0
     own = {skill for call in batch.calls for skill in call.skills}
     entry = {
         "id": batch.id,
-        "place": _place(first.lat, first.lon, places),
+        "place": _place(seen.lat, seen.lon, places),
         "people": len(batch.calls),
         "weight": round(sum(call.weight for call in batch.calls), 4),
         "service_min": -(-batch.service_min // max(1, kits)) + guess,

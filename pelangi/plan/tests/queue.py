@@ -15,14 +15,14 @@ NAMES = ("Siti", "Yohanes", "Aminah", "Sukardi", "Rosmawati", "Bujang", "Mariati
 
 
 def waits(number: int, *, by: User, ward: str = WARD, documents=("identity_card",), **more) -> Request:
-    """Make one admitted request: `more` may hold group, window, institution, priority, guess."""
+    """Make one admitted request: `more` may hold group, window, institution, address, priority, guess."""
     institution = more.get("institution")
     details = PersonDetails(
         name=f"{NAMES[number % len(NAMES)]} Contoh {number}",
         ward=Area.objects.get(pk=ward),
         sex="P",
         birth_date=date(1950, 1, 1) + timedelta(days=number),
-        address=f"Jl. Contoh {number}",
+        address=more.get("address", f"Jl. Contoh {number}"),
         rt="001",
         rw="002",
         group=more.get("group", "elderly"),

@@ -6,7 +6,7 @@ import pytest
 
 from pelangi.core.routing.problem import Problem
 from pelangi.plan.minutes import service_min
-from pelangi.plan.problem_of import Call, Crew, Promise, batches_of, problem_of
+from pelangi.plan.problem_of import Bring, Call, Crew, Promise, batches_of, problem_of
 
 WEDNESDAY, FRIDAY = date(2026, 11, 25), date(2026, 11, 27)
 CREW = Crew(code="T1", lat=-2.12, lon=106.11, skills=("biometric",), kits=1, members=2)
@@ -35,6 +35,42 @@ def entry(calls, days=(WEDNESDAY,)) -> dict:
 
 def test_every_home_is_a_stop_of_its_own_even_next_door():
     assert [len(batch.calls) for batch in batches_of([call(1), call(2)])] == [1, 1]
+
+
+def test_a_household_is_one_visit():
+    home = {"household": "h", "group": "elderly"}
+    people = [
+        call(1, priority=2, **home),
+        call(2, place_is_guess=True, **home),
+        call(3, household="next door"),
+    ]
+    assert [[one.request for one in batch.calls] for batch in batches_of(people)] == [[1, 2], [3]]
+    stop = entry(people)
+    assert (stop["id"], stop["people"], stop["weight"], stop["service_min"]) == ("R1", 2, 3.0, 40)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"window": "morning"},
+        {"skills": ("female_officer",)},
+        {"documents": (), "bring": Bring(("identity_card",))},
+    ],
+)
+def test_who_asks_for_other_hours_another_team_or_waits_for_a_document_is_visited_apart(other):
+    people = [call(1, household="h"), call(2, household="h", **other)]
+    assert [len(batch.calls) for batch in batches_of(people)] == [1, 1]
+
+
+def test_a_household_stands_where_one_of_its_doors_was_seen():
+    people = [
+        call(1, household="h", priority=2, lat=-2.0, place_is_guess=True),
+        call(2, household="h", lat=-2.05),
+    ]
+    problem = problem_of([WEDNESDAY], batches_of(people), [CREW], kits_per_day=1)
+    stop = problem["requests"][0]
+    where = next(one for one in problem["places"] if one["id"] == stop["place"])
+    assert (where["lat"], stop["service_min"]) == (-2.05, 40)
 
 
 def test_an_institution_is_served_in_groups_of_at_most_twelve():

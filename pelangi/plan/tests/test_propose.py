@@ -67,6 +67,16 @@ def test_a_prisons_people_share_one_stop(coordinator):
     assert stop.appointments.count() == 4
 
 
+def test_a_household_is_one_visit_though_its_members_were_asked_for_apart(coordinator):
+    team()
+    house = [waits(number, by=coordinator, address=f"Jl. Contoh No. 7 RT 0{number}") for number in (1, 2)]
+    waits(3, by=coordinator, address="Jl. Contoh No. 8")
+    stops = Stop.objects.filter(round__plan=proposed(coordinator)).prefetch_related("appointments")
+    together = [{one.request_id for one in stop.appointments.all()} for stop in stops]
+    assert {request.pk for request in house} in together
+    assert len(together) == 2
+
+
 def test_the_break_has_a_time_within_its_hours(coordinator):
     a_queue(coordinator)
     for one in proposed(coordinator).rounds.all():
