@@ -47,12 +47,12 @@ def mark_of(said: dict[str, Any]) -> str:
 
 
 def said_of_figure(
-    level: RowLevel, figure: Figure | OwnFigure, basis: str | None, at: datetime
+    level: RowLevel, figure: Figure | OwnFigure, basis: str | None, at: datetime, *, earned: int
 ) -> tuple[dict, Lineage]:
-    """Return what the sheet of an own figure says, in Indonesian, and the events behind it."""
+    """Return what the sheet of an own figure says, in Indonesian, and the events behind it. earned: by the figure."""
     measure, found = own_figures.measure_of(figure), own_figures.lineage(figure)
     seen = shown(figure.measure, figure.value, figure.record_count)
-    said = _about(level, basis, at) | {
+    said = _about(level, earned, basis, at) | {
         "figure": {
             "measure": figure.measure,
             "label": measure.said("label", "id"),
@@ -92,13 +92,15 @@ def _catalogue(figure: Figure | OwnFigure) -> Path:
     return own_figures.CATALOGUE if isinstance(figure, OwnFigure) else CATALOGUE
 
 
-def said_of_supplied(level: RowLevel, one: Supplied, basis: str | None, at: datetime) -> tuple[dict, Lineage]:
+def said_of_supplied(
+    level: RowLevel, one: Supplied, basis: str | None, at: datetime, *, earned: int
+) -> tuple[dict, Lineage]:
     """Return what the sheet of another system's figure says, and the line of the delivery it stands on."""
     delivery = one.delivery
     line = (f"{delivery.source_id}:{delivery.number}:{one.line}", delivery.sha256[:32])
     found = Lineage((line,), {"supplied": 1}, root_of((line,)))
     small = one.records is not None and 0 < one.records < 5
-    said = _about(level, basis, at) | {
+    said = _about(level, earned, basis, at) | {
         "figure": {
             "measure": f"{delivery.source_id}:{one.series}",
             "label": one.name,
@@ -121,7 +123,7 @@ def said_of_supplied(level: RowLevel, one: Supplied, basis: str | None, at: date
     return said, found
 
 
-def _about(level: RowLevel, basis: str | None, at: datetime) -> dict[str, Any]:
+def _about(level: RowLevel, earned: int, basis: str | None, at: datetime) -> dict[str, Any]:
     row, innovation = instrument(level.year).row(level.row), level.innovation
     return {
         "format": FORMAT,
@@ -130,8 +132,8 @@ def _about(level: RowLevel, basis: str | None, at: datetime) -> dict[str, Any]:
         "innovation": innovation
         and {"code": innovation.pk, "name": innovation.name, "agency": innovation.agency.name},
         "row": {"id": row.id, "number": row.number, "name": row.name_id},
-        "level": level.claimed,
-        "level_means": level_in_words(row, level.claimed, basis),
+        "level": earned,
+        "level_means": level_in_words(row, earned, basis),
         "basis": basis or "",
         "frozen_at": localtime(at).isoformat(timespec="seconds"),
     }

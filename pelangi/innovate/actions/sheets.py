@@ -64,12 +64,17 @@ def freeze_own(
 
 def _bind_own(level: RowLevel, figure: OwnFigure, *, by: User, at: datetime) -> Sheet:
     earned = _some(level, _earned(level, figure), SPEAKS[figure.measure].basis)
-    level = claim(level.year, level.innovation, level.row, earned, by=by, at=at)
+    level = claim(level.year, level.innovation, level.row, _highest(level, earned), by=by, at=at)
     title = (
         f"{_measure(figure).said('label', 'id')} {figure.from_date:%d/%m/%Y} – {figure.until_date:%d/%m/%Y}"
     )
     proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, by=by, at=at)
     return _keep_figure(level, proof, figure, by=by, at=at)
+
+
+def _highest(level: RowLevel, earned: int) -> int:
+    """Return the level to be claimed: what other proof stands for is not lowered by a figure, the highest counts."""
+    return max(earned, level.claimed) if level.evidence.exists() else earned
 
 
 def _measure(figure: Figure | OwnFigure):
@@ -85,7 +90,7 @@ def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> R
     """
     _needs_own_service(level)
     earned = _some(level, _earned(level, figure), SPEAKS[figure.measure].basis)
-    level = claim(level.year, level.innovation, level.row, earned, by=by, at=at)
+    level = claim(level.year, level.innovation, level.row, _highest(level, earned), by=by, at=at)
     if not level.evidence.filter(figure=figure).exists():
         title = f"{_measure(figure).said('label', 'id')} {figure.from_date:%d/%m/%Y} – {figure.until_date:%d/%m/%Y}"
         proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, figure=figure, by=by, at=at)
@@ -97,7 +102,7 @@ def bind_figure(level: RowLevel, figure: Figure, *, by: User, at: datetime) -> R
 def bind_supplied(level: RowLevel, one: Supplied, basis: str | None, *, by: User, at: datetime) -> Sheet:
     """Prove a row by a figure that another system of the city supplied, and claim the level it earns."""
     earned = _some(level, _earned_by(level, one, basis), basis)
-    level = claim(level.year, level.innovation, level.row, earned, by=by, at=at)
+    level = claim(level.year, level.innovation, level.row, _highest(level, earned), by=by, at=at)
     title = f"{one.name} {one.from_date:%d/%m/%Y} – {one.until_date:%d/%m/%Y}"[:200]
     proof = add_evidence(level, kind=Evidence.Kind.FIGURE, title=title, by=by, at=at)
     return _keep_supplied(level, proof, one, basis, by=by, at=at)
@@ -202,7 +207,8 @@ def _earned_by(level: RowLevel, one: Supplied, basis: str | None) -> int:
 def _keep_figure(
     level: RowLevel, proof: Evidence, figure: Figure | OwnFigure, *, by: User, at: datetime
 ) -> Sheet:
-    made = sheets.said_of_figure(level, figure, SPEAKS[figure.measure].basis, at)
+    earned = _earned(level, figure)
+    made = sheets.said_of_figure(level, figure, SPEAKS[figure.measure].basis, at, earned=earned)
     value = figure.value.get("value") or ""
     column = "own" if isinstance(figure, OwnFigure) else "figure"
     return _keep(proof, made, {column: figure, "value": value, "level": level, "by": by, "at": at})
@@ -211,7 +217,7 @@ def _keep_figure(
 def _keep_supplied(
     level: RowLevel, proof: Evidence, one: Supplied, basis: str | None, *, by: User, at: datetime
 ) -> Sheet:
-    made = sheets.said_of_supplied(level, one, basis, at)
+    made = sheets.said_of_supplied(level, one, basis, at, earned=_earned_by(level, one, basis))
     value = format(one.value, "f")
     return _keep(proof, made, {"supplied": one, "value": value, "level": level, "by": by, "at": at})
 

@@ -70,6 +70,18 @@ def test_a_figure_is_frozen_signed_and_checked_by_anybody(client):
     assert sheet.said["row"]["name"] in client.post("/innovate/check/", {"mark": sheet.mark}).content.decode()
 
 
+@pytest.mark.parametrize(("has_document", "claimed"), [(True, 3), (False, 1)])
+def test_a_figure_lowers_no_level_that_other_proof_stands_for(has_document, claimed):
+    asked(15)
+    level = actions.claim(2026, innovation(), ROW, 3, by=innovator(), at=NOON)
+    if has_document:
+        actions.add_evidence(level, kind=Evidence.Kind.STATEMENT, title="SK Tim", by=innovator(), at=NOON)
+    days = {"from_date": DAY - timedelta(days=30), "until_date": timezone.localdate()}
+    sheet = actions.freeze_for_row(level, "actors_involved", **days, by=innovator(), at=timezone.now())
+    level.refresh_from_db()
+    assert (sheet.said["level"], level.claimed) == (1, claimed)
+
+
 def checked(client, file: bytes) -> str:
     return client.post("/innovate/check/", {"file": SimpleUploadedFile("a.pdf", file)}).content.decode()
 

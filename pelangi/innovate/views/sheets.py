@@ -112,7 +112,7 @@ def _bound(request: HttpRequest, level: RowLevel, deed) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("innovate:row", level.innovation_id, level.row)
     told = _("The figure stands behind the row. Level claimed: %(level)s, before %(before)s.")
-    messages.success(request, told % {"level": made.said["level"], "before": before})
+    messages.success(request, told % {"level": made.level.claimed, "before": before})
     return redirect("innovate:sheet", level.innovation_id, made.mark)
 
 
