@@ -171,8 +171,13 @@ def status(request: HttpRequest, ticket: str = Path(max_length=20)):
 )
 @scoped(Scope.EXPORT, Deed.REQUEST_EXPORT)
 def fhir(request: HttpRequest, ticket: str = Path(max_length=20)):
-    """Scope export, and the account may export. The reading is written down; health is never in it."""
+    """Scope export, and the account may export. The reading is written down; health is never in it.
+
+    403 also for a person who asked that their data not be used.
+    """
     found = _found(request, ticket, Deed.REQUEST_EXPORT)
+    if queries.is_restricted(found.person_id):
+        raise HttpError(403, "the person asked that their data not be used")
     known = actions.read_persons(
         [found.person], deed=Deed.REQUEST_EXPORT, by=request.auth.user, at=timezone.now()
     )[found.person_id]
@@ -197,7 +202,7 @@ def csv(request: HttpRequest, after: int = Query(0, ge=0, le=MOST_KEY)):
 
 def _exported(request: HttpRequest, after: int):
     found = queries.requests_of(request.auth.user, Deed.REQUEST_EXPORT).filter(pk__gt=after).order_by("pk")
-    rows = list(found.prefetch_related("needs")[: A_PAGE * 10])
+    rows = list(queries.usable(found).prefetch_related("needs")[: A_PAGE * 10])
     shown = actions.read_persons(
         [row.person for row in rows], deed=Deed.REQUEST_EXPORT, by=request.auth.user, at=timezone.now()
     )

@@ -89,6 +89,11 @@ def is_restricted(person_id) -> bool:
     return restrictions().filter(person=person_id).exists()
 
 
+def usable(requests: QuerySet[Request]) -> QuerySet[Request]:
+    """Leave out requests of people who asked that their data not be used, until that is refused or lifted."""
+    return requests.filter(~Exists(restrictions().filter(person=OuterRef("person"))))
+
+
 def next_answer_due() -> datetime | None:
     """Return until when the oldest open request about a resident's own data must be answered; None without one."""
     oldest = RightsRequest.objects.filter(state=RightsRequest.State.OPEN).aggregate(first=Min("asked_at"))
@@ -104,8 +109,7 @@ def ready_requests() -> QuerySet[Request]:
     requests = Request.objects.filter(
         state=RequestState.ADMITTED, pk__in=ready, person__key__wrapped__isnull=False
     )
-    requests = requests.filter(~Exists(restrictions().filter(person=OuterRef("person"))))
-    requests = requests.select_related("person__key", "ward", "institution").prefetch_related("needs")
+    requests = usable(requests).select_related("person__key", "ward", "institution").prefetch_related("needs")
     return requests.order_by("-priority", "-points", "received_at", "pk")
 
 

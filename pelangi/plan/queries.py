@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from pelangi.ask.models import Need, Person, Request
-from pelangi.ask.queries import ready_requests
+from pelangi.ask.queries import ready_requests, restrictions
 from pelangi.ask.words import document_name
 from pelangi.city.queries import working_days
 from pelangi.core.journey import NeedState
@@ -83,9 +83,9 @@ def with_people(things: QuerySet[Stop]) -> QuerySet[Stop]:
         queryset=Need.objects.filter(state__in=SHOWN_NEEDS).order_by("document_kind"),
         to_attr="shown_needs",
     )
-    people = Appointment.objects.select_related("request__person__key", "request__ward").prefetch_related(
-        needs
-    )
+    is_held = Exists(restrictions().filter(person=OuterRef("request__person")))
+    people = Appointment.objects.annotate(is_held=is_held)
+    people = people.select_related("request__person__key", "request__ward").prefetch_related(needs)
     return things.prefetch_related(Prefetch("appointments", queryset=people.order_by("pk")))
 
 

@@ -132,6 +132,17 @@ def test_names_leave_only_with_a_line_each_in_the_chain_and_nothing_is_a_formula
     assert AuditEntry.objects.filter(deed="ask.export_requests").count() == 1
 
 
+def test_who_asked_that_their_data_not_be_used_leaves_by_neither_way(client):
+    held = admitted("one")
+    actions.ask_right(held.person, "restriction", by=coordinator(), at=NOON)
+    admitted("two", name="Budi Contoh")
+    rows = list(
+        csv_format.DictReader(StringIO(call(client, "get", "requests.csv", token()).content.decode()))
+    )
+    assert [row["name"] for row in rows] == ["Budi Contoh"]
+    assert call(client, "get", f"requests/{held.ticket}/fhir", token()).status_code == 403
+
+
 def test_fhir_tells_who_and_what_and_nothing_of_health(client):
     request = admitted("one", nik=NIK, group="mental_illness", obstacle="bedridden")
     bundle = call(client, "get", f"requests/{request.ticket}/fhir", token()).json()

@@ -251,6 +251,14 @@ def test_the_export_has_the_queue_within_the_readers_area_and_no_formula(client)
     assert AuditEntry.objects.filter(deed="ask.export_requests").count() == 1
 
 
+def test_who_asked_that_their_data_not_be_used_is_in_no_workbook(client):
+    actions.ask_right(asked("a").person, "restriction", by=coordinator(), at=NOON)
+    asked("b", name="Budi Contoh")
+    answer = signed_in(client, coordinator()).get(reverse("ask:export"))
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[1] for row in rows[1:]] == ["Budi Contoh"]
+
+
 def test_who_may_not_export_gets_no_workbook(client):
     assert signed_in(client, ward_officer()).get(reverse("ask:export")).status_code == 403
 

@@ -99,8 +99,8 @@ def find_nik(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same queue, with the same filters, as a workbook."""
     form = QueueFilter(request.GET, user=request.user)
-    found = worklists.queue(request.user, form.chosen(), deed=Deed.REQUEST_EXPORT).prefetch_related("needs")
-    rows = list(found)
+    found = worklists.queue(request.user, form.chosen(), deed=Deed.REQUEST_EXPORT)
+    rows = list(queries.usable(found).prefetch_related("needs"))
     shown = actions.read_persons(
         [row.person for row in rows], deed=Deed.REQUEST_EXPORT, by=request.user, at=timezone.now()
     )

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from pelangi.ask.actions import ask_right
 from pelangi.ask.tickets import spoken
 from pelangi.core.routing.words import SENTENCES
 from pelangi.plan import actions
@@ -124,6 +125,17 @@ def test_names_are_shown_only_when_asked_for_and_each_reading_is_written_down(cl
     people = sum(len(stop.people) for stop in answer.context["round"].shown)
     assert "Contoh" in texts_of(answer)
     assert AuditEntry.objects.filter(deed="plan.view").exclude(person=None).count() == people
+
+
+def test_a_promised_visit_of_who_asked_that_their_data_not_be_used_is_pointed_out(
+    client, coordinator, published
+):
+    one = Appointment.objects.filter(stop__round__plan=published, stop__institution=None).first()
+    address = reverse("plan:round", args=[one.stop.round_id])
+    client.force_login(coordinator)
+    assert "datanya tidak dipakai" not in texts_of(client.get(address))
+    ask_right(one.request.person, "restriction", by=coordinator, at=NOON)
+    assert "datanya tidak dipakai" in texts_of(client.get(address))
 
 
 def test_the_calendar_has_every_stop_and_no_name(client, coordinator, published):
