@@ -143,6 +143,16 @@ def asked_papers(kind: str) -> list[str]:
     return [paper.name_id if in_indonesian else paper.name_en for paper in needed]
 
 
+def document_facts(kind: str) -> dict:
+    """Return who is to have a document, what usually changes with it (names), and what that rests on."""
+    rule = document_rules()[DocumentKind(kind)]
+    return {
+        "due": rule.due_id if _in_indonesian() else rule.due_en,
+        "with_it": ", ".join(document_name(one) for one in rule.follows),
+        "rests_on": "; ".join(rule.source),
+    }
+
+
 def reason_words(reason: str) -> str:
     """Return the reason of a move as the reader is told it: what the product wrote itself in the reader's language."""
     if reason in OWN_REASONS:

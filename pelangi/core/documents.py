@@ -58,8 +58,9 @@ class Paper:
 class DocumentRule:
     """What one document takes.
 
-    requirements: papers in the order they are asked for. accepted: by requirement code, what may stand in
-    for it. card_stock: printed on rationed cards. central: waits for the national centre.
+    due_id, due_en: who is to have it. requirements: papers in the order they are asked for. accepted: by
+    requirement code, what may stand in for it. card_stock: printed on rationed cards. central: waits for the
+    national centre.
     follows: documents that usually change with it or are due next.
     confidence: H official text or several sources, M one source, L to be confirmed by the office.
     """
@@ -67,7 +68,8 @@ class DocumentRule:
     kind: DocumentKind
     name_id: str
     name_en: str
-    due: str
+    due_id: str
+    due_en: str
     requirements: tuple[Paper, ...]
     accepted: Mapping[str, tuple[Paper, ...]]
     in_person: InPerson
@@ -108,7 +110,8 @@ def document_rules() -> Mapping[DocumentKind, DocumentRule]:
             kind=kind,
             name_id=entry["name_id"],
             name_en=entry["name_en"],
-            due=entry["due"],
+            due_id=entry["due_id"],
+            due_en=entry["due_en"],
             requirements=tuple(papers[one] for one in entry["requirements"]),
             accepted=accepted,
             in_person=InPerson(entry["in_person"]),

@@ -187,12 +187,15 @@ def teams() -> list[Team]:
 
 
 def nameable_persons(round_: Round, user: User, *, at_home: bool = False) -> list[Person]:
-    """Return the persons of the round's shown stops whose names `user` may see, in order; `at_home`: only those."""
+    """Return the persons of the round's shown stops whose names `user` may see, in order; `at_home`: only those.
+
+    Nobody is named who asked that their data not be used.
+    """
     stops_ = [stop for stop in round_.shown if not (at_home and stop.institution_id)]
     people = [one for stop in stops_ for one in stop.people]
     ids = Appointment.objects.filter(pk__in=[one.pk for one in people])
     allowed = set(in_scope(ids, user, Deed.VISIT_VIEW, **APPOINTMENT_COLUMNS).values_list("pk", flat=True))
-    return [one.request.person for one in people if one.pk in allowed]
+    return [one.request.person for one in people if one.pk in allowed and not one.is_held]
 
 
 def waiting_count(user: User) -> int:

@@ -56,6 +56,7 @@ def test_the_case_says_what_is_missing_and_who_can_supply_it(client):
     signed_in(client, person_with(Role.WARD_OFFICER, "ward", WARD), "id")
     said = page(client, "request", need.request.ticket)
     assert "fasilitas kesehatan, bidan, atau lurah" in said
+    assert "dihitung kurang sebelum berusia 18 tahun" in said  # who is to have it
     address = reverse("ask:note_papers", args=[need.request.ticket, need.pk])
     client.post(address, {"paper": ["birth_letter"]})
     assert need.papers.get().code == "birth_letter"

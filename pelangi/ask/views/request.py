@@ -21,6 +21,7 @@ from pelangi.ask.words import (
     REQUEST_STATES,
     Obstacle,
     Window,
+    document_facts,
     document_name,
 )
 from pelangi.core.journey import Kind, NeedState, RequestState, moves_from
@@ -131,6 +132,7 @@ def _needs(found: Request, may_admit: bool) -> list[dict]:
         {
             "need": need,
             "name": document_name(need.document_kind),
+            "facts": document_facts(need.document_kind),
             "papers": check_of(need) if NeedState(need.state) not in queries.ENDED_NEEDS else [],
             "label": NEED_STATES[NeedState(need.state)],
             "moves": _need_moves(need) if may_admit else [],

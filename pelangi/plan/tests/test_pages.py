@@ -1,9 +1,13 @@
 """Pages: everyone sees the rounds of their own area, in their language, and no names unless they ask."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from pelangi.ask.actions import ask_right
+from pelangi.ask.queries import describe
 from pelangi.ask.tickets import spoken
 from pelangi.core.routing.words import SENTENCES
 from pelangi.plan import actions
@@ -41,6 +45,11 @@ def ward_officer(ward=WARD):
 
 def texts_of(answer) -> str:
     return answer.content.decode()
+
+
+def rows_of(answer) -> list[list]:
+    """Return the rows of a round's workbook."""
+    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()[3:]
 
 
 PAGES = ["plan:home", "plan:teams", "plan:team_new"]
@@ -136,6 +145,10 @@ def test_a_promised_visit_of_who_asked_that_their_data_not_be_used_is_pointed_ou
     assert "datanya tidak dipakai" not in texts_of(client.get(address))
     ask_right(one.request.person, "restriction", by=coordinator, at=NOON)
     assert "datanya tidak dipakai" in texts_of(client.get(address))
+    name = describe(one.request.person)["name"]
+    assert name not in texts_of(client.get(f"{address}?names=yes"))
+    answer = client.get(reverse("plan:round_sheet", args=[one.stop.round_id]))
+    assert all(row[3] != name for row in rows_of(answer))
 
 
 def test_the_calendar_has_every_stop_and_no_name(client, coordinator, published):
@@ -151,15 +164,11 @@ def test_the_calendar_has_every_stop_and_no_name(client, coordinator, published)
 
 
 def test_the_spreadsheet_names_people_at_home_and_writes_that_down(client, coordinator, published):
-    from io import BytesIO
-
-    from python_calamine import CalamineWorkbook
-
     client.force_login(coordinator)
     named, rows = 0, []
     for one in published.rounds.order_by("pk"):
         answer = client.get(reverse("plan:round_sheet", args=[one.pk]))
-        rows += CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()[3:]
+        rows += rows_of(answer)
     inside = [row for row in rows if "LAPAS" in row[2]]
     named = [row[3] for row in rows if "LAPAS" not in row[2]]
     assert len(inside) == 4
