@@ -16,10 +16,9 @@ from pelangi.core.backlog import AGE_BANDS
 from pelangi.core.disclosure import MINIMUM
 from pelangi.core.fairness import POOLED, By, fairness
 from pelangi.core.journey import Move, VisitState
-from pelangi.find.models import RegisterEntry
 from pelangi.report import official, queries, triage_audit, watching
 from pelangi.report.behind_base import Behind, Nothing, cases_of, keys_of
-from pelangi.report.behind_sets import compared, due, week
+from pelangi.report.behind_sets import ALL, compared, due, of_register, week
 from pelangi.report.cases import case_rows
 from pelangi.report.coverage import coverage, due_and_missing
 from pelangi.report.kept import DISTINCT
@@ -186,13 +185,18 @@ def _round(label: str, user) -> Behind:
 
 
 def _missing(label: str, at: datetime) -> Behind:
-    """Return who of a ward is in the register without a document: "identity_card:19.71…"; hidden counts have nobody."""
+    """Return who of a ward, or of "all", is in the register without a document: "identity_card:19.71…".
+
+    Hidden counts have nobody.
+    """
     kind, _colon, ward = label.partition(":")
-    _snapshot, lines = coverage(kind, localdate(at))
-    line = next(one for one in lines if one.ward.code == ward and one.missing is not None)
+    found = coverage(kind, localdate(at))
+    shown = {one.ward.code: one.ward.name for one in found.lines if one.missing is not None}
+    if found.missing is not None:
+        shown[ALL] = _("all together")
     due, missing = due_and_missing(kind, localdate(at))
-    people = RegisterEntry.objects.filter(due, missing, snapshot__is_current=True, status="alive", ward=ward)
-    title = f"{line.ward.name}: {_('Without it')} ({queries.document_names()[kind]})"
+    title = f"{capfirst(shown[ward])}: {_('Without it')} ({queries.document_names()[kind]})"
+    people = of_register(ward).filter(due, missing)
     return Behind(title, [], people=people.order_by("name", "pk"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
@@ -58,13 +59,21 @@ def week(label: str, at: datetime) -> Behind:
     return cases_of(capfirst(who + said % {"day": date_format(day)}), cases_of_week(rows, what, day))
 
 
+ALL = "all"
+
+
+def of_register(ward: str) -> QuerySet[RegisterEntry]:
+    """Return who lives in a ward, or in "all" of them, by the current register."""
+    alive = RegisterEntry.objects.filter(snapshot__is_current=True, status="alive")
+    return alive.filter(ward__level=Area.Level.WARD) if ward == ALL else alive.filter(ward=ward)
+
+
 def due(label: str, at: datetime) -> Behind:
-    """Return who of a ward is due a document by the register: "identity_card:19.71…"."""
+    """Return who of a ward, or of "all", is due a document by the register: "identity_card:19.71…"."""
     kind, _colon, code = label.partition(":")
     wanted, _missing = due_and_missing(kind, localdate(at))
-    ward = Area.objects.filter(level=Area.Level.WARD, code=code).first()
-    if ward is None:
-        raise KeyError(label)
-    people = RegisterEntry.objects.filter(wanted, snapshot__is_current=True, status="alive", ward=ward)
-    title = f"{ward.name}: {_('Due')} ({queries.document_names()[kind]})"
+    names = dict(Area.objects.filter(level=Area.Level.WARD).values_list("code", "name"))
+    name = _("all together") if code == ALL else names[code]
+    people = of_register(code).filter(wanted)
+    title = f"{capfirst(name)}: {_('Due')} ({queries.document_names()[kind]})"
     return Behind(title, [], people=people.order_by("name", "pk"))

@@ -52,15 +52,29 @@ def due_and_missing(kind: str, as_of: date) -> tuple[Q, Q]:
 KINDS = ("identity_card", "child_card", "birth_certificate")
 
 
-def coverage(kind: str, as_of: date) -> tuple[RegisterSnapshot | None, list[WardCoverage]]:
-    """Return the snapshot it rests on and one line per ward, by ward code; empty without a register."""
+@dataclass(frozen=True)
+class Coverage:
+    """The extract it rests on, one line per ward by ward code, and all of them together.
+
+    missing: None without a register, or where the sum would give small counts away.
+    """
+
+    snapshot: RegisterSnapshot | None
+    lines: list[WardCoverage]
+    due: int
+    missing: int | None
+
+
+def coverage(kind: str, as_of: date) -> Coverage:
+    """Return how far a document has reached, as of a day; no lines without a register."""
     snapshot = RegisterSnapshot.objects.filter(is_current=True).first()
     if snapshot is None:
-        return None, []
+        return Coverage(None, [], 0, None)
     counts = counts_by_ward(snapshot, kind, as_of)
     wards = Area.objects.filter(level=Area.Level.WARD).order_by("code")
-    shown = suppress({ward.code: counts[ward.code][1] for ward in wards}).cells
-    return snapshot, [_line(ward, counts[ward.code][0], shown[ward.code]) for ward in wards]
+    shown = suppress({ward.code: counts[ward.code][1] for ward in wards})
+    lines = [_line(ward, counts[ward.code][0], shown.cells[ward.code]) for ward in wards]
+    return Coverage(snapshot, lines, sum(line.due for line in lines), shown.total)
 
 
 def counts_by_ward(snapshot: RegisterSnapshot, kind: str, as_of: date) -> dict[str, tuple[int, int]]:

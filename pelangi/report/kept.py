@@ -4,8 +4,9 @@ Kept sealed beside the columns. Whoever is erased later stays in its counts unti
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +42,17 @@ class Answer:
 
 @dataclass(frozen=True)
 class Look:
-    """What a leader sees first. steps: asked for, visited, served, with a document in hand. flags: of this year."""
+    """What a leader sees first. steps: asked for, visited, served, with a document in hand. flags: of this year.
+
+    missing: adults without an identity card; None without a register, or where it is hidden.
+    """
 
     period: Period
     answers: list[Answer]
     open_needs: int
     open_leads: int
     oldest_open: datetime | None
-    snapshot_on: date | None
+    missing: int | None
     wards: list[WardCoverage]
     by_sex: list[Reach]
     steps: tuple[int, int, int, int]
@@ -56,8 +60,9 @@ class Look:
 
 
 def file() -> Path:
-    """Return where the sealed look lies: beside the columns of the same shape."""
-    return columns.file().with_name(columns.file().name.replace("columns", "look"))
+    """Return where the sealed look lies; a version of the program whose look says something else looks elsewhere."""
+    shape = sha256(" ".join(one.name for one in fields(Look)).encode()).hexdigest()[:8]
+    return columns.file().with_name(f"look-{shape}.sealed")
 
 
 def write(look: Look) -> None:
@@ -96,7 +101,7 @@ def as_data(look: Look) -> dict[str, Any]:
         "answers": {one.measure.name: asdict(one.value) for one in look.answers},
         "open": [look.open_needs, look.open_leads],
         "oldest_open": look.oldest_open.isoformat() if look.oldest_open else None,
-        "snapshot_on": look.snapshot_on.isoformat() if look.snapshot_on else None,
+        "missing": look.missing,
         "wards": [[one.ward.code, one.due, one.missing, one.share] for one in look.wards],
         "by_sex": [[one.label, one.people, asdict(one.share)] for one in look.by_sex],
         "steps": look.steps,
@@ -107,7 +112,7 @@ def as_data(look: Look) -> dict[str, Any]:
 def of_data(data: dict[str, Any]) -> Look:
     """Return the look of plain data; a ward that is no more is left out."""
     areas = Area.objects.in_bulk([code for code, *_rest in data["wards"]])
-    oldest, snapshot = data["oldest_open"], data["snapshot_on"]
+    oldest = data["oldest_open"]
     asked, visited, served, held = data["steps"]
     return Look(
         period=Period(
@@ -119,7 +124,7 @@ def of_data(data: dict[str, Any]) -> Look:
         open_needs=data["open"][0],
         open_leads=data["open"][1],
         oldest_open=datetime.fromisoformat(oldest) if oldest else None,
-        snapshot_on=date.fromisoformat(snapshot) if snapshot else None,
+        missing=data["missing"],
         wards=[WardCoverage(areas[code], *rest) for code, *rest in data["wards"] if code in areas],
         by_sex=[Reach(label, people, Interval(**share)) for label, people, share in data["by_sex"]],
         steps=(asked, visited, served, held),

@@ -78,7 +78,7 @@ def keep(at: datetime) -> int:
 
 
 def _look(period: Period, flags: list[Flag] | None = None) -> Look:
-    snapshot, wards = coverage("identity_card", period.until_date)
+    cards = coverage("identity_card", localdate(period.as_of))
     still_open = open_needs(period.as_of).aggregate(count=Count("pk"), oldest=Min("request__received_at"))
     return Look(
         period=period,
@@ -86,8 +86,8 @@ def _look(period: Period, flags: list[Flag] | None = None) -> Look:
         open_needs=still_open["count"],
         open_leads=open_leads(period.as_of).count(),
         oldest_open=still_open["oldest"],
-        snapshot_on=snapshot.received_on if snapshot else None,
-        wards=wards,
+        missing=cards.missing,
+        wards=cards.lines,
         by_sex=reach_by_sex(period.as_of),
         steps=steps_reached(period.as_of),
         flags=flags_of(case_rows(period.as_of), period.as_of)[0] if flags is None else flags,

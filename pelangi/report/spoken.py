@@ -1,11 +1,15 @@
 """Findings in words a leader can say aloud."""
 
+from collections.abc import Mapping, Sequence
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pelangi.core.comparisons import Comparison, What
 from pelangi.core.fairness import By
 from pelangi.core.traits import Cross, Trait
+from pelangi.report.reach import Reach
 from pelangi.report.watching import OF_RECORDS, Flag
 
 
@@ -110,6 +114,40 @@ def flag_in_words(flag: Flag, name: str) -> str:
             "%(name)s: more documents fail at the centre than of others with the same need, beyond chance."
         ) % {"name": name}
     return _("%(name)s: refused more often than others with the same need, beyond chance.") % {"name": name}
+
+
+def fairness_in_a_sentence(
+    flags: Sequence[str], count: int, by_sex: Sequence[Reach], names: Mapping[str, str]
+) -> str:
+    """Return what a leader hears first: the first flag and how many more, else how men and women fare.
+
+    flags: in words, the first at least; count: how many there are.
+    """
+    if count:
+        more = ngettext("And %(n)s more flag.", "And %(n)s more flags.", count - 1) % {"n": count - 1}
+        return f"{flags[0]} {more}" if count > 1 else flags[0]
+    if len(by_sex) < 2:
+        return _("Nobody is flagged this year; there are too few cases to compare yet.")
+    shares = [
+        _("%(group)s %(share)s (%(low)s–%(high)s)")
+        % {
+            "group": names.get(one.label, one.label),
+            "share": percent(one.share.estimate),
+            "low": round(100 * one.share.low),
+            "high": round(100 * one.share.high),
+        }
+        for one in by_sex
+    ]
+    return _("Nobody is flagged this year. With a document in hand: %(shares)s.") % {
+        "shares": ", ".join(shares)
+    }
+
+
+def percent(share: float) -> str:
+    """Write a share of 0 to 1 as per cent, one decimal below 10 % and above 90 %."""
+    figure = 100 * share
+    decimals = 1 if 0 < figure < 10 or 90 < figure < 100 else 0
+    return f"{number_format(round(figure, decimals), decimals)} %"
 
 
 def _ratio(number: float) -> str:

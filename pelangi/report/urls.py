@@ -7,6 +7,7 @@ from pelangi.report.views import (
     costs,
     definitions,
     handed_in,
+    leader,
     numbers,
     pages,
     protection,
@@ -18,7 +19,7 @@ from pelangi.report.views import (
 
 app_name = "report"
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", leader.home, name="home"),
     path("coverage/<str:kind>/", pages.coverage_page, name="coverage"),
     path("coverage/<str:kind>/csv/", numbers.coverage_csv, name="coverage_csv"),
     path("unknown/", pages.unknown_page, name="unknown"),
@@ -26,7 +27,7 @@ urlpatterns = [
     path("waiting/", pages.waiting, name="waiting"),
     path("waiting/csv/", numbers.waiting_csv, name="waiting_csv"),
     path("behind/<str:what>/<str:label>/", behind.page, name="behind"),
-    path("page.pdf", pages.page_pdf, name="page_pdf"),
+    path("page.pdf", leader.page_pdf, name="page_pdf"),
     path("queue/", pages.queue_page, name="queue"),
     path("queue/<str:part>/csv/", numbers.queue_csv, name="queue_csv"),
     path("weeks/<str:by>/", weeks.weeks, name="weeks"),

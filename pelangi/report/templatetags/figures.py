@@ -11,17 +11,13 @@ from django.utils.formats import number_format
 
 from pelangi.core.comparisons import Comparison
 from pelangi.report import definitions
+from pelangi.report.spoken import percent
 from pelangi.report.watching import Flag
 
 register = template.Library()
 
 
-@register.filter
-def percent(share: float) -> str:
-    """Write a share of 0 to 1 as per cent, one decimal below 10 % and above 90 %."""
-    figure = 100 * share
-    decimals = 1 if 0 < figure < 10 or 90 < figure < 100 else 0
-    return f"{number_format(round(figure, decimals), decimals)} %"
+register.filter("percent", percent)
 
 
 @register.filter

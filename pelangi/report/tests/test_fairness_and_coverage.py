@@ -7,7 +7,7 @@ import pytest
 from pelangi.find.models import RegisterEntry, RegisterSnapshot
 from pelangi.issue.tests import cases
 from pelangi.report.cases import case_rows
-from pelangi.report.coverage import birthday_years_ago, coverage
+from pelangi.report.coverage import Coverage, birthday_years_ago, coverage
 from pelangi.report.traits import UNKNOWN
 from pelangi.staff.actions import erase_person
 from pelangi.staff.roles import Role
@@ -67,14 +67,14 @@ def register(counts: dict[str, tuple[int, int]]) -> None:
 
 def test_small_counts_are_hidden_with_another_that_protects_them():
     register({WARD: (100, 2), SAME_DISTRICT_WARD: (100, 9), OTHER_WARD: (100, 30)})
-    _snapshot, lines = coverage("identity_card", AS_OF)
+    lines = coverage("identity_card", AS_OF).lines
     missing = {line.ward.code: line.missing for line in lines}
     assert missing == {WARD: None, SAME_DISTRICT_WARD: None, OTHER_WARD: 30}
     assert {line.ward.code: line.share for line in lines}[OTHER_WARD] == pytest.approx(0.7)
 
 
 def test_without_a_register_there_is_no_coverage():
-    assert coverage("identity_card", AS_OF) == (None, [])
+    assert coverage("identity_card", AS_OF) == Coverage(None, [], 0, None)
 
 
 def test_somebody_born_on_29_february_comes_of_age_on_1_march():

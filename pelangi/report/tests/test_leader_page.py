@@ -4,22 +4,26 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import localdate, now
 
 from pelangi.ask.tests.asking import admitted
 from pelangi.core.comparisons import What
 from pelangi.core.fairness import By, wait_of
+from pelangi.core.intervals import Interval
 from pelangi.issue.tests import cases
-from pelangi.report import actions, kept, kept_pages, leading, queries
+from pelangi.report import actions, kept, kept_pages, leading, queries, spoken
 from pelangi.report.cases import case_rows
 from pelangi.report.models import FlagAnswer
 from pelangi.report.queue import queue_of
+from pelangi.report.reach import Reach
+from pelangi.report.tests.test_fairness_and_coverage import register
 from pelangi.report.tests.test_watch import half_a_year
 from pelangi.report.watching import Flag
 from pelangi.report.weeks import counts_of
 from pelangi.staff.actions import erase_person
 from pelangi.staff.roles import Role
-from pelangi.staff.tests.people import OTHER_WARD, WARD, person_with, small_city
+from pelangi.staff.tests.people import OTHER_WARD, SAME_DISTRICT_WARD, WARD, person_with, small_city
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +47,41 @@ def test_the_kept_page_is_the_page(settings, tmp_path, client):
     assert kept.read(at - timedelta(seconds=1)) is None, "the past did not know"
     client.force_login(person_with(Role.LEADER))
     assert client.get("/report/").context["look"] == found
+
+
+def test_fairness_is_one_sentence():
+    by_sex = [Reach("L", 60, Interval(0.5, 0.4, 0.6)), Reach("P", 60, Interval(0.25, 0.2, 0.3))]
+    names = {"L": "men", "P": "women"}
+    with translation.override("en"):
+        said = spoken.fairness_in_a_sentence([], 0, by_sex, names)
+        assert said.endswith("With a document in hand: men 50 % (40–60), women 25 % (20–30).")
+        assert "too few" in spoken.fairness_in_a_sentence([], 0, by_sex[:1], names)
+        assert spoken.fairness_in_a_sentence(["One."], 1, by_sex, names) == "One."
+        assert spoken.fairness_in_a_sentence(["One."], 3, by_sex, names) == "One. And 2 more flags."
+
+
+def test_the_sum_without_a_card_is_that_of_the_page_it_opens(client):
+    register({WARD: (40, 7), SAME_DISTRICT_WARD: (30, 12), OTHER_WARD: (25, 9)})
+    client.force_login(person_with(Role.LEADER))
+    page = client.get("/report/")
+    assert page.context["look"].missing == 28
+    assert "/report/coverage/identity_card/" in page.content.decode()
+    assert client.get("/report/coverage/identity_card/").context["found"].missing == 28
+
+
+def test_a_sum_that_would_tell_of_few_is_hidden(client):
+    register({WARD: (40, 1), SAME_DISTRICT_WARD: (30, 1), OTHER_WARD: (25, 1)})
+    client.force_login(person_with(Role.LEADER))
+    assert queries.look(now()).missing is None, "three of one each would be told by their sum"
+    answer = client.get("/report/behind/missing/identity_card:all/")
+    assert answer.status_code == 404
+
+
+def test_who_decides_nothing_is_told_of_no_decision(client):
+    client.force_login(person_with(Role.AUDITOR))
+    assert client.get("/report/").context["decisions"] is None
+    client.force_login(person_with(Role.LEADER, username="pimpinan"))
+    assert client.get("/report/").context["decisions"]["count"] == 1, "last month is to be published"
 
 
 def test_flags_survive_being_kept():

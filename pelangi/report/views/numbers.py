@@ -28,7 +28,7 @@ def coverage_csv(request: HttpRequest, kind: str) -> HttpResponse:
     """Coverage of one document by ward; hidden counts stay hidden."""
     if kind not in KINDS:
         raise Http404(kind)
-    _snapshot, lines = coverage(kind, localdate())
+    lines = coverage(kind, localdate()).lines
     rows = [
         [line.ward.code, line.ward.name, line.due, "hidden" if line.missing is None else line.missing]
         for line in lines

@@ -1,13 +1,11 @@
-"""Pages of this room: the leader's look, coverage, waiting, fairness, figures with the records behind them."""
+"""Pages of this room: coverage, waiting, fairness, the queue, figures with the records behind them."""
 
-from collections.abc import Sequence
 from itertools import zip_longest
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,80 +17,20 @@ from pelangi.report import (
     charts,
     charts_time,
     kept_pages,
-    leading,
     queries,
-    spoken,
     triage_audit,
-    watching,
 )
 from pelangi.report.coverage import KINDS, coverage
 from pelangi.report.live import live_day
 from pelangi.report.measures import MEASURES
 from pelangi.report.models import Figure
-from pelangi.report.onepage import leader_page
 from pelangi.report.queue import Queue
 from pelangi.report.reach import known_at
-from pelangi.report.templatetags.figures import behind
 from pelangi.report.unknown import coverage_of_groups
-from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
 from pelangi.staff.roles import Deed
 
 A_PAGE = 50
-FLAGS_SAID = 3  # on the leader's page; the watch tells all
-
-
-@needs(Deed.REPORT_VIEW)
-def home(request: HttpRequest) -> HttpResponse:
-    """One look: reached, waiting, missing, fair."""
-    look = queries.look(now())
-    return render(
-        request,
-        "report/home.html",
-        {
-            "look": look,
-            "funnel_steps": [
-                {"label": label, "value": value, "url": behind("step", step, look.period.as_of)}
-                for step, label, value in queries.funnel(look)
-            ],
-            "names": queries.names_of(By.SEX),
-            "geojson": outlines_geojson(),
-            "values": {line.ward.code: line.missing for line in look.wards},
-            "may_export": may(request.user, Deed.REPORT_EXPORT),
-            "index": leading.standing() if may(request.user, Deed.INDEX_VIEW) else None,
-            "flags": _said(look.flags),
-            "decisions": _decisions(request.user, look),
-        },
-    )
-
-
-def _said(flags: Sequence[watching.Flag]) -> list[str]:
-    """Return the first flags in words."""
-    names = queries.names_by_trait() if flags else {}
-    return [
-        spoken.flag_in_words(one, capfirst(queries.called(one.by, one.label, names)))
-        for one in flags[:FLAGS_SAID]
-    ]
-
-
-def _decisions(user, look: queries.Look) -> dict:
-    """Return what waits for this person's decision: flags nobody acted on, a month to be published."""
-    found: dict = {}
-    if may(user, Deed.FLAG_ANSWER):
-        found["flags"] = len(leading.undecided(look.flags))
-    if may(user, Deed.REPORT_PUBLISH):
-        found["month"] = queries.month_to_publish(localdate())
-    return {name: value for name, value in found.items() if value}
-
-
-@needs(Deed.REPORT_EXPORT)
-def page_pdf(request: HttpRequest) -> HttpResponse:
-    """The leader's page as one sheet of paper."""
-    at = now()
-    answer = HttpResponse(leader_page(known_at(at)).write_pdf(), content_type="application/pdf")
-    answer["Content-Disposition"] = 'attachment; filename="pelangi.pdf"'
-    audit.record(Deed.REPORT_EXPORT, by=request.user, at=at, detail={"what": "leader page"})
-    return answer
 
 
 @needs(Deed.REPORT_VIEW)
@@ -101,7 +39,7 @@ def coverage_page(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404(kind)
     at = now()
-    snapshot, lines = coverage(kind, localdate(at))
+    found = coverage(kind, localdate(at))
     names = queries.document_names()
     return render(
         request,
@@ -110,10 +48,9 @@ def coverage_page(request: HttpRequest, kind: str) -> HttpResponse:
             "kind": kind,
             "kind_name": names[kind],
             "kinds": [(one, names[one]) for one in KINDS],
-            "snapshot": snapshot,
-            "lines": lines,
+            "found": found,
             "geojson": outlines_geojson(),
-            "values": {line.ward.code: line.missing for line in lines},
+            "values": {line.ward.code: line.missing for line in found.lines},
             "at": at,
             "may_export": may(request.user, Deed.REPORT_EXPORT),
         },

@@ -1,5 +1,8 @@
 """The pages people open on a phone with their fingers; every page at that width: test_every_page.py."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 
 from pelangi.site.tests.browser.house import PHONE, House
@@ -26,3 +29,20 @@ def test_the_main_pages_are_accessible_on_a_phone(house: House, role: str, paths
             found += faults(watch.page, "id") + too_wide(watch.page) + violations(watch.page)
         found += watch.complaints
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_leader_has_the_answer_on_the_first_screen_and_on_one_sheet(house: House, language: str):
+    with house.context("leader", language=language, size=PHONE, has_touch=True, is_mobile=True) as context:
+        watch = watched(context)
+        watch.goto("/report/")
+        tiles = watch.page.locator(".glance > li")
+        assert tiles.count() == 6, "reached, without papers, waiting, the index, fair or not, what to decide"
+        places = [tiles.nth(number).bounding_box() for number in range(6)]
+        assert all(place and place["y"] + place["height"] <= PHONE["height"] for place in places)
+        assert watch.page.locator("details.fold[open]").count() == 0
+        opened = [tiles.nth(number).locator("a").first.get_attribute("href") for number in range(6)]
+        assert all(watch.goto(path).ok for path in opened if path)
+        watch.goto("/report/")
+        with pikepdf.open(BytesIO(watch.page.pdf(format="A4"))) as sheet:
+            assert len(sheet.pages) == 1
