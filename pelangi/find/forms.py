@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.city.models import Agency, Institution
 from pelangi.find.actions import Terms
 from pelangi.find.models import BadRow, Group
-from pelangi.find.queries import senders
+from pelangi.find.queries import senders, ward_offices
 from pelangi.find.reading import ColumnFound, Confirmed, GoodRow, is_register, read_row
 from pelangi.find.reading.reasons import words
 from pelangi.find.reading.roster import LONGEST
@@ -65,8 +65,12 @@ class RosterForm(forms.Form):
         )
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["sender"].choices = self.sender_choices(user)
+
+    def sender_choices(self, user) -> list[tuple[str, str]]:
+        """Return whose lists `user` may bring in."""
         institutions, agencies = senders(user)
-        self.fields["sender"].choices = [
+        return [
             ("", "—"),
             *[(f"institution:{one.pk}", one.name) for one in institutions],
             *[(f"agency:{one.pk}", one.name) for one in agencies],
@@ -97,6 +101,15 @@ class RosterForm(forms.Form):
         sender = (Institution if kind == "institution" else Agency).objects.get(pk=code)
         fields = ("group", "legal_basis", "purpose", "received_on", "retain_until")
         return Terms(sender, **{field: said[field] for field in fields})
+
+
+class OwnListForm(RosterForm):
+    """Upload of a list of one's own ward: the office of the ward is its sender."""
+
+    def sender_choices(self, user) -> list[tuple[str, str]]:
+        """Return the ward offices of `user`; the only one is chosen already."""
+        offices = [(f"agency:{one.pk}", one.name) for one in ward_offices(user)]
+        return offices if len(offices) == 1 else [("", "—"), *offices]
 
 
 class ColumnsForm(forms.Form):

@@ -64,6 +64,19 @@ def rosters(user, deed: Deed = Deed.LIST_VIEW) -> QuerySet[Roster]:
     return in_scope(things, user, deed, **ROSTER_COLUMNS).order_by("-received_on", "-pk")
 
 
+def sent_rosters(user) -> QuerySet[Roster]:
+    """Return the lists of a ward office within the scope of `user` that `user` sent, newest first: nobody else's."""
+    sent = Roster.objects.filter(imported_by=user.pk, agency__kind=Agency.Kind.WARD_OFFICE)
+    mine = in_scope(sent.select_related("agency__area"), user, Deed.LIST_SEND, ward="agency__area_id")
+    return mine.order_by("-received_on", "-pk")
+
+
+def entries_within(roster: Roster, user) -> QuerySet[RosterEntry]:
+    """Return the rows of a list sent for a ward that lie in the sender's ward; the others are the city's to see."""
+    rows = roster.entries.select_related("person_key", "ward")
+    return in_scope(rows, user, Deed.LIST_SEND, ward="ward_id").order_by("sheet", "row_number")
+
+
 def latest_run() -> LinkRun | None:
     """Return the last finished run."""
     return LinkRun.objects.exclude(finished_at=None).order_by("-pk").first()
@@ -112,7 +125,7 @@ def senders_of_leads(leads: Iterable[Lead], user) -> dict[int, list[str]]:
     That somebody is on another list may be told; which one may not: a prison's list says where somebody is.
     """
     leads = list(leads)
-    seen = set(rosters(user).values_list("pk", flat=True))
+    seen = {*rosters(user).values_list("pk", flat=True), *sent_rosters(user).values_list("pk", flat=True)}
     ties = Lead.other_entries.through.objects.filter(lead__in=[lead.pk for lead in leads])
     named = [(lead.pk, lead.entry_id) for lead in leads if lead.entry_id]
     named += ties.values_list("lead_id", "rosterentry_id")
@@ -258,6 +271,12 @@ def senders(user) -> tuple[QuerySet[Institution], QuerySet[Agency]]:
         Agency.objects.order_by("name"), user, Deed.LIST_IMPORT, agency="code", ward="area_id"
     )
     return institutions, agencies
+
+
+def ward_offices(user) -> QuerySet[Agency]:
+    """Return the ward offices for which `user` may send a list: an RT head's is the office of the ward."""
+    offices = Agency.objects.filter(kind=Agency.Kind.WARD_OFFICE).order_by("name")
+    return in_scope(offices, user, Deed.LIST_SEND, ward="area_id")
 
 
 def senders_all(user) -> list[Institution | Agency]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pelangi.find.views import bringing, gap, leads, lists, lookup, register, review, weights
+from pelangi.find.views import bringing, gap, leads, lists, lookup, register, review, sending, weights
 
 app_name = "find"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("lists/<int:pk>/", lists.roster, name="roster"),
     path("lists/<int:pk>/bad-rows.xlsx", bringing.bad_rows, name="bad_rows"),
     path("lists/<int:pk>/mended/", bringing.mend_file, name="mend_file"),
+    path("sent/", sending.sent, name="sent"),
+    path("sent/new/", sending.send, name="send"),
+    path("sent/new/<int:pk>/", sending.draft, name="sent_draft"),
+    path("sent/new/<int:pk>/drop/", sending.drop_draft, name="drop_sent_draft"),
+    path("sent/<int:pk>/", sending.sent_list, name="sent_list"),
+    path("sent/<int:pk>/mended/", sending.mend_file, name="mend_sent_file"),
+    path("sent/<int:pk>/bad-rows.xlsx", sending.bad_rows, name="sent_bad_rows"),
+    path("sent/bad-rows/<int:pk>/", sending.mend_row, name="mend_sent_row"),
     path("bad-rows/<int:pk>/", bringing.mend_row, name="mend_row"),
     path("register/", register.register, name="register"),
     path("register/new/", register.register_upload, name="register_upload"),

@@ -8,7 +8,7 @@ from pelangi.staff.words import ROOMS
 
 # room: {deed: first page}; the first deed a person may do opens the band at its page
 BANDS = {
-    "find": {Deed.LIST_VIEW: "find:home", Deed.LEAD_VIEW: "find:leads"},
+    "find": {Deed.LIST_VIEW: "find:home", Deed.LEAD_VIEW: "find:leads", Deed.LIST_SEND: "find:sent"},
     "ask": {Deed.REQUEST_VIEW: "ask:home", Deed.NEIGHBOUR_ASK: "ask:mine"},
     "plan": {Deed.PLAN_VIEW: "plan:home"},
     "visit": {Deed.VISIT_VIEW: "visit:home"},

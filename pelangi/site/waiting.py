@@ -268,6 +268,7 @@ LOOKS = [
     (Deed.STAFF_ASSIGN, _("Tokens of other systems"), "ask:all_systems"),
     (Deed.NEIGHBOUR_ASK, _("Ask for a neighbour"), "ask:neighbour"),
     (Deed.LIST_IMPORT, _("Bring in a list"), "find:home"),
+    (Deed.LIST_SEND, _("Send a list of your ward"), "find:sent"),
     (Deed.AREA_IMPORT, _("Areas, agencies and institutions"), "city:home"),
     (Deed.CALENDAR_EDIT, _("Working days"), "city:calendar"),
     (Deed.DEVICE_MANAGE, _("Devices of the field teams"), "visit:devices"),

@@ -52,6 +52,7 @@ class Deed(StrEnum):
 
     LIST_VIEW = "find.view_list"
     LIST_IMPORT = "find.import_list"
+    LIST_SEND = "find.send_own_list"
     REGISTER_IMPORT = "find.import_register"
     LINK_RUN = "find.run_link"
     MATCH_REVIEW = "find.review_match"
@@ -161,7 +162,9 @@ _PERSON_DEEDS_OF_COORDINATOR = {
 
 MATRIX: dict[Role, dict[Deed, Reach]] = {
     Role.WARD_OFFICER: {
+        Deed.LIST_SEND: _S,
         Deed.LEAD_VIEW: _S,
+        Deed.LEAD_TAKE: _S,
         Deed.REQUEST_VIEW: _S,
         Deed.REQUEST_CREATE: _S,
         Deed.MESSAGE_TELL: _S,
@@ -169,8 +172,9 @@ MATRIX: dict[Role, dict[Deed, Reach]] = {
         Deed.VISIT_VIEW: _S,
         Deed.INNOVATION_VIEW: _C,
     },
-    # a neighbour: asks, and sees the name and the step of what they asked themselves; no case, no NIK, nobody else's
+    # a neighbour: asks, and sees the name and the step of what they asked or sent themselves; no case, nobody else's
     Role.RT_HEAD: {
+        Deed.LIST_SEND: _S,
         Deed.NEIGHBOUR_ASK: _S,
     },
     Role.INSTITUTION_CONTACT: {

@@ -16,6 +16,7 @@ DEEDS: dict[str, Promise] = {
     Deed.PERSON_ERASE: _("erase a person's data"),
     Deed.LIST_VIEW: _("see lists sent by offices"),
     Deed.LIST_IMPORT: _("bring in a list"),
+    Deed.LIST_SEND: _("send a list of one's own ward, and see of it only what one sent"),
     Deed.REGISTER_IMPORT: _("bring in the register extract"),
     Deed.LINK_RUN: _("match lists with the register"),
     Deed.MATCH_REVIEW: _("decide whether two records are one person"),

@@ -241,6 +241,19 @@ def test_leads_are_taken_and_admitted_with_one_button(client):
     assert unplaced.state == Lead.State.OPEN
 
 
+def test_a_ward_officer_takes_leads_of_the_own_ward_and_the_office_admits_them(client):
+    here, there = lead("row:1/1"), lead("row:2/1", ward_id=OTHER_WARD)
+    inside = lead("row:3/1", institution_id=PRISON)
+    text = page(signed_in(client, ward_officer()), "leads")
+    assert f'value="{here.pk}"' in text
+    assert f'value="{there.pk}"' not in text
+    assert f'value="{inside.pk}"' not in text
+    deed(client, "take_leads", lead=[here.pk, there.pk, inside.pk])
+    made = Request.objects.get()
+    assert (made.lead_id, made.state, made.created_by) == (here.pk, RequestState.RECEIVED, ward_officer())
+    assert set(Lead.objects.filter(state=Lead.State.OPEN)) == {there, inside}
+
+
 def test_the_export_has_the_queue_within_the_readers_area_and_no_formula(client):
     asked("a", name="=1+1 Contoh")
     asked("b", ward_code=OTHER_WARD)

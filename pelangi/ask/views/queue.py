@@ -125,7 +125,8 @@ def leads(request: HttpRequest) -> HttpResponse:
         lead.erased = shown[lead.pk].get("erased", False)
         lead.documents = [document_name(kind) for kind in lead.missing]
     page.object_list = rows
-    return render(request, "ask/leads.html", {"page_obj": page})
+    lists_page = "find:home" if may(request.user, Deed.LIST_VIEW) else "find:sent"
+    return render(request, "ask/leads.html", {"page_obj": page, "lists_page": lists_page})
 
 
 @require_POST

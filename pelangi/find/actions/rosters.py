@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import get_language
 
-from pelangi.city.models import Agency, Institution
+from pelangi.city.models import Agency, Area, Institution
 from pelangi.city.queries import ward_named, wards_by_name
 from pelangi.find.actions.files import file_hash, stored_bad_row
 from pelangi.find.cells import ROW_CELL
@@ -211,6 +211,7 @@ def _sealed_rows(
 ) -> tuple[list[PersonKey], list[RosterEntry]]:
     named = wards_by_name()
     wards = {text: ward_named(text, named) for text in {row.values["ward"] for row in rows} if text}
+    wards[""] = ward_of_office(roster.agency)
     keys = [new_person_key(at) for _row in rows]
     entries = [
         RosterEntry(
@@ -224,6 +225,12 @@ def _sealed_rows(
         for row, key in zip(rows, keys, strict=True)
     ]
     return keys, entries
+
+
+def ward_of_office(agency: Agency | None) -> Area | None:
+    """Return the ward that a row of a ward office's list means when it names none."""
+    is_ward_office = agency is not None and agency.kind == Agency.Kind.WARD_OFFICE
+    return agency.area if agency and is_ward_office else None
 
 
 def sealed_data(row: GoodRow) -> dict:

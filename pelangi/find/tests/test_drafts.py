@@ -146,8 +146,8 @@ def test_the_same_upload_confirmed_twice_is_taken_once(client, contact):
 
 
 def test_a_long_list_is_taken_in_the_background(client, contact, monkeypatch):
-    monkeypatch.setattr("pelangi.find.views.bringing.LONG", 1)
-    monkeypatch.setattr("pelangi.find.views.bringing.SAMPLED", 1)
+    monkeypatch.setattr("pelangi.find.views.taking.LONG", 1)
+    monkeypatch.setattr("pelangi.find.views.taking.SAMPLED", 1)
     address = sent(client)["Location"]
     assert confirm(client, address, Sebutan="name", Nama="").url == reverse("find:home")
     assert client.get(address).status_code == 302, "it cannot be confirmed twice"

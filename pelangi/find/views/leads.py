@@ -37,7 +37,7 @@ def leads(request):
         "rows": [(lead, name or _("(erased)"), lists) for lead, name, lists in named],
         "wards": wards,
         "ward": ward,
-        "may_see_lists": may(request.user, Deed.LIST_VIEW),
+        "may_send": may(request.user, Deed.LIST_SEND),
     }
     return render(request, "find/leads.html", context)
 

@@ -15,6 +15,7 @@ from pelangi.find.forms import MendedFileForm
 from pelangi.find.models import LinkRun, Match, RegisterSnapshot, Verdict
 from pelangi.find.reading.reasons import words
 from pelangi.find.refusals import Refused
+from pelangi.find.views.taking import OFFICE_LIST
 from pelangi.find.words import COLUMN_NAMES
 from pelangi.staff import audit
 from pelangi.staff.permissions import may, needs
@@ -70,6 +71,7 @@ def roster(request, pk):
         aside = queries.bad_rows(queries.set_aside(the_roster)[:SHOWN_BAD], get_language())
         audit.record("find.view_bad_rows", the_roster, by=request.user, at=timezone.now())
     context = {
+        "way": OFFICE_LIST,
         "roster": the_roster,
         "is_held": is_held,
         "columns": [(COLUMN_NAMES.get(key, key), text) for key, text in the_roster.column_map.items()],

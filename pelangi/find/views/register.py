@@ -15,7 +15,7 @@ from pelangi.find.forms import MendedFileForm, RegisterColumnsForm, RegisterForm
 from pelangi.find.mending import workbook_of_bad_rows
 from pelangi.find.models import RegisterSnapshot
 from pelangi.find.refusals import Refused
-from pelangi.find.views.bringing import in_words
+from pelangi.find.views.taking import in_words
 from pelangi.find.words import REGISTER_COLUMN_NAMES
 from pelangi.staff import audit
 from pelangi.staff.permissions import needs

@@ -1,5 +1,6 @@
 """One thing of every kind in one place; everybody whose place is another one finds none of them, reading or doing."""
 
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from uuid import uuid4
@@ -12,10 +13,12 @@ from pelangi.ask import actions as ask
 from pelangi.ask.actions import write_message
 from pelangi.ask.models import ApiToken, Message, PaperPhoto, Person, Request, SavedList, Webhook
 from pelangi.ask.tests.asking import admitted, coordinator
+from pelangi.city.models import Agency
 from pelangi.core.journey import Move
 from pelangi.find import actions as find
 from pelangi.find.models import BadRow, Decision, Draft, Lead, RosterEntry
 from pelangi.find.queries import row_of
+from pelangi.find.reading import Confirmed
 from pelangi.find.tests.files import PRISON_LIST
 from pelangi.find.tests.found import brought_in, said
 from pelangi.issue import actions as issue
@@ -180,6 +183,7 @@ def made_in(ward: str, institution: str, tmp_path) -> dict[str, tuple]:
     keys |= {name: (roster.pk,) for name in ("find:roster", "find:bad_rows", "find:mend_file")}
     keys |= {"find:mend_row": (roster.bad_rows.exclude(cells_sealed=None).get().pk,)}
     keys |= {name: (uploaded(roster, tmp_path),) for name in ("find:draft", "find:drop_draft")}
+    keys |= sent_by_a_ward(ward, tmp_path)
     keys |= {name: (match.pk,) for name in ("find:case", "find:decide")}
     keys |= {"find:undo": (decision.pk,), "find:verdict": ("review",)}
     return keys
@@ -211,6 +215,28 @@ def of_another_account() -> dict[str, tuple]:
         url="https://kota.example", user=by, secret_sealed=b"", made_at=NOON, made_by=by
     )
     return {"ask:drop_list": (saved.pk,), "ask:revoke_token": (token.pk,), "ask:end_webhook": (hook.pk,)}
+
+
+def sent_by_a_ward(ward: str, tmp_path) -> dict[str, tuple]:
+    """Send a list of a ward; return the keys of the pages its sender has, and of its columns before."""
+    values = {"name": "Kelurahan", "kind": Agency.Kind.WARD_OFFICE, "area_id": ward}
+    office, _is_new = Agency.objects.get_or_create(code="KEL-UJI", defaults=values)
+    by = person_with(Role.WARD_OFFICER, "ward", ward, username="petugas-kelurahan")
+    terms = find.Terms(
+        office, "elderly", "Surat", "Pelayanan", NOON.date(), NOON.date() + timedelta(days=100)
+    )
+    path = tmp_path / "warga.csv"
+    path.write_text("Nama;NIK\nRATMI CONTOH;\n;1971050103600001\n")
+    draft = find.draft_roster(path, terms, file_name="warga.csv", by=by, at=NOON)
+    columns = Confirmed({"name": "Nama", "nik": "NIK"})
+    sent = find.take_draft(draft, columns, by=by, at=NOON)
+    path.write_text("Nama;NIK\nWAGINI CONTOH;\n")
+    waiting = find.draft_roster(path, terms, file_name="lagi.csv", by=by, at=NOON)
+    keys: dict[str, tuple] = {
+        name: (sent.pk,) for name in ("find:sent_list", "find:sent_bad_rows", "find:mend_sent_file")
+    }
+    keys |= {name: (waiting.pk,) for name in ("find:sent_draft", "find:drop_sent_draft")}
+    return keys | {"find:mend_sent_row": (sent.bad_rows.get().pk,)}
 
 
 def uploaded(roster, tmp_path) -> int:
