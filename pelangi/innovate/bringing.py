@@ -8,30 +8,43 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pelangi.core.identity import read_date
+from pelangi.city.tables import Fault, Wrong
+from pelangi.core.status_list import column_name
+from pelangi.find.reading.reasons import file_words
 from pelangi.find.reading.tables import NotATable, Sheet, read_sheets, text_of
 from pelangi.innovate import profiles
+from pelangi.innovate.cells import LATITUDE, LONGITUDE, PLACE, plain, read_cell
 from pelangi.innovate.instruments import YEAR, instrument
-from pelangi.innovate.models import Innovation
 from pelangi.innovate.refusals import NotAllowedHere
 
-CODE, AGENCY, NAME, PLACE, LATITUDE, LONGITUDE = "kode", "perangkat_daerah", "nama", "koordinat", "lat", "lon"
+CODE, AGENCY, NAME = "kode", "perangkat_daerah", "nama"
 TITLES = {CODE: "Kode", AGENCY: "Perangkat daerah", LATITUDE: "Lintang", LONGITUDE: "Bujur"}
 MOST_ROWS, HEADING_WITHIN, MOST_COLUMNS = 2_000, 15, 100
-DATES = {"trial_on", "applied_on", "developed_on"}
-LEVEL = re.compile(
-    r"\d+[a-z]? (klaim|terverifikasi)"
-)  # levels are claimed on their pages, never taken from a file
+# levels are claimed on their pages, never taken from a file
+LEVEL = re.compile(r"\d+[a-z]? (klaim|terverifikasi)")
+# an office has many headings for whose an innovation is: "OPD Pengampu", "SKPD Pengusul", "Nama Perangkat Daerah"
+ANY_AGENCY = re.compile(r"\b(opd|skpd|perangkat daerah)\b")
 # other words for a field, as forms of earlier years and offices write them
 OTHER_WORDS = {
     CODE: ("kode inovasi", "id", "id inovasi", "nomor inovasi", "code"),
-    AGENCY: ("opd", "skpd", "nama opd", "nama perangkat daerah", "instansi", "unit kerja", "unit", "agency"),
+    AGENCY: (
+        "instansi",
+        "nama instansi",
+        "instansi pengampu",
+        "instansi pengusul",
+        "pengampu",
+        "dinas",
+        "badan dinas",
+        "unit kerja",
+        "unit",
+        "agency",
+    ),
     "nama": ("nama", "judul", "judul inovasi", "nama inovasi daerah", "inovasi", "name"),
     "tahapan": ("tahap", "tahapan inovasi", "tahap inovasi", "stage"),
     "inisiator": ("inisiator inovasi", "inisiator inovasi daerah", "jenis inisiator"),
@@ -78,21 +91,28 @@ OTHER_WORDS = {
 
 @dataclass(frozen=True)
 class Table:
-    """The chosen sheet: its headings, and (row number, cells as text) of every row below them."""
+    """The chosen sheet: its headings, (row number, cells as text) of every row below them, and whose file it is."""
 
     headings: list[str]
     rows: list[tuple[int, list[str]]]
+    file: str = ""
 
 
 @dataclass
 class Entry:
     """One row read: its number, code and agency as written, and the profile by column of Innovation."""
 
+    file: str
     number: int
-    code: str
-    agency: str
+    headings: dict[str, str]  # field: the heading of its column in the file, with the column's letter
+    code: str = ""
+    agency: str = ""
     profile: dict[str, Any] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def add_fault(self, wrong: Wrong) -> None:
+        """Keep what is wrong with this row, with its place."""
+        self.faults.append(wrong.at(Path(self.file), self.number))
 
 
 def form_fields() -> list[tuple[str, str]]:
@@ -109,15 +129,22 @@ def titles() -> dict[str, str]:
     return {CODE: TITLES[CODE], AGENCY: TITLES[AGENCY], **dict(form_fields())} | TITLES
 
 
-def table_of(path: Path) -> Table:
-    """Return the sheet whose heading row is recognised best. Raises NotAllowedHere: no table, empty, too many rows."""
+def table_of(path: Path, name: str = "") -> Table:
+    """Return the sheet whose heading row is recognised best. Raises NotAllowedHere: no table, empty, too many rows.
+
+    name: of the file as it was sent, when it lies under another one here.
+    """
+    name = name or path.name
     try:
         sheets = read_sheets(path)
     except NotATable as error:
-        raise NotAllowedHere(_("This file cannot be read as a table.")) from error
+        why = file_words(error.code, get_language() or "id")
+        raise NotAllowedHere(_("%(file)s: %(why)s") % {"file": name, "why": why}) from error
     heads = [(_known_in(row), -number, sheet) for sheet in sheets for number, row in _first(sheet)]
     if not heads:
-        raise NotAllowedHere(_("This file has no rows."))
+        raise NotAllowedHere(
+            _("%(file)s has no row of headings, such as Nama inovasi and Perangkat daerah.") % {"file": name}
+        )
     _count, number, sheet = max(heads, key=lambda one: one[:2])
     rows = [
         (at, [text_of(cell) for cell in cells[:MOST_COLUMNS]])
@@ -125,8 +152,13 @@ def table_of(path: Path) -> Table:
         if at > -number
     ]
     if len(rows) > MOST_ROWS:
-        raise NotAllowedHere(_("More than %(most)s rows.") % {"most": MOST_ROWS})
-    return Table([text_of(cell) for cell in sheet.rows[-number - 1][:MOST_COLUMNS]], rows)
+        raise NotAllowedHere(
+            _("%(file)s has %(n)s rows, at most %(most)s are taken at once: split it into several files.")
+            % {"file": name, "n": len(rows), "most": MOST_ROWS}
+        )
+    if not rows:
+        raise NotAllowedHere(_("%(file)s has headings and no row below them.") % {"file": name})
+    return Table([text_of(cell) for cell in sheet.rows[-number - 1][:MOST_COLUMNS]], rows, name)
 
 
 def _first(sheet: Sheet) -> list[tuple[int, list[str]]]:
@@ -138,18 +170,13 @@ def _known_in(row: Sequence[str]) -> int:
     return len(proposal(row))
 
 
-def plain(heading: str) -> str:
-    """Return a heading as it is compared: small letters and digits, single spaces."""
-    return " ".join(re.findall(r"[a-z0-9]+", heading.casefold()))
-
-
 def proposal(headings: Sequence[str]) -> dict[int, str]:
     """Return the field each column is taken for, by its place; a field is taken once, columns unknown are left out."""
     known = {word: key for key, words in OTHER_WORDS.items() for word in words}
     known |= {plain(heading): key for key, heading in titles().items()}
     found: dict[int, str] = {}
     for place, heading in enumerate(headings):
-        key = known.get(plain(heading))
+        key = known.get(plain(heading)) or (AGENCY if ANY_AGENCY.search(plain(heading)) else None)
         if key and key not in found.values():
             found[place] = key
     return found
@@ -166,68 +193,32 @@ def entries(table: Table, columns: Mapping[int, str], today: date) -> list[Entry
     """Return the rows as entries. columns: field by place of the column. Raises NotAllowedHere: none is the name."""
     places = {key: place for place, key in columns.items()}
     if NAME not in places:
-        raise NotAllowedHere(_("No column is the “%(heading)s”.") % {"heading": titles()[NAME]})
-    return [_entry(number, cells, places, today) for number, cells in table.rows]
+        raise NotAllowedHere(
+            _("No column is the “%(heading)s”: choose it for one of the columns.")
+            % {"heading": titles()[NAME]}
+        )
+    headings = dict(titles())
+    headings |= {key: f"{table.headings[place]} ({column_name(place)})" for key, place in places.items()}
+    if PLACE not in places:
+        headings[PLACE] = f"{headings[LATITUDE]}, {headings[LONGITUDE]}"
+    return [_entry(Entry(table.file, number, headings), cells, places, today) for number, cells in table.rows]
 
 
-def _entry(number: int, cells: list[str], places: Mapping[str, int], today: date) -> Entry:
+def _entry(found: Entry, cells: list[str], places: Mapping[str, int], today: date) -> Entry:
+    """Fill in an entry from the cells of its row."""
+
     def text(key: str) -> str:
         place = places.get(key)
         return cells[place] if place is not None and place < len(cells) else ""
 
-    found = Entry(number, text(CODE), text(AGENCY))
-    for key, _heading in form_fields():
-        if key in places:
-            _take(found, key, text(key), today)
+    found.code, found.agency = text(CODE), text(AGENCY)
+    written = {key: text(key) for key, _heading in form_fields() if key in places}
     if LATITUDE in places and LONGITUDE in places and PLACE not in places:
-        written = [text(LATITUDE), text(LONGITUDE)]
-        _take(found, PLACE, ",".join(written) if any(written) else "", today)
+        degrees = [text(LATITUDE).replace(",", "."), text(LONGITUDE).replace(",", ".")]
+        written[PLACE] = ", ".join(degrees) if any(degrees) else ""
+    for key, cell in written.items():
+        try:
+            found.profile |= read_cell(key, cell, found.headings[key], today)
+        except Wrong as wrong:
+            found.add_fault(wrong)
     return found
-
-
-def _take(entry: Entry, key: str, text: str, today: date) -> None:
-    try:
-        entry.profile |= _parsed(key, profiles.COLUMNS[key], text, today)
-    except (ValueError, InvalidOperation):
-        entry.faults.append(
-            _("%(heading)s: “%(text)s” cannot be read") % {"heading": titles()[key], "text": text[:60]}
-        )
-
-
-def _parsed(key: str, column: str, text: str, today: date) -> dict[str, Any]:
-    if key == PLACE:
-        return _place(text)
-    if column in DATES:
-        return {column: _day(text, today) if text else None}
-    if column == "stage":
-        stages = {plain(name): stage for stage, name in profiles.STAGES.items()}
-        return {column: stages[_one_of(plain(text), stages)]}
-    if column == "is_digital":
-        return {column: plain(text) == "digital"}
-    if column == "asta_cita":
-        return {column: int(text) if text else None}
-    longest = Innovation._meta.get_field(column).max_length
-    if longest and len(text) > longest:
-        raise ValueError(text)
-    return {column: text}
-
-
-def _one_of(text: str, offered: Mapping[str, Any]) -> str:
-    if text not in offered:
-        raise ValueError(text)
-    return text
-
-
-def _place(text: str) -> dict[str, Decimal | None]:
-    parts = [part for part in re.split(r"[,;\s]+", text) if part]
-    latitude, longitude = (Decimal(part) for part in parts) if text else (None, None)
-    if latitude is not None and longitude is not None and not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        raise ValueError(text)
-    return {"lat": latitude, "lon": longitude}
-
-
-def _day(text: str, today: date) -> date:
-    read = read_date(text, as_of=today)
-    if read is None or read.month is None or read.day is None:
-        raise ValueError(text)
-    return date(read.year, read.month, read.day)

@@ -11,7 +11,8 @@ from typing import Any
 import xlsxwriter
 
 from pelangi.innovate import heat, profiles
-from pelangi.innovate.bringing import AGENCY, CODE, PLACE, TITLES, form_fields
+from pelangi.innovate.bringing import AGENCY, CODE, TITLES, form_fields
+from pelangi.innovate.cells import PLACE
 from pelangi.innovate.instruments import YEAR, instrument
 from pelangi.innovate.models import Innovation
 

@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from pelangi.city.models import Agency
 from pelangi.find.reading.tables import read_sheets
 from pelangi.innovate import actions, bringing, exchange, queries
 from pelangi.innovate.models import Innovation
@@ -79,23 +80,78 @@ def test_new_rows_become_drafts_and_known_ones_a_version(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("place", "text"),
+    ("place", "text", "column", "expected"),
     [
-        (2, ""),
-        (3, "Gagasan"),
-        (5, "di sini"),
-        (6, "kapan"),
-        (1, "Dinas Entah"),
-        (1, PLANNERS),
-        (0, "Kode Saya"),
+        (0, "Kode Saya", "Kode (A)", "tanda hubung"),
+        (0, "a" * 51, "Kode (A)", "paling banyak 50"),
+        (1, "", "Perangkat daerah (B)", "nama atau kode perangkat daerah"),
+        (1, "Dinas Entah", "Perangkat daerah (B)", "nama atau kode perangkat daerah"),
+        (1, PLANNERS, "Perangkat daerah (B)", "perangkat daerah Anda sendiri"),
+        (2, "", "Nama inovasi (C)", "nama inovasi"),
+        (2, "x" * 161, "Nama inovasi (C)", "paling banyak 160 huruf; di sini ada 161"),
+        (3, "Gagasan", "Tahapan (D)", "Inisiatif, Uji Coba, Penerapan"),
+        (4, "separuh", "Jenis (E)", "Digital, Non Digital"),
+        (5, "di sini", "Koordinat (F)", "lintang dan bujur"),
+        (5, "106.1, -2.1", "Koordinat (F)", "lintang dan bujur"),
+        (6, "kapan", "Waktu penerapan (G)", "tanggal lengkap"),
+        (8, "9", "Asta Cita (I)", "1 sampai 8"),
+        (8, "²", "Asta Cita (I)", "1 sampai 8"),
     ],
 )
-def test_a_row_with_a_fault_is_told_and_the_others_are_taken(tmp_path, place, text):
-    wrong = [*ROW[:place], text, *ROW[place + 1 :]]
-    good = [*ROW[:2], "Lain Lagi", *ROW[3:]]
-    taken = take(book(tmp_path, wrong, good))
-    assert [number for number, _why in taken.faults] == [2]
+def test_a_row_with_a_fault_names_its_cell_and_the_others_are_taken(tmp_path, place, text, column, expected):
+    heads, row = [*HEADS, "Asta Cita"], [*ROW, "1"]
+    wrong = [*row[:place], text, *row[place + 1 :]]
+    good = [*row[:2], "Lain Lagi", *row[3:]]
+    (fault,) = take(book(tmp_path, wrong, good, heads=heads)).faults
+    assert (fault.file, fault.row, fault.column) == ("inovasi.xlsx", 2, column)
+    assert fault.found.startswith(text[:20]) or text == PLANNERS  # its name stands there, not its code
+    assert expected in str(fault.expected)
+    assert fault.mend
     assert list(Innovation.objects.values_list("pk", flat=True)) == ["lain-lagi"]
+
+
+def test_an_agency_nearly_named_is_proposed(tmp_path):
+    name = Agency.objects.get(pk=OFFICE).name
+    (fault,) = take(book(tmp_path, [ROW[0], name[:-2], *ROW[2:]])).faults
+    assert name in fault.mend
+
+
+def test_one_innovation_in_two_rows_is_told_not_overwritten(tmp_path):
+    taken = take(book(tmp_path, ROW, [*ROW[:7], "Kesehatan"]))
+    assert (taken.new, taken.changed) == (1, 0)
+    assert [(one.row, one.column) for one in taken.faults] == [(3, "Nama inovasi (C)")]
+    assert Innovation.objects.get().main_affair == "Sosial"
+
+
+def test_an_empty_kind_leaves_what_was_said_before(tmp_path):
+    innovation(code="antar-akta", name="Antar Akta", is_digital=True)
+    take(book(tmp_path, [*ROW[:4], "", *ROW[5:]]))
+    assert Innovation.objects.get().is_digital
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "OPD Pengampu",
+        "OPD",
+        "Nama OPD",
+        "SKPD Pengusul",
+        "Perangkat Daerah Pengampu",
+        "Instansi Pengampu",
+        "Dinas",
+    ],
+)
+def test_usual_headings_of_the_agency_are_known(heading):
+    assert bringing.proposal(["No", heading, "Judul Inovasi"]) == {1: "perangkat_daerah", 2: "nama"}
+
+
+def test_degrees_in_two_columns_may_have_decimal_commas(tmp_path):
+    heads = [*HEADS[:5], "Lintang", "Bujur"]
+    taken = take(
+        book(tmp_path, [*ROW[:5], "-2,1", "106,1"], [*ROW[:2], "Lain", *ROW[3:5], "x", ""], heads=heads)
+    )
+    assert Innovation.objects.get().lon == Decimal("106.1")
+    assert [(one.row, one.column) for one in taken.faults] == [(3, "Lintang (F), Bujur (G)")]
 
 
 def test_a_file_that_is_no_table_or_has_no_name_is_refused(tmp_path):
@@ -115,7 +171,8 @@ def test_the_pages(client, tmp_path):
     file = SimpleUploadedFile("x.xlsx", book(tmp_path, ROW, [*ROW[:2], "", *ROW[3:]]).read_bytes())
     page = client.post("/innovate/bring-in/", {"file": file}).content.decode()
     assert "1 baru" in page
-    assert "Nama belum ada" in page
+    for told in ["x.xlsx: 1 baris tidak diterima", "Nama inovasi (C)", "kosong", "Perbaiki sel itu"]:
+        assert told in page
     bad = SimpleUploadedFile("x.csv", b"a;b\n1;2\n")
     assert client.post("/innovate/bring-in/", {"file": bad}).url == "/innovate/bring-in/columns/"
     assert "Nama inovasi" in client.post("/innovate/bring-in/columns/", {}).content.decode()

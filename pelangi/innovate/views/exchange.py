@@ -34,11 +34,11 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             with on_disk(file) as path:
-                table = bringing.table_of(path)
+                table = bringing.table_of(path, file.name)
                 if not bringing.is_sure(table.headings):
                     actions.keep_draft(table, file.name, by=request.user, at=now())
                     return redirect("innovate:confirm_columns")
-                taken = actions.take_workbook(path, by=request.user, at=now())
+                taken = actions.take_workbook(path, name=file.name, by=request.user, at=now())
         except actions.NotAllowedHere as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -69,13 +69,17 @@ def confirm_columns(request: HttpRequest) -> HttpResponse:
 
 
 def _brought(form: WorkbookForm, taken: Taken | None) -> dict:
-    """Return what the page shows: the rows refused for one reason stand together, as 2–9, 11."""
-    by_reason: dict[str, list[int]] = {}
-    for number, why in (taken and taken.faults) or []:
-        by_reason.setdefault(why, []).append(number)
-    faults = [(_spans(numbers), why) for why, numbers in by_reason.items()]
-    refused = len({number for numbers in by_reason.values() for number in numbers})
-    return {"form": form, "faults": faults, "refused": refused}
+    """Return what the page shows: rows refused for one reason stand together, as 2–9, 11."""
+    alike: dict[tuple, list[int]] = {}
+    for fault in taken.faults if taken else []:
+        alike.setdefault((fault.column, fault.found, fault.expected, fault.mend), []).append(fault.row)
+    faults = [
+        {"rows": _spans(numbers), "column": column, "found": found, "expected": expected, "mend": mend}
+        for (column, found, expected, mend), numbers in alike.items()
+    ]
+    refused = len({number for numbers in alike.values() for number in numbers})
+    file = taken.faults[0].file if faults else ""
+    return {"form": form, "file": file, "faults": faults, "refused": refused}
 
 
 def _spans(numbers: list[int]) -> str:
