@@ -4,31 +4,30 @@ Each source returns the requests of the records it counts, one entry for each re
 stands there twice when documents are counted. Who may see which of them is asked by the page.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sized
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from pelangi.ask.models import Request
-from pelangi.core.backlog import AGE_BANDS
 from pelangi.core.disclosure import MINIMUM
-from pelangi.core.fairness import POOLED, By, fairness
+from pelangi.core.fairness import By
 from pelangi.core.journey import Move, VisitState
-from pelangi.report import official, queries, triage_audit, watching
-from pelangi.report.behind_base import Behind, Nothing, cases_of, keys_of
+from pelangi.report import behind_kept, official, queries, triage_audit
+from pelangi.report.behind_base import Behind, Keys, Nothing, keys_of
+from pelangi.report.behind_cases import people, queue, wait
 from pelangi.report.behind_sets import ALL, compared, due, of_register, week
-from pelangi.report.cases import case_rows
+from pelangi.report.counting import SQL
 from pelangi.report.coverage import coverage, due_and_missing
 from pelangi.report.kept import DISTINCT
 from pelangi.report.live import UNTOUCHED, state_of
 from pelangi.report.measures import MEASURES
 from pelangi.report.measures.events import ENDED, SERVED, sheets
-from pelangi.report.queue import waiting_rows
 from pelangi.report.reach import open_leads, open_needs
 from pelangi.report.splits import Split, traits_of
-from pelangi.report.traits import UNKNOWN
 from pelangi.visit.queries import appointments_of
 from pelangi.visit.words import OUTCOMES
 
@@ -41,10 +40,19 @@ def behind(what: str, label: str, at: datetime, user) -> Behind:
         raise Nothing(f"{what} {label}") from error
 
 
+SAME_RECORDS = {"cost_per_document": "documents_handed_over"}
+
+
 def _measure(label: str, at: datetime) -> Behind:
-    measure, period = MEASURES[label], queries.month_before(at)
+    measure, period, columns = MEASURES[label], queries.month_before(at), behind_kept.columns_at(at)
+    own = SAME_RECORDS.get(label, label)
+    if columns and label in DISTINCT:
+        return Behind(measure.label, behind_kept.people_served(columns, period))
+    if columns and own in SQL:
+        return Behind(measure.label, behind_kept.of_measure(columns, own, period))
     rows = measure.rows(period)
-    if label in DISTINCT:  # each person once, by their last visit
+    if label in DISTINCT:  # each person once, by the last of their requests
+        rows = sorted(rows, key=lambda row: row.request or 0)
         rows = list({row.values[DISTINCT[label]]: row for row in rows}.values())
     return Behind(measure.label, [row.request for row in rows])
 
@@ -56,77 +64,28 @@ def _open(label: str, at: datetime) -> Behind:
         )
     if label != "documents":
         raise KeyError(label)
-    return Behind(_("Documents still open"), keys_of(open_needs(at), "request"))
+    columns = behind_kept.columns_at(at)
+    found = behind_kept.open_needs(columns, at) if columns else keys_of(open_needs(at), "request")
+    return Behind(_("Documents still open"), found)
 
 
 def _step(label: str, at: datetime) -> Behind:
-    asked = Request.objects.filter(received_at__lte=at)
-    visits = {"visited": (Move.START, *ENDED), "served": SERVED}
+    titles = {
+        "asked": _("asked for"),
+        "visited": _("visited"),
+        "served": _("served at the door"),
+        "handed": _("with a document in hand"),
+    }
+    title, columns = titles[label], behind_kept.columns_at(at)
+    if columns:
+        return Behind(title, behind_kept.step(columns, label, at))
+    moves = {"visited": (Move.START, *ENDED), "served": SERVED, "handed": (Move.HAND_OVER,)}
     if label == "asked":
-        found, title = asked, _("asked for")
-    elif label in visits:
-        title = {"visited": _("visited"), "served": _("served at the door")}[label]
-        moves = "appointments__visit__moves"
-        found = Request.objects.filter(
-            **{f"{moves}__move__in": visits[label], f"{moves}__recorded_at__lte": at}
-        )
-    elif label == "handed":
-        title, moves = _("with a document in hand"), "needs__documents__moves"
-        found = Request.objects.filter(**{f"{moves}__move": Move.HAND_OVER, f"{moves}__recorded_at__lte": at})
+        found = Request.objects.filter(received_at__lte=at)
     else:
-        raise KeyError(label)
+        path = "needs__documents__moves" if label == "handed" else "appointments__visit__moves"
+        found = Request.objects.filter(**{f"{path}__move__in": moves[label], f"{path}__recorded_at__lte": at})
     return Behind(title, sorted(set(found.values_list("pk", flat=True))))
-
-
-def _queue(label: str, at: datetime) -> Behind:
-    waiting, today = waiting_rows(case_rows(at), localdate(at)), localdate(at)
-    kind, _colon, value = label.partition(":")
-    if kind == "all":
-        return cases_of(_("People who wait for a document"), waiting)
-    if kind == "age":
-        first, last = AGE_BANDS[[str(band[0]) for band in AGE_BANDS].index(value)]
-        band = f"{first}+" if last is None else f"{first}–{last}"
-        rows = [row for row in waiting if first <= (today - row.asked_on).days <= (last or 10**6)]
-        return cases_of(_("Waiting %(days)s days") % {"days": band}, rows)
-    if kind == "ward":
-        name = queries.names_of(By.WARD).get(value, value)
-        return cases_of(
-            _("Waiting in %(ward)s") % {"ward": name}, [row for row in waiting if row.ward == value]
-        )
-    raise KeyError(kind)
-
-
-def _wait(label: str, at: datetime) -> Behind:
-    today = localdate(at)  # once: a million rows ask for it
-    rows = [row for row in case_rows(at) if row.asked_on <= today]
-    if label == "asked":
-        return cases_of(_("People who asked"), rows)
-    if label == "served":
-        return cases_of(_("With a document in hand"), [row for row in rows if row.waited(today)[1]])
-    raise KeyError(label)
-
-
-def _people(label: str, at: datetime) -> Behind:
-    """Return the people of a comparison: "sex:P:people", "ward:19.71…:reached", "group:pooled:refused"."""
-    name, member, outcome = label.split(":")
-    if name == watching.TEAM:
-        team = queries.names_by_trait()["team"].get(member, member)
-        return Behind(team, [*watching.cases_behind(name, member, at)])
-    by, today = By(name), localdate(at)
-    rows = [row for row in case_rows(at) if row.asked_on <= today]
-    known = [row for row in rows if getattr(row, by) != UNKNOWN]
-    if member == UNKNOWN:
-        members: Sequence[str] = [UNKNOWN]
-    else:
-        members = fairness(known, by=by, as_of=today).pooled if member == POOLED else [member]
-    inside = [row for row in rows if getattr(row, by) in members]
-    if len(inside) < MINIMUM and member not in (POOLED, UNKNOWN):
-        raise KeyError(label)  # on no page: so few stand together with others
-    column = {"people": "asked_on", "reached": "served_on", "refused": "refused_on"}[outcome]
-    said = {"people": _("people"), "reached": _("with a document in hand"), "refused": _("refused")}[outcome]
-    title = f"{capfirst(queries.names_of(by).get(member, member))}: {said}"
-    wanted = [row for row in inside if (day := getattr(row, column)) is not None and day <= today]
-    return cases_of(title, wanted)
 
 
 def _officer(label: str, at: datetime) -> Behind:
@@ -160,15 +119,24 @@ def _at_door(period) -> int:
 def _rates(label: str, at: datetime) -> Behind:
     """Return the visits that served a group, all or those with an answer: "elderly:visits", "elderly:answered"."""
     group, _colon, which = label.rpartition(":")
-    rows = MEASURES["satisfaction_response"].rows(queries.month_before(at))
-    groups = traits_of(sorted({row.request for row in rows if row.request}), unsealed=True)
-    found = [row for row in rows if row.request and getattr(groups[row.request], Split.GROUP) == group]
+    said = {"visits": _("visits that served"), "answered": _("answered")}[which]
+    title = f"{capfirst(queries.names_of(By.GROUP).get(group, group))}: {said}"
+    period, columns, name = queries.month_before(at), behind_kept.columns_at(at), "satisfaction_response"
+    found: Sized
+    wanted: dict[str, Keys]
+    if columns:
+        of_group = partial(behind_kept.of_measure, columns, name, period, group=group)
+        found = of_group('r."group" = $group')
+        wanted = {"visits": found, "answered": of_group('r."group" = $group AND m.v0')}
+    else:
+        rows = [row for row in MEASURES[name].rows(period) if row.request]
+        groups = traits_of(sorted({row.request for row in rows if row.request}), unsealed=True)
+        found = [row for row in rows if getattr(groups[row.request or 0], Split.GROUP) == group]
+        answered = [row.request for row in found if row.values[0]]
+        wanted = {"visits": [row.request for row in found], "answered": answered}
     if len(found) < MINIMUM:
         raise KeyError(label)  # on no page
-    wanted = {"visits": found, "answered": [row for row in found if row.values[0]]}[which]
-    name = capfirst(queries.names_of(By.GROUP).get(group, group))
-    said = {"visits": _("visits that served"), "answered": _("answered")}[which]
-    return Behind(f"{name}: {said}", [row.request for row in wanted])
+    return Behind(title, wanted[which])
 
 
 def _round(label: str, user) -> Behind:
@@ -215,8 +183,12 @@ def _outcome(label: str, at: datetime) -> Behind:
     """Return the visits of one outcome: "finish:2026-11-01:2026-11-30"."""
     move, first, last = label.split(":")
     period = queries.Period(date.fromisoformat(first), date.fromisoformat(last), at)
+    title, columns = str(OUTCOMES.get(move, move)), behind_kept.columns_at(at)
+    if columns:
+        return Behind(
+            title, behind_kept.of_measure(columns, "visits_ended", period, "m.v0 = $move", move=move)
+        )
     rows = MEASURES["visits_ended"].rows(period)
-    title = str(OUTCOMES.get(move, move))
     return Behind(title, [row.request for row in rows if row.values[0] == move])
 
 
@@ -224,9 +196,9 @@ SOURCES: dict[str, Callable[[str, datetime], Behind]] = {
     "measure": _measure,
     "open": _open,
     "step": _step,
-    "queue": _queue,
-    "wait": _wait,
-    "people": _people,
+    "queue": queue,
+    "wait": wait,
+    "people": people,
     "officer": _officer,
     "replay": _replay,
     "sheets": _sheets,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from pelangi.core.fairness import CaseRow
+from pelangi.report.behind_kept import Kept
 
-Keys = list[int | None]
+Keys = list[int | None] | Kept
 
 
 class Nothing(LookupError):
@@ -16,13 +17,14 @@ class Nothing(LookupError):
 
 @dataclass(frozen=True)
 class Behind:
-    """What is counted, in words, and the request of each record counted; None: it belongs to none."""
+    """What is counted, in words, and the request of each record counted; None: it belongs to none.
+
+    people: instead of requests, people found (Lead) or of the register (RegisterEntry).
+    """
 
     title: str
     keys: Keys
-    people: QuerySet | None = (
-        None  # instead of requests: people found (Lead) or of the register (RegisterEntry)
-    )
+    people: QuerySet | None = None
 
     @property
     def count(self) -> int:

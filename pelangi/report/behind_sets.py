@@ -1,7 +1,7 @@
 """The cases behind the sets the fairness watch compares, behind weeks, and who of the register is due a document."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -15,10 +15,13 @@ from pelangi.core.disclosure import MINIMUM
 from pelangi.core.fairness import POOLED, By
 from pelangi.core.traits import label_of, pooled, trait
 from pelangi.find.models import RegisterEntry
-from pelangi.report import queries, watching
+from pelangi.report import behind_kept, queries, watching
 from pelangi.report.behind_base import Behind, cases_of
+from pelangi.report.behind_kept import Kept
 from pelangi.report.cases import case_rows
+from pelangi.report.columns import Columns
 from pelangi.report.coverage import due_and_missing
+from pelangi.report.measures import Period
 from pelangi.report.traits import UNKNOWN
 from pelangi.report.weeks import cases_of_set, cases_of_week
 
@@ -27,6 +30,15 @@ def compared(label: str, at: datetime) -> Behind:
     """Return the records of a set that are compared: "sex_ward:P~19.71…:wait", "group:pooled:kept"."""
     name, member, told = label.split(":")
     by, what = trait(name), What(told)
+    said = {What.KEPT: _("promises"), What.ERROR: _("answers of the centre")}.get(what, _("people"))
+    title = f"{capfirst(queries.called(name, member))}: {said}"
+    if member == UNKNOWN:
+        raise KeyError(label)  # on no page
+    if columns := behind_kept.columns_at(at):
+        records = _records(columns, what, at)
+        small = _small(behind_kept.sizes(columns, records, by))
+        kept = behind_kept.labelled(columns, records, by, small if member == POOLED else (member,))
+        return _if_shown(label, Behind(title, kept))
     rows, today = case_rows(at), localdate(at)
     deeds: Sequence[Deed] = (
         watching.deeds_of(rows, at)[what]
@@ -36,27 +48,55 @@ def compared(label: str, at: datetime) -> Behind:
     labels = [label_of(row, by, UNKNOWN) for row, _so in deeds]
     members = pooled(labels, UNKNOWN) if member == POOLED else (member,)
     inside = [row for (row, _so), own in zip(deeds, labels, strict=True) if own in members]
-    if len(inside) < MINIMUM or member == UNKNOWN:
+    return _if_shown(label, cases_of(title, inside))
+
+
+def _if_shown(label: str, found: Behind) -> Behind:
+    if found.count < MINIMUM:
         raise KeyError(label)  # on no page
-    said = {What.KEPT: _("promises"), What.ERROR: _("answers of the centre")}.get(what, _("people"))
-    return cases_of(f"{capfirst(queries.called(name, member))}: {said}", inside)
+    return found
+
+
+def _records(columns: Columns, what: What, at: datetime) -> Kept:
+    """Return what is compared: promises, the centre's answers, or cases."""
+    if what is What.KEPT:
+        return behind_kept.promises(columns, at)
+    if what is What.ERROR:
+        period = Period(watching.FIRST_DAY, localdate(at) - timedelta(days=1), at)
+        return behind_kept.of_measure(columns, "errors_at_the_centre", period, "r.happened <= $known")
+    return behind_kept.cases(columns, at, "c.asked <= $today")
+
+
+def _small(sizes: Mapping[str, int]) -> list[str]:
+    return [label for label, size in sizes.items() if size < MINIMUM and label != UNKNOWN]
 
 
 def week(label: str, at: datetime) -> Behind:
     """Return the cases of a week, of all or of one set: "asked:2026-11-02", "waiting:2026-11-02:group:elderly"."""
     what, monday, *of = label.split(":")
-    day, rows = date.fromisoformat(monday), case_rows(at)
+    day, by, member = date.fromisoformat(monday), None, ""
     who = ""
     if of:
-        name, member = of
-        rows = cases_of_set(rows, By(name), member)
-        who = f"{capfirst(queries.called(name, member))}: "
+        by, member = By(of[0]), of[1]
+        who = f"{capfirst(queries.called(by, member))}: "
     said = {
         "asked": _("asked in the week from %(day)s"),
         "served": _("with a first document in the week from %(day)s"),
         "waiting": _("waiting at the end of the week from %(day)s"),
     }[what]
-    return cases_of(capfirst(who + said % {"day": date_format(day)}), cases_of_week(rows, what, day))
+    title = capfirst(who + said % {"day": date_format(day)})
+    if columns := behind_kept.columns_at(at):
+        kept = behind_kept.week(columns, what, day, at)
+        if by:
+            sizes = behind_kept.sizes(columns, behind_kept.cases(columns, at, "true"), by)
+            small = _small(sizes)
+            if member != POOLED and (member not in sizes or member in small):
+                raise KeyError(label)
+            kept = behind_kept.labelled(columns, kept, by, small if member == POOLED else [member])
+        return Behind(title, kept)
+    rows = case_rows(at)
+    rows = cases_of_set(rows, by, member) if by else rows
+    return cases_of(title, cases_of_week(rows, what, day))
 
 
 ALL = "all"

@@ -1,15 +1,16 @@
 """Cases as core/fairness wants them: one row per request, from its own events, as they were known at a moment."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Min, Q
-from django.utils.timezone import get_default_timezone, localdate
+from django.utils.timezone import localdate
 
 from pelangi.ask.models import Request
 from pelangi.ask.queries import describe
 from pelangi.core.fairness import CaseRow
 from pelangi.core.journey import Move
-from pelangi.report.columns import Columns, load, micros_of, papers_of_requests
+from pelangi.report.column_tables import DAYS_OF_CASES
+from pelangi.report.columns import Columns, load, micros_of, offset_of, papers_of_requests
 from pelangi.report.distance import bands
 from pelangi.report.traits import UNKNOWN
 from pelangi.staff.protection import Erased
@@ -25,27 +26,20 @@ def case_rows(as_of: datetime) -> list[CaseRow]:
     return case_rows_slowly(as_of)
 
 
+def days_of_cases(columns: Columns, as_of: datetime) -> tuple[str, dict[str, int]]:
+    """Return what to select the days of each case from, and what it is given: kept, for the moment of the keeping."""
+    if as_of == columns.kept_at:
+        return "cases", {}
+    known = micros_of(as_of)
+    return f"({DAYS_OF_CASES})", {"known": known, "offset": offset_of(known)}
+
+
 def _from_columns(columns: Columns, as_of: datetime) -> list[CaseRow]:
-    first = (
-        "(SELECT request, min(happened) AS h FROM {} WHERE move = '{}' AND rec <= $known GROUP BY request)"
-    )
-    ends = (
-        first.format("dmoves", Move.HAND_OVER),
-        first.format("vmoves", Move.RECORD_REFUSAL),
-        first.format("rmoves", Move.CANCEL),
-    )
-    joins = " ".join(f"LEFT JOIN {one} e{n} ON e{n}.request = r.request" for n, one in enumerate(ends))
-    offset = as_of.astimezone(get_default_timezone()).utcoffset() or timedelta()
-    day = "epoch_ms(0)::DATE + (({} + $offset) // 86400000000)::INTEGER"
-    days = ", ".join(
-        f"CASE WHEN e{n}.h IS NOT NULL THEN {day.format(f'greatest(e{n}.h, r.happened)')} END"
-        for n in range(len(ends))
-    )
-    asked = day.format("r.happened")
+    cases, given = days_of_cases(columns, as_of)
     found = columns.db.execute(
-        f'SELECT r."group", r.sex, r.ward, {asked}, {days}, r.task, r.request FROM requests r {joins}'  # noqa: S608
-        " WHERE r.happened <= $known ORDER BY r.request",
-        {"known": micros_of(as_of), "offset": offset // timedelta(microseconds=1)},
+        'SELECT r."group", r.sex, r.ward, c.asked, c.served, c.refused, c.departed, r.task, r.request'  # noqa: S608
+        f" FROM {cases} c JOIN requests r ON r.request = c.request ORDER BY r.request",
+        given,
     )
     far = bands()
     return [

@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # every statement is made of our own words
 """The events once more as columns in memory, so that a million cases are counted within a second.
 
 Kept beside the database as one sealed file, because group, sex and age are special-category data: nothing of it lies on
@@ -23,12 +22,11 @@ import pandas as pd
 from django.conf import settings
 from django.db import connection
 from django.db.models import Max
-from django.utils.timezone import localdate
+from django.utils.timezone import get_default_timezone, localdate
 
 from pelangi.ask.models import Need, Request
 from pelangi.ask.queries import describe_sealed
-from pelangi.core.journey import Move
-from pelangi.report.measures.events import ANSWERS_OF_CENTRE, ENDED, NEED_LEFT, REQUEST_LEFT
+from pelangi.report.column_tables import DAYS_OF_CASES, MOMENTS, REQUESTS, TABLES, WHOLE
 from pelangi.report.traits import UNKNOWN, age_band
 from pelangi.staff.models import AuditEntry, PersonKey
 from pelangi.staff.protection import Erased, seal, unseal
@@ -52,59 +50,6 @@ def file() -> Path:
     """Return where the sealed columns lie; a version of the program with other columns looks elsewhere."""
     shape = sha256(json.dumps([REQUESTS, TABLES]).encode()).hexdigest()[:8]
     return Path(settings.DATA_DIR) / "report" / f"columns-{shape}.sealed"
-
-
-def _listed(moves: Iterable[str]) -> str:
-    return ", ".join(f"'{move}'" for move in moves)
-
-
-# each table: its columns and where they come from. Moments are kept as microseconds since 1970, days as ISO text.
-TABLES: dict[str, tuple[list[str], str]] = {
-    "rmoves": (
-        ["request", "move", "happened", "rec"],
-        f"SELECT request_id, move, at, recorded_at FROM ask_requestmove WHERE move IN ({_listed(REQUEST_LEFT)})",
-    ),
-    "nmoves": (
-        ["request", "need", "move", "happened", "rec"],
-        "SELECT n.request_id, m.need_id, m.move, m.at, m.recorded_at FROM ask_needmove m"
-        f" JOIN ask_need n ON n.id = m.need_id WHERE m.move IN ({_listed([Move.START, *NEED_LEFT])})",
-    ),
-    "vmoves": (
-        ["request", "appointment", "visit", "team", "move", "happened", "rec", "minutes", "officer"],
-        "SELECT a.request_id, a.id, v.id, r.team_id, m.move, m.at, m.recorded_at, v.minutes, m.by_id"
-        " FROM visit_visitmove m JOIN visit_visit v ON v.id = m.visit_id"
-        " JOIN plan_appointment a ON a.id = v.appointment_id"
-        " JOIN plan_stop s ON s.id = a.stop_id JOIN plan_round r ON r.id = s.round_id"
-        f" WHERE m.move IN ({_listed([Move.START, *ENDED])})",
-    ),
-    "dmoves": (
-        ["request", "need", "kind", "move", "happened", "rec"],
-        "SELECT n.request_id, n.id, n.document_kind, m.move, m.at, m.recorded_at FROM issue_documentmove m"
-        " JOIN issue_document d ON d.id = m.document_id JOIN ask_need n ON n.id = d.need_id"
-        f" WHERE m.move IN ({_listed([Move.HAND_OVER, *ANSWERS_OF_CENTRE])})",
-    ),
-    "promises": (
-        ["appointment", "request", "team", "day", "promised"],
-        "SELECT a.id, a.request_id, r.team_id, r.day, a.promised_at FROM plan_appointment a"
-        " JOIN plan_stop s ON s.id = a.stop_id JOIN plan_round r ON r.id = s.round_id"
-        " WHERE a.promised_at IS NOT NULL",
-    ),
-    "complaints": (
-        ["request", "happened", "answered"],
-        "SELECT request_id, received_at, answered_at FROM issue_complaint",
-    ),
-    "answers": (
-        ["request", "team", "visit", "marks", "happened", "rec"],
-        "SELECT a.request_id, r.team_id, v.id, x.elements, x.answered_at, x.answered_at"
-        " FROM visit_satisfactionanswer x JOIN visit_visit v ON v.id = x.visit_id"
-        " JOIN plan_appointment a ON a.id = v.appointment_id JOIN plan_stop s ON s.id = a.stop_id"
-        " JOIN plan_round r ON r.id = s.round_id"
-        " UNION ALL SELECT request_id, '', NULL, elements, answered_at, recorded_at FROM report_surveysheet",
-    ),
-}
-REQUESTS = ["request", "person", "ward", "district", "channel", "group", "sex", "age", "task", "happened"]
-MOMENTS = {"happened", "rec", "promised", "answered"}
-WHOLE = {"request", "need", "visit", "appointment", "minutes", "officer"}
 
 
 def _batches(sql: str) -> Iterator[list[tuple]]:
@@ -231,6 +176,13 @@ def micros_of(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
+def offset_of(micros: int) -> int:
+    """Return how far the city's clock is ahead of UTC, in microseconds."""
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+    ahead = moment.astimezone(get_default_timezone()).utcoffset() or timedelta()
+    return ahead // timedelta(microseconds=1)
+
+
 _loaded: dict[float, Columns] = {}  # by the file's time: one at most
 
 
@@ -265,9 +217,10 @@ def _opened(sealed: bytes) -> Columns:
     for table, columns in {"requests": REQUESTS, **{name: one[0] for name, one in TABLES.items()}}.items():
         frame = pd.DataFrame({name: _column(stored, table, name) for name in columns})
         db.register("given", frame)
-        db.execute(f"CREATE TABLE {table} AS SELECT * FROM given")
+        db.execute(f"CREATE TABLE {table} AS SELECT * FROM given")  # noqa: S608  # a name of our own
         db.unregister("given")
     micros, last_deed = (int(number) for number in stored["kept at"])
+    db.execute(f"CREATE TABLE cases AS {DAYS_OF_CASES}", {"known": micros, "offset": offset_of(micros)})
     return Columns(db, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros), last_deed)
 
 

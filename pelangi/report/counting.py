@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import get_default_timezone
 
@@ -74,6 +75,7 @@ _OUTCOME = f"SELECT request, team, move AS v0 FROM {_ENDED}"
 _CHANNELS = " ".join(f"WHEN '{channel}' THEN '{actor}'" for channel, actor in ACTOR_OF.items())
 _ACTOR = f"CASE q.channel {_CHANNELS} ELSE 'office' END"
 _PROMISED = f"(epoch_us(CAST(p.day AS TIMESTAMP)) // {DAY_US})"
+SERVED_MOVES, HANDED_OVER = _in(SERVED), str(Move.HAND_OVER)
 _HANDED = _first("dmoves", [Move.HAND_OVER], "request")
 
 SQL: dict[str, str] = {
@@ -135,7 +137,9 @@ def counted(columns: Columns, measure: Measure, period: Period, by: Sequence[str
     labels = [f"coalesce(nullif(m.team, ''), '{UNKNOWN}')" if one == "team" else _trait(one) for one in by]
     if measure.name in DISTINCT:
         return DISTINCT[measure.name](columns, period, labels)
-    shape = columns.db.execute(f"DESCRIBE {SQL[measure.name]}", _given(SQL[measure.name], period)).fetchall()
+    shape = columns.db.execute(
+        f"DESCRIBE {SQL[measure.name]}", given_in(SQL[measure.name], period)
+    ).fetchall()
     values = [f"m.{column[0]}" for column in shape if column[0].startswith("v") and column[0][1:].isdigit()]
     found = _grouped(columns, SQL[measure.name], period, [*labels, *values])
     parts: dict[tuple[str, ...], list[Row]] = defaultdict(list)
@@ -166,13 +170,13 @@ def _grouped(
     whole = f"SELECT {cells} FROM ({sql}) m LEFT JOIN requests r ON r.request = m.request"
     if what:
         whole += f" GROUP BY {', '.join(str(n + 1) for n in range(len(what)))}"
-    return columns.db.execute(whole, _given(whole, period)).fetchall()
+    return columns.db.execute(whole, given_in(whole, period)).fetchall()
 
 
-def _given(sql: str, period: Period) -> dict[str, object]:
+def given_in(sql: str, period: Period) -> dict[str, Any]:
     """Return those of the parameters that a statement names."""
     offset = period.end.astimezone(get_default_timezone()).utcoffset()
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "start": micros_of(period.start),
         "end": micros_of(period.end),
         "known": micros_of(period.as_of),
@@ -220,7 +224,7 @@ def visit_rows(period: Period) -> list[Row]:
     if columns is None or period.as_of > columns.kept_at:
         return ended_visit_rows(period)
     sql = f"SELECT request, team, move, {_day('happened')} FROM {_ENDED}"
-    found = columns.db.execute(sql, _given(sql, period)).fetchall()
+    found = columns.db.execute(sql, given_in(sql, period)).fetchall()
     return [
         Row(request, team, (move, None, None, EPOCH + timedelta(days=day)))
         for request, team, move, day in found
@@ -242,7 +246,7 @@ def promise_and_error_rows(period: Period) -> tuple[list[Told], list[Told]]:
         kept, answered = (
             [
                 (*row[:3], EPOCH + timedelta(days=row[3]))
-                for row in columns.db.execute(SQL[name], _given(SQL[name], period)).fetchall()
+                for row in columns.db.execute(SQL[name], given_in(SQL[name], period)).fetchall()
             ]
             for name in OF_THE_WATCH
         )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from pelangi.ask.models import Need, NeedMove, Request
@@ -96,9 +97,10 @@ def _visited(as_of: datetime, moves: tuple[Move, ...]) -> int:
 
 
 def open_needs(at: datetime) -> QuerySet[Need]:
-    """Return the needs that were open at a moment, by their moves."""
+    """Return the needs that were open at a moment, by their moves; one nothing was done about yet has none."""
     moves = NeedMove.objects.filter(need=OuterRef("pk"), recorded_at__lte=at).order_by("-pk")
-    last = Need.objects.filter(opened_at__lte=at).annotate(last=Subquery(moves.values("to_state")[:1]))
+    state = Coalesce(Subquery(moves.values("to_state")[:1]), Value(NeedState.OPEN))
+    last = Need.objects.filter(opened_at__lte=at).annotate(last=state)
     return last.exclude(last__in=[state for state in NeedState if is_final(Kind.NEED, state)])
 
 

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -10,7 +11,10 @@ from django.utils.timezone import now
 from pelangi.ask.models import Request
 from pelangi.ask.queries import requests_of
 from pelangi.issue.tests import cases
+from pelangi.report import columns, queries
 from pelangi.report.behind import SOURCES
+from pelangi.report.behind_kept import Kept
+from pelangi.report.measures import MEASURES
 from pelangi.report.tests.test_fairness_and_coverage import register
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
@@ -38,6 +42,18 @@ LINK = re.compile(
     r'(?:\s*</span>\s*<span class="(?:stat|funnel)-value">(?P<value>.*?)</span>)?',
     re.DOTALL,
 )
+MORE = [
+    "people/group:pooled:people",
+    "people/ward:unknown:people",
+    "people/ward:pooled:refused",
+    "compared/sex_ward:pooled:wait",
+    "compared/ward:pooled:kept",
+    "week/waiting:2026-11-02:group:pooled",
+    "rates/elderly:visits",
+    "rates/elderly:answered",
+    "week/nothing:2026-11-02",
+    "people/group:foundling:people",
+]
 NOT_COUNTED = "(days_of_service|complaints_resolved|satisfaction)/"  # a tile tells a median, share or index
 
 
@@ -143,6 +159,38 @@ def test_what_is_on_no_page_is_not_found(client):
         client.get(f"/report/behind/wait/asked/?at={now().year + 1}-01-01T00:00:00%2B00:00").status_code
         == 200
     )
+
+
+@pytest.mark.parametrize("scope", [(), ("ward", WARD)])
+def test_kept_columns_lead_to_the_same_cases(client, settings, tmp_path, scope):
+    settings.DATA_DIR = tmp_path
+    register({WARD: (40, 7), SAME_DISTRICT_WARD: (30, 12), OTHER_WARD: (25, 9)})
+    at = now()
+    queries.keep(at)
+    user = person_with(Role.OUTREACH_COORDINATOR, *scope, username="siapa")
+    client.force_login(user)
+    paths = {to for page in PAGES for to, _number in numbers_of(client, page)}
+    paths |= {f"/report/behind/{one}/?{urlencode({'at': at.isoformat()})}" for one in MORE}
+    paths |= {f"/report/behind/measure/{one}/?{urlencode({'at': at.isoformat()})}" for one in MEASURES}
+    quickly = {to: told(client.get(to)) for to in paths}
+    kept = [answer for answer in quickly.values() if isinstance(answer["keys"], Kept)]
+    assert len(kept) > 50, "of kept columns"
+    for answer in kept:
+        answer["keys"] = sorted(key or 0 for key in answer["keys"])
+    columns.file().unlink()
+    for to, answer in quickly.items():
+        slowly = told(client.get(to))
+        slowly["keys"] = sorted(key or 0 for key in slowly["keys"])
+        assert {**answer, "keys": sorted(key or 0 for key in answer["keys"])} == slowly, to
+
+
+def told(answer) -> dict:
+    """Return what a page says of a number: its title, how many, whom; or that there is no such page."""
+    if answer.status_code == 404:
+        return {"keys": []}
+    found, page = answer.context["found"], answer.context["page"]
+    shown = sorted(one.pk for one in page) if found.people is not None else sorted(page)
+    return {"title": found.title, "keys": found.keys, "seen": answer.context["seen"], "shown": shown}
 
 
 def test_a_ward_officer_sees_no_number(client):

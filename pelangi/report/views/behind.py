@@ -1,6 +1,6 @@
 """Page: the cases behind a number. Everybody who sees the number sees how many; whom, only who may see them."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -12,6 +12,8 @@ from pelangi.ask.models import Request
 from pelangi.find.models import Lead
 from pelangi.report import queries
 from pelangi.report.behind import Behind, Nothing, behind, moment
+from pelangi.report.behind_base import Keys
+from pelangi.report.behind_kept import Kept
 from pelangi.report.reach import known_at
 from pelangi.staff import audit
 from pelangi.staff.permissions import in_scope, needs
@@ -31,18 +33,25 @@ def page(request: HttpRequest, what: str, label: str) -> HttpResponse:
         raise Http404(label) from error
     if found.people is not None:
         return _people(request, found, found.people)
-    seen = queries.requests_seen(request.user, {key for key in found.keys if key is not None})
-    visible = sum(key in seen for key in found.keys)
-    shown = [key for key in found.keys if key in seen]
+    shown = _seen(request.user, found.keys)
     here = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
-    context = {"found": found, "page": here, "seen": visible, "at": at, "rows": _told(request.user, here)}
+    context = {"found": found, "page": here, "seen": len(shown), "at": at, "rows": _told(request.user, here)}
     return render(request, "report/behind.html", context)
 
 
-def _told(user, keys: Collection[int]) -> list[Request]:
-    """Return the requests of a page in its order, written down as seen."""
-    by_key = Request.objects.select_related("ward").in_bulk(set(keys))
-    rows = [by_key[key] for key in keys]
+def _seen(user, keys: Keys) -> Sequence[int] | Kept:
+    """Return those of the requests that `user` may see; of kept columns only the page shown will be read."""
+    if isinstance(keys, Kept):
+        return keys.seen_by(user)
+    seen = queries.requests_seen(user, {key for key in keys if key is not None})
+    return [key for key in keys if key in seen]
+
+
+def _told(user, keys: Iterable[int]) -> list[Request]:
+    """Return the requests of a page in its order, written down as seen; who moved away since is left out."""
+    keys = list(keys)
+    by_key = queries.requests_of(user).in_bulk(set(keys))
+    rows = [by_key[key] for key in keys if key in by_key]
     persons = {one.person_id for one in rows}
     audit.record_many([audit.Line(Deed.REQUEST_VIEW, person=person) for person in persons], by=user, at=now())
     return rows

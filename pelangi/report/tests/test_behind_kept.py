@@ -1,0 +1,100 @@
+"""Report: on random histories the kept columns lead from every number to the very requests the tables lead to."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from random import Random
+from unittest.mock import patch
+
+import pytest
+from django.db import transaction
+
+from pelangi.core.backlog import AGE_BANDS
+from pelangi.core.comparisons import What
+from pelangi.core.fairness import POOLED, By
+from pelangi.core.traits import TRAITS, label_of
+from pelangi.report import behind_kept, columns
+from pelangi.report.behind import Behind, Nothing, behind
+from pelangi.report.cases import case_rows
+from pelangi.report.measures import MEASURES
+from pelangi.report.measures.events import ENDED
+from pelangi.report.tests.histories import DAYS, FIRST, ZONE, random_city, write_down
+from pelangi.staff.roles import Role
+from pelangi.staff.tests.people import person_with, small_city
+
+pytestmark = pytest.mark.django_db
+CITIES = 6
+
+
+def numbers(at: datetime, random: Random) -> Iterator[tuple[str, str]]:
+    """Yield every kind of number there is at a moment, of random sets of people."""
+    yield from (("open", "documents"), ("wait", "asked"), ("wait", "served"), ("queue", "all"))
+    yield from (("step", step) for step in ("asked", "visited", "served", "handed"))
+    yield from (("measure", name) for name in MEASURES)
+    yield from (("queue", f"age:{band[0]}") for band in AGE_BANDS)
+    rows = case_rows(at)
+    some = random.choice(rows) if rows else None
+    monday = at.date() - timedelta(days=at.weekday() + 7 * random.randint(1, 8))
+    for what in ("asked", "served", "waiting"):
+        yield "week", f"{what}:{monday}"
+        yield from (("week", f"{what}:{monday}:{by}:{label}") for by in By for label in labels(some, by))
+    for by in By:
+        for outcome in ("people", "reached", "refused"):
+            yield from (("people", f"{by}:{label}:{outcome}") for label in labels(some, by))
+    for by in TRAITS:
+        yield from (("compared", f"{by}:{label}:{what}") for what in What for label in labels(some, by))
+    yield from (
+        ("rates", f"{label}:{which}") for label in labels(some, By.GROUP) for which in ("visits", "answered")
+    )
+    yield from (("outcome", f"{move}:{FIRST}:{at.date()}") for move in ENDED)
+
+
+def labels(some, by) -> list[str]:
+    return [POOLED, "unknown", "nobody", *([label_of(some, by, "unknown")] if some else [])]
+
+
+def told(what: str, label: str, at: datetime) -> tuple[str, list[int]] | None:
+    try:
+        found: Behind = behind(what, label, at, None)
+    except Nothing:
+        return None
+    keys = sorted(key or 0 for key in found.keys)
+    assert found.count == len(keys), (what, label)
+    return found.title, keys
+
+
+def test_the_kept_way_is_the_slow_way(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    small_city()
+    by, compared = person_with(Role.OUTREACH_COORDINATOR), 0
+    for seed in range(CITIES):
+        random = Random(seed)
+        with transaction.atomic():
+            histories, stock = random_city(random)
+            write_down(histories, stock, by)
+            last = datetime(2027, 1, 1, tzinfo=ZONE)
+            columns.keep(last)
+            then = datetime.combine(FIRST, time(random.randint(0, 23)), ZONE)
+            for at in (then + timedelta(days=random.randint(0, DAYS + 40)), last):
+                compared += compare(at, random)
+            transaction.set_rollback(True)
+    assert compared > 40 * CITIES
+
+
+def compare(at: datetime, random: Random) -> int:
+    """Compare both ways of every number at a moment; return how many led to anybody."""
+    led = 0
+    for what, label in numbers(at, random):
+        quickly = told(what, label, at)
+        with patch.object(behind_kept, "columns_at", return_value=None):
+            assert told(what, label, at) == quickly, (what, label, at)
+        led += bool(quickly and quickly[1])
+    return led
+
+
+def test_a_page_of_them_is_read_alone():
+    small_city()
+    kept = behind_kept.Kept(columns.duckdb.connect(":memory:"), "SELECT unnest(range(120, 0, -1)) AS request")
+    assert len(kept) == 120
+    assert kept[50:53] == [51, 52, 53]
+    leader = kept.seen_by(person_with(Role.LEADER))
+    assert (len(leader), leader[0:50]) == (0, [])
