@@ -1,4 +1,4 @@
-"""Was triage fair, and the planner? Past cases are replayed with group and sex exchanged; overrides are counted.
+"""Was triage fair? Past cases are replayed with group and sex exchanged; overrides are counted.
 
 Triage knows neither sex nor status, so an exchange may change nothing but through a rule that names a group openly
 (first-time holders before admission to schools). What the replay finds is shown as found.
@@ -6,10 +6,9 @@ Triage knows neither sex nor status, so an exchange may change nothing but throu
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
@@ -19,7 +18,6 @@ from pelangi.ask.models import Request
 from pelangi.ask.queries import describe, rules_at
 from pelangi.core import triage
 from pelangi.core.intervals import Interval, wilson
-from pelangi.plan.engine import reckon
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
@@ -138,40 +136,3 @@ def _direction(priority: int, points: float) -> int:
     """Return 1 when the priority is above what the points give, -1 below, 0 the same."""
     by_points = next(one for lowest, one in triage.default_rules().bands if points >= lowest)
     return (priority > by_points) - (priority < by_points)
-
-
-@dataclass(frozen=True)
-class PlanReplay:
-    """A plan solved twice, as it was and with groups exchanged. requests: of each group, (all, served, served then)."""
-
-    requests: dict[str, tuple[int, int, int]]
-    moved: int  # requests served in one and not in the other
-
-
-def replay_plan(problem: dict[str, Any], *, seed: int, iterations: int) -> PlanReplay:
-    """Solve a past problem again with every request bearing the group of the next; nobody's need changes."""
-    groups = [one.get("group", "") for one in problem["requests"]]
-    turned = [
-        {**one, "group": group} for one, group in zip(problem["requests"], _turned(groups), strict=True)
-    ]
-    first = _served(problem, seed, iterations)
-    second = _served({**problem, "requests": turned}, seed, iterations)
-    own = {one["id"]: group for one, group in zip(problem["requests"], groups, strict=True)}
-    table = {
-        group: (
-            sum(one == group for one in own.values()),
-            sum(own[key] == group for key in first),
-            sum(own[key] == group for key in second),
-        )
-        for group in sorted(set(groups))
-    }
-    return PlanReplay(table, len(first ^ second))
-
-
-def _turned(groups: Sequence[str]) -> list[str]:
-    return [*groups[1:], *groups[:1]]
-
-
-def _served(problem: dict[str, Any], seed: int, iterations: int) -> set[str]:
-    plan = reckon(problem, seed=seed, iterations=iterations).plan
-    return {stop.request for one in plan.rounds for stop in one.stops}

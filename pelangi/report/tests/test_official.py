@@ -16,7 +16,7 @@ from pelangi.ask.tests.asking import admitted
 from pelangi.ask.tests.gateways import mail_server
 from pelangi.core.tests.routing_cases import small_problem
 from pelangi.issue.tests import cases
-from pelangi.report import live, mailing, official, triage_audit
+from pelangi.report import live, mailing, official, planner_audit, triage_audit
 from pelangi.report.measures import Period
 from pelangi.report.models import PageMail
 from pelangi.report.views import numbers
@@ -160,8 +160,10 @@ def test_exchanged_labels_change_no_points_and_overrides_are_counted():
 
 
 def test_the_planner_serves_alike_when_groups_are_exchanged():
-    problem = replace(small_problem(3), floors=()).to_data()
-    found = triage_audit.replay_plan(problem, seed=1, iterations=20)
+    problem, shares = replace(small_problem(3), floors=()).to_data(), []
+    found = planner_audit.replay_plan(problem, seed=1, iterations=20, heard=shares.append)
+    assert shares == sorted(shares)
+    assert (0.5 in shares, shares[-1]) == (True, 1), "both searches are told of"
     assert found.moved == 0, "without floors the planner knows no group"
     assert sum(asked for asked, _served, _then in found.requests.values()) == len(problem["requests"])
 

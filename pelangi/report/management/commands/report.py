@@ -12,10 +12,10 @@ from pelangi.report import queries
 from pelangi.report.mailing import send_pages
 from pelangi.report.measures import MEASURES, Period
 from pelangi.report.month import write_month
+from pelangi.report.planner_audit import replay_plan
 from pelangi.report.reach import known_at
 from pelangi.report.splits import CannotSplit, Split
 from pelangi.report.tables import write_figure
-from pelangi.report.triage_audit import replay_plan
 from pelangi.staff import audit
 from pelangi.staff.actions import system_user
 from pelangi.staff.roles import Deed
