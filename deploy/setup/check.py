@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -107,26 +109,56 @@ def static_checks(tally: Tally, env: dict[str, str]) -> None:
         stage(tally, heading, argv, env)
 
 
-def tests(tally: Tally, env: dict[str, str]) -> None:
-    """Unit tests, stories and browser on SQLite, then on a real PostgreSQL (of the browser, the seven bands)."""
+@contextmanager
+def demo_made_beside(env: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Make the demo city of the browser tests while other checks run, which leave a core idle now and then.
+
+    Yields the environment in which the browser tests find it; should it not be ready, they wait for it.
+    """
+    with tempfile.TemporaryDirectory(prefix="pelangi-demo-") as folder:
+        argv = [BIN / "python", "-m", "pelangi.site.tests.browser", folder]
+        maker = subprocess.Popen(argv, cwd=ROOT, env=env, start_new_session=True)
+        try:
+            yield {**env, "PELANGI_DEMO_OF_TESTS": folder}
+        finally:
+            with suppress(ProcessLookupError):  # it is done
+                os.killpg(maker.pid, signal.SIGTERM)
+            maker.wait()
+
+
+def tests_on_sqlite(tally: Tally, env: dict[str, str]) -> None:
+    """Unit tests and stories, then the browser."""
     stage(tally, "Unit tests and stories on SQLite", [*PYTEST, "-m", "not browser and not spark"], env)
     heading = "Browser tests on SQLite"
-    browser = not system.provide([system.BROWSER])
-    if browser:
+    if has_browser():
         env = {**env, "PELANGI_CHROMIUM": system.chromium()}
         stage(tally, heading, [*BROWSER, "-m", "browser"], env)
     else:
         skip(tally, heading, system.BROWSER)
-    spark(tally, env)
+
+
+def has_browser() -> bool:
+    """Say whether there is a Chromium here, or could be had."""
+    return not system.provide([system.BROWSER])
+
+
+def tests_on_postgresql(tally: Tally, env: dict[str, str]) -> None:
+    """The same on a real PostgreSQL (of the browser, the seven bands)."""
     heading = "Unit tests and stories on PostgreSQL"
     if system.provide([system.POSTGRES]):
         skip(tally, heading, system.POSTGRES)
         return
     with postgres.throw_away_cluster(system.postgres_bin()) as url:
         env = {**env, "DATABASE_URL": url}
-        stage(tally, heading, [*PYTEST, "-m", "not browser and not spark", *WITHOUT_DATABASE, *ONCE], env)
-        if browser:
-            stage(tally, "The seven bands in the browser on PostgreSQL", [*BROWSER, "-m", "on_both"], env)
+        unit = [*PYTEST, "-m", "not browser and not spark", *WITHOUT_DATABASE, *ONCE]
+        if not has_browser():
+            stage(tally, heading, unit, env)
+            return
+        with demo_made_beside(env) as with_demo:
+            stage(tally, heading, unit, env)
+            with_demo = {**with_demo, "PELANGI_CHROMIUM": system.chromium()}
+            heading = "The seven bands in the browser on PostgreSQL"
+            stage(tally, heading, [*BROWSER, "-m", "on_both"], with_demo)
 
 
 def spark(tally: Tally, env: dict[str, str]) -> None:
@@ -159,8 +191,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="pelangi-test-") as data:
         env = clean_environment(Path(data))
         (Path(data) / "static").mkdir()  # whitenoise warns when it is not there
-        static_checks(tally, env)
-        tests(tally, env)
+        with demo_made_beside(env) as with_demo:
+            static_checks(tally, env)
+            tests_on_sqlite(tally, with_demo)
+        spark(tally, env)
+        tests_on_postgresql(tally, env)
     return report(tally)
 
 

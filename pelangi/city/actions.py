@@ -31,7 +31,7 @@ def import_areas(path, *, by: User, at: datetime, faults: list[Fault] | None = N
     Wrong rows are added to `faults` and the good ones kept. Without `faults` a wrong row raises BadRows.
     Districts and the city that the file leaves out are made from the codes and named by them.
     """
-    rows = sorted(read_table(Path(path), required=("code", "name")), key=lambda row: row[1]["code"])
+    rows = sorted(read_table(Path(path), required=("code", "name")), key=lambda row: row[1].get("code", ""))
     return _bring_in(Path(path), rows, _area, by=by, at=at, faults=faults)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import shapely
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,15 @@ from pelangi.city.models import Area, Outline
 from pelangi.city.tables import BadFile, Fault, Wrong
 
 CODE_PROPERTIES = ("ward_code", "kode", "code")
+MOST_SHOWN = 60  # letters of what is wrong
 
 
 def read_outlines(path: Path, faults: list[Fault]) -> int:
     """Keep the outline of every known area in the file; return how many. Others go to `faults`."""
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+        if not isinstance(features, list):
+            raise TypeError("features")
     except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise BadFile(
             _("%(file)s is not a GeoJSON collection of features in UTF-8.") % {"file": path.name}
@@ -31,14 +35,18 @@ def read_outlines(path: Path, faults: list[Fault]) -> int:
     return kept
 
 
-def _keep(feature: dict, areas: dict[str, Area]) -> None:
-    properties = feature.get("properties") or {}
+def _keep(feature: Any, areas: dict[str, Area]) -> None:
+    if not isinstance(feature, dict):
+        raise Wrong("features", str(feature)[:MOST_SHOWN], _("a feature with properties and geometry"))
+    properties = feature.get("properties")
+    if not isinstance(properties, dict):
+        properties = {}
     code = next((properties[name] for name in CODE_PROPERTIES if properties.get(name)), feature.get("id", ""))
     area = areas.get(str(code))
     if area is None:
         raise Wrong(
             "/".join(CODE_PROPERTIES),
-            str(code),
+            str(code)[:MOST_SHOWN],
             _("the code of an area of this city"),
             _("Import the areas first, or correct the code."),
         )
@@ -53,13 +61,14 @@ def _keep(feature: dict, areas: dict[str, Area]) -> None:
         area.save(update_fields=["centre_lat", "centre_lon"])
 
 
-def _polygons(geometry: dict | None) -> shapely.Polygon | shapely.MultiPolygon:
+def _polygons(geometry: Any) -> shapely.Polygon | shapely.MultiPolygon:
     """Return the geometry as valid polygons: crossed borders are mended, stray lines and points left out."""
     expected = _("a polygon in degrees, longitude before latitude (WGS 84)")
     try:
         drawn = shapely.make_valid(shape(geometry))
     except (AttributeError, TypeError, ValueError, KeyError, shapely.errors.ShapelyError) as wrong:
-        raise Wrong("geometry", str((geometry or {}).get("type", "")), expected) from wrong
+        found = geometry.get("type", "") if isinstance(geometry, dict) else geometry
+        raise Wrong("geometry", str(found or "")[:MOST_SHOWN], expected) from wrong
     parts = [part for part in getattr(drawn, "geoms", [drawn]) if "Polygon" in part.geom_type]
     outline = shapely.unary_union(parts) if parts else None
     if outline is None or outline.is_empty:

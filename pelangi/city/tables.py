@@ -1,6 +1,7 @@
 """Tables that cities send: read row by row, and what is wrong said so that a clerk can mend it."""
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 # our name of a column: the names it goes by in files
 SPELLINGS = {
-    "code": ("code", "ward_code", "kode", "kode_wilayah"),
-    "name": ("name", "nama"),
+    "code": ("code", "ward_code", "kode", "kode_wilayah", "kode_kelurahan"),
+    "name": ("name", "nama", "nama_kelurahan", "nama_wilayah", "kelurahan"),
     "level": ("level", "tingkat"),
     "parent_code": ("parent_code", "kode_induk"),
     "population": ("population", "penduduk"),
@@ -23,6 +24,10 @@ SPELLINGS = {
     "aliases": ("aliases", "alias"),
     "kind": ("kind", "jenis"),
 }
+SEPARATORS = ",;\t"
+HEADING_WITHIN = 15  # rows: titles above the headings are fewer
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how XLSX and old XLS begin
+MOST_DIGITS = 9
 
 
 class BadFile(ValueError):
@@ -68,32 +73,71 @@ class Wrong(ValueError):
 def read_table(path: Path, *, required: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (row number as a spreadsheet counts, cells by our column names) of a CSV file.
 
-    Comma or semicolon, with or without byte-order mark. Columns that the file has not are not in the cells.
-    Raises BadFile when it is no CSV file in UTF-8 or a required column is missing.
+    Comma, semicolon or tab, with or without byte-order mark, titles above the headings allowed. Columns that the file
+    has not are not in the cells. Raises BadFile when it is no CSV file in UTF-8, a required column is missing, or
+    nothing stands below the headings.
     """
+    rows = _rows(_text(path))
+    if not rows:
+        raise BadFile(_("%(file)s is empty.") % {"file": path.name})
+    heads = [(number, [_heading(cell) for cell in cells]) for number, cells in rows[:HEADING_WITHIN]]
+    number, columns = max(heads, key=lambda head: (len(_known(head[1], required)), -head[0]))
+    for ours in required:
+        if ours not in _known(columns, required):
+            raise BadFile(
+                _("%(file)s has no column “%(column)s”. Its columns are: %(columns)s.")
+                % {"file": path.name, "column": _spelt(ours), "columns": ", ".join(filter(None, columns))}
+            )
+    below = [(at, cells) for at, cells in rows if at > number]
+    if not below:
+        raise BadFile(_("%(file)s has headings and no row below them.") % {"file": path.name})
+    for at, cells in below:
+        yield at, _in_our_names(dict(zip(columns, cells, strict=False)))
+
+
+def _text(path: Path) -> str:
+    start = path.read_bytes()[:4]
+    if start in WORKBOOKS:
+        raise BadFile(
+            _(
+                "%(file)s is a workbook. In the spreadsheet choose “Save as” and “CSV UTF-8”, then bring that in."
+            )
+            % {"file": path.name}
+        )
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig").replace("\x00", "")
     except UnicodeDecodeError as wrong:
         raise BadFile(
             _("%(file)s is not text in UTF-8. In the spreadsheet choose “CSV UTF-8” when saving.")
             % {"file": path.name}
         ) from wrong
-    lines = text.splitlines()
-    if not lines:
-        raise BadFile(_("%(file)s is empty.") % {"file": path.name})
-    delimiter = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    reader = csv.reader(lines, delimiter=delimiter)
-    columns = [heading.strip().lower() for heading in next(reader)]
-    for ours in required:
-        if not set(SPELLINGS[ours]) & set(columns):
-            raise BadFile(
-                _("%(file)s has no column “%(column)s”. Its columns are: %(columns)s.")
-                % {"file": path.name, "column": ours, "columns": ", ".join(columns)}
-            )
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            named = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
-            yield reader.line_num, _in_our_names(named)
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Return (number, cells) of every row that is not blank; a quotation mark never closed swallows no rows."""
+    lines = [line for line in text.splitlines() if line.strip()][:HEADING_WITHIN]
+    separator = max(SEPARATORS, key=lambda one: sum(line.count(one) for line in lines))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        swallowed = any("\n" in cell and separator in cell for row in rows for cell in row)
+    except csv.Error:  # a cell without end
+        swallowed = True
+    if swallowed:
+        rows = [line.split(separator) for line in text.splitlines()]
+    stripped = [[cell.strip() for cell in row] for row in rows]
+    return [(number, row) for number, row in enumerate(stripped, 1) if any(row)]
+
+
+def _heading(cell: str) -> str:
+    return "_".join(cell.casefold().replace("_", " ").split())
+
+
+def _known(columns: list[str], wanted: tuple[str, ...]) -> set[str]:
+    return {ours for ours in wanted if set(SPELLINGS[ours]) & set(columns)}
+
+
+def _spelt(ours: str) -> str:
+    return " / ".join(SPELLINGS[ours])
 
 
 def _in_our_names(named: dict[str, str]) -> dict[str, str]:
@@ -132,6 +176,6 @@ def count_of(cells: dict[str, str], column: str) -> int | None:
     found = cells.get(column, "")
     if not found:
         return None
-    if not found.isdecimal():
+    if not (found.isascii() and found.isdecimal() and len(found) <= MOST_DIGITS):
         raise Wrong(column, found, _("a whole number without separators"))
     return int(found)

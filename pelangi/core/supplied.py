@@ -25,6 +25,14 @@ COLUMNS = {
     "records": ("records", "catatan"),
 }
 OPTIONAL = {"records"}
+EXAMPLES = {
+    "series": "pengaduan",
+    "name": "Pengaduan selesai",
+    "from": "2026-01-01",
+    "until": "2026-01-31",
+    "value": "1250",
+    "unit": "orang",
+}
 SERIES = re.compile(r"[a-z0-9_-]{1,60}")
 NUMBER = re.compile(r"-?\d{1,12}([.,]\d{1,4})?")
 LONGEST = {"name": 120, "unit": 40}
@@ -120,7 +128,7 @@ def _judged(rows: list[tuple[int, dict[str, str]]]) -> tuple[list[Line], list[Fa
 
 def _line(number: int, cells: dict[str, str]) -> tuple[Line | None, list[Fault]]:
     faults = [
-        Fault(number, column, "kosong", "empty")
+        Fault(number, column, *_empty(column))
         for column in COLUMNS
         if column not in OPTIONAL and not cells.get(column)
     ]
@@ -130,14 +138,22 @@ def _line(number: int, cells: dict[str, str]) -> tuple[Line | None, list[Fault]]
         if len(cells.get(column, "")) > most
     ]
     faults += [
-        Fault(number, column, "berisi tanda yang tidak terbaca", "holds signs that cannot be read")
+        Fault(
+            number,
+            column,
+            "berisi tanda yang tidak terbaca; ketik ulang",
+            "holds signs that cannot be read; type it anew",
+        )
         for column in LONGEST
         if not cells.get(column, "").isprintable()
     ]
     if cells.get("series") and not SERIES.fullmatch(cells["series"]):
         faults.append(
             Fault(
-                number, "series", "hanya huruf kecil, angka, - dan _", "small letters, digits, - and _ only"
+                number,
+                "series",
+                f"tertulis “{cells['series'][:60]}”; tulis paling banyak 60 huruf kecil, angka, - atau _",
+                f"found “{cells['series'][:60]}”; write at most 60 small letters, digits, - or _",
             )
         )
     days = {column: _day(number, column, cells.get(column, ""), faults) for column in ("from", "until")}
@@ -145,7 +161,7 @@ def _line(number: int, cells: dict[str, str]) -> tuple[Line | None, list[Fault]]
     records = _whole(number, cells.get("records", ""), faults)
     first, last = days["from"], days["until"]
     if first and last and last < first:
-        faults.append(Fault(number, "until", "sebelum hari pertama", "before the first day"))
+        faults.append(_before_first(number, first, last))
     if faults or first is None or last is None or value is None:
         return None, faults
     return Line(number, cells["series"], cells["name"], first, last, value, cells["unit"], records), []
@@ -159,8 +175,8 @@ def _day(number: int, column: str, text: str, faults: list[Fault]) -> date | Non
             Fault(
                 number,
                 column,
-                f"“{text[:20]}” bukan tanggal YYYY-MM-DD",
-                f"“{text[:20]}” is no date YYYY-MM-DD",
+                f"“{text[:20]}” bukan tanggal; tulis seperti 2026-01-31",
+                f"“{text[:20]}” is no date; write it like 2026-01-31",
             )
         )
         return None
@@ -174,7 +190,14 @@ def _decimal(number: int, column: str, text: str, faults: list[Fault]) -> Decima
             raise InvalidOperation
         return Decimal(text.replace(",", "."))
     except InvalidOperation:
-        faults.append(Fault(number, column, f"“{text[:20]}” bukan angka", f"“{text[:20]}” is no number"))
+        faults.append(
+            Fault(
+                number,
+                column,
+                f"“{text[:20]}” bukan angka; tulis seperti 1250 atau 12,5, tanpa pemisah ribuan",
+                f"“{text[:20]}” is no number; write it like 1250 or 12.5, without separators of thousands",
+            )
+        )
         return None
 
 
@@ -184,18 +207,47 @@ def _whole(number: int, text: str, faults: list[Fault]) -> int | None:
     if text.isascii() and text.isdecimal() and len(text) < 10:
         return int(text)
     faults.append(
-        Fault(number, "records", f"“{text[:20]}” bukan bilangan bulat", f"“{text[:20]}” is no whole number")
+        Fault(
+            number,
+            "records",
+            f"“{text[:20]}” bukan bilangan bulat; tulis seperti 120, atau kosongkan",
+            f"“{text[:20]}” is no whole number; write it like 120, or leave it empty",
+        )
     )
     return None
 
 
 def _missing(column: str) -> Fault:
     names = " / ".join(COLUMNS[column])
-    return Fault(1, column, f"kolom {names} tidak ada", f"the column {names} is missing")
+    return Fault(
+        1,
+        column,
+        f"kolom {names} tidak ada; tambahkan di baris judul",
+        f"the column {names} is missing; add it to the headings",
+    )
+
+
+def _empty(column: str) -> tuple[str, str]:
+    example = EXAMPLES[column]
+    return f"kosong; isi, misalnya {example}", f"empty; fill it in, for example {example}"
+
+
+def _before_first(number: int, first: date, last: date) -> Fault:
+    return Fault(
+        number,
+        "until",
+        f"{last} sebelum hari pertama ({first}); periksa kedua tanggal",
+        f"{last} lies before the first day ({first}); check both dates",
+    )
 
 
 def _too_long(number: int, column: str, most: int) -> Fault:
-    return Fault(number, column, f"lebih dari {most} huruf", f"longer than {most} letters")
+    return Fault(
+        number,
+        column,
+        f"lebih dari {most} huruf; pendekkan teksnya",
+        f"longer than {most} letters; shorten the text",
+    )
 
 
 def _twice(lines: list[Line]) -> list[Fault]:
@@ -208,8 +260,8 @@ def _twice(lines: list[Line]) -> list[Fault]:
                 Fault(
                     one.row,
                     "series",
-                    f"seri dan periode yang sama seperti baris {earlier}",
-                    f"the same series and period as row {earlier}",
+                    f"seri dan periode yang sama seperti baris {earlier}; hapus salah satunya",
+                    f"the same series and period as row {earlier}; remove one of the two",
                 )
             )
     return faults

@@ -67,10 +67,10 @@ EFFECTS = {
     Effect.KEEP: _("text kept, the document stays where it is"),
     Effect.UNKNOWN: _("unknown text, kept as it is"),
     Effect.SAME: _("read before: nothing to do"),
-    Effect.NO_DOCUMENT: _("nobody of your area waits for a card under this number"),
+    Effect.NO_DOCUMENT: _("nobody of your area waits for a card under this number: check it"),
     Effect.TWICE: _("contradicts a row above: read this one by hand"),
-    Effect.NO_KEY: _("no NIK and no ticket in this row"),
-    Effect.NO_STATUS: _("no status in this row"),
+    Effect.NO_KEY: _("no NIK of 16 digits and no ticket in this row: write one of them in this column"),
+    Effect.NO_STATUS: _("no status in this row: write what the national system shows in this column"),
 }
 # the next task that trouble at the centre opens
 TASKS = {

@@ -199,3 +199,51 @@ def test_the_command_recognises_files_and_ends_with_1_when_rows_were_refused(db,
     assert "en: areas.csv, row 2" in told.getvalue()
     with pytest.raises(CommandError, match="no such file"):
         call_command("city", "import", str(tmp_path / "gone.csv"))
+
+
+def test_titles_tabs_and_spoken_headings_are_read(bring_in):
+    kept, faults = bring_in(
+        actions.import_areas, f"Daftar kelurahan\n\nKode Wilayah\tNama Kelurahan\n{WARD}\tTua Tunu\n19.71\t\n"
+    )
+    assert kept == 1
+    assert [(one.row, one.column) for one in faults] == [(5, "name")]
+
+
+def test_a_stray_quotation_mark_swallows_no_row(bring_in):
+    kept, faults = bring_in(actions.import_areas, f'code,name\n{WARD},"Tua Tunu\n{OTHER_WARD},Lain\n')
+    assert (kept, faults) == (2, [])
+
+
+def test_a_row_too_short_and_a_number_too_large_are_told(bring_in):
+    kept, faults = bring_in(actions.import_areas, f"name,code,population\nTua\nTunu,{WARD},{10**20}\n")
+    assert kept == 0
+    assert [(one.row, one.column) for one in faults] == [(2, "code"), (3, "population")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("PK\x03\x04…", "lembar kerja"),
+        ("code,name\n", "tanpa baris di bawahnya"),
+        ("a,b\n1,2\n", "code / ward_code / kode"),
+        ("\n\n", "kosong"),
+    ],
+)
+def test_a_file_of_no_use_says_how_to_mend_it(bring_in, text, told):
+    with pytest.raises(BadFile, match=told):
+        bring_in(actions.import_areas, text)
+
+
+@pytest.mark.parametrize("features", ["5", '{"a": 1}'])
+def test_features_that_are_no_list_are_refused(bring_in, features):
+    with pytest.raises(BadFile):
+        bring_in(actions.import_outlines, f'{{"features": {features}}}', "x.geojson")
+
+
+def test_odd_features_are_told_and_the_others_kept(bring_in):
+    small_city()
+    odd = [1, None, {"properties": 5}, {"properties": {"code": WARD}, "geometry": "x"}]
+    good = json.loads(geojson(({"code": WARD}, SQUARE)))["features"]
+    kept, faults = bring_in(actions.import_outlines, json.dumps({"features": odd + good}), "x.geojson")
+    assert kept == 1
+    assert [one.row for one in faults] == [1, 2, 3, 4]

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from pelangi.city.models import Agency
-from pelangi.core.supplied import read_csv, read_json
+from pelangi.core.supplied import COLUMNS, read_csv, read_json
 from pelangi.innovate import actions
 from pelangi.innovate.actions import supply
 from pelangi.innovate.forms.work import LARGEST, DeliveryForm, SourceForm
@@ -94,12 +94,17 @@ def _brought(request: HttpRequest, found: Source, body: bytes) -> list[tuple[int
             at=now(),
         )
     except UnicodeDecodeError:
-        return [(0, "", _("This file cannot be read as a table."))]
+        return [
+            (0, "", _("The file is not CSV in UTF-8. In the spreadsheet choose “CSV UTF-8” when saving."))
+        ]
     except supply.NotSigned:
         return [(0, "", _("This very file was taken before."))]
     except supply.Faulty as faulty:
         english = get_language() == "en"
-        return [(one.row, one.column, one.en if english else one.id) for one in faulty.faults]
+        return [
+            (one.row, " / ".join(COLUMNS.get(one.column, ())), one.en if english else one.id)
+            for one in faulty.faults
+        ]
     messages.success(request, _("Every figure was taken."))
     return []
 

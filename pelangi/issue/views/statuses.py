@@ -39,9 +39,10 @@ def read(request: HttpRequest) -> HttpResponse:
         except NotATable as error:
             form.add_error("file", file_words(error.code, get_language() or "id"))
         except TooMany:
-            form.add_error(None, _("More than %(most)s rows.") % {"most": MOST_ROWS})
+            form.add_error(None, _("More than %(most)s rows: split the list.") % {"most": MOST_ROWS})
         else:
-            context |= _preview(told)
+            file = form.cleaned_data["file"]
+            context |= _preview(told) | {"file": file.name if file else ""}
     return render(request, "issue/statuses.html", context)
 
 
@@ -59,7 +60,7 @@ def _preview(told: list[status_lists.Told]) -> dict:
             "sheet": one.sheet if many else "",
             "row": one.said.row,
             "column": one.said.column,
-            "raw": one.said.raw,
+            "raw": one.said.raw or (one.said.key if one.effect == Effect.NO_KEY else ""),
             "status": words.STATUSES[one.status] if one.said.raw else "",
             "effect": words.EFFECTS[one.effect],
             "tone": TONES.get(one.effect, "neutral"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
-from pelangi.site.tests.browser.house import House, demo_city, running_house
+from pelangi.site.tests.browser.house import House, demo_city, running_house, shared_city
 from pelangi.site.tests.browser.looked import LookedAt, shared_folder
 from pelangi.site.tests.browser.phone import Phone, invitation, make_rounds, synced
 
@@ -22,7 +22,7 @@ def playwright() -> Iterator[Playwright]:
 def house(tmp_path_factory: pytest.TempPathFactory, playwright: Playwright) -> Iterator[House]:
     """The running demo city."""
     own = Path(tmp_path_factory.mktemp("house"))
-    with running_house(demo_city(shared_folder(own)), own / "data", playwright) as it:
+    with running_house(demo_city(shared_city(shared_folder(own))), own / "data", playwright) as it:
         yield it
 
 

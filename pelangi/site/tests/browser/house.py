@@ -48,6 +48,8 @@ FLAGS = [
 ]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 READY_SECONDS = 90
+# a folder in which `make test` has the demo city made beforehand, while a core is idle
+MADE_BEFORE = "PELANGI_DEMO_OF_TESTS"
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -83,6 +85,11 @@ def demo_city(shared: Path) -> Path:
                 _run(command, folder)
             done.touch()
     return folder
+
+
+def shared_city(own: Path) -> Path:
+    """Return the folder to share the demo city in: where it is made already, else `own`."""
+    return Path(os.environ.get(MADE_BEFORE) or own)
 
 
 def _run(command: list[str], folder: Path) -> None:
