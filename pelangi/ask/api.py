@@ -109,18 +109,23 @@ def _details(said: RequestIn, ward: Area, institution: Institution | None) -> ac
     )
 
 
-def _status(found: Request, user) -> dict:
-    """Return what the other system may know: steps and days, nothing about the person."""
+def _status(found: Request, user, *, held: set[int] | None = None) -> dict:
+    """Return what the other system may know: steps and days, nothing about the person.
+
+    Of who asked that their data not be used: that there is a request, its state, and that this holds.
+    """
+    is_held = queries.is_restricted(found.person_id) if held is None else found.pk in held
     own = f"api:{user.pk}:"
     planned = NeedMove.objects.filter(need__request=found, move=Move.PLAN).order_by("-at").first()
-    needs = found.needs.order_by("pk")
+    needs = [] if is_held else found.needs.order_by("pk")
     return {
         "ticket": found.ticket,
         "reference": found.source_ref.removeprefix(own) if found.source_ref.startswith(own) else None,
         "state": found.state,
         "received_at": found.received_at,
         "documents": [{"kind": need.document_kind, "state": need.state} for need in needs],
-        "planned_on": timezone.localtime(planned.at).date() if planned else None,
+        "planned_on": timezone.localtime(planned.at).date() if planned and not is_held else None,
+        "is_held": is_held,
     }
 
 
@@ -148,7 +153,9 @@ def list_requests(request: HttpRequest, after: int = Query(0, ge=0, le=MOST_KEY)
     rows = list(found[: A_PAGE + 1])
     shown = rows[:A_PAGE]
     more = shown[-1].pk if len(rows) > A_PAGE else None
-    return {"requests": [_status(one, request.auth.user) for one in shown], "next": more}
+    keys = Request.objects.filter(pk__in=[one.pk for one in shown])
+    held = set(keys.values_list("pk", flat=True)) - set(queries.usable(keys).values_list("pk", flat=True))
+    return {"requests": [_status(one, request.auth.user, held=held) for one in shown], "next": more}
 
 
 @router.get(

@@ -71,6 +71,9 @@ class StatusOut(Schema):
     received_at: datetime
     documents: list[DocumentStatusOut]
     planned_on: date | None = Field(None, description="when the visit was planned last, if one is")
+    is_held: bool = Field(
+        description="the person asked that their data not be used: documents and day are not told while that holds"
+    )
 
 
 class PageOut(Schema):

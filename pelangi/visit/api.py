@@ -12,6 +12,7 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 
+from pelangi.ask.tickets import spoken
 from pelangi.ask.words import document_name
 from pelangi.plan.models import Appointment
 from pelangi.staff.protection import Erased
@@ -142,12 +143,19 @@ def get_roads(
     return roads_around(places_for_device(request.auth, day))
 
 
+ABOUT_A_KILOMETRE = 2  # decimals of a degree
+
+
 def _door(appointment: Appointment, person: dict) -> dict:
+    """What a device is told of a door; `person`: what is known, nothing when the data may not be used."""
     stop = appointment.stop
     visit = getattr(appointment, "visit", None) or Visit(appointment=appointment)
     numbers = ("position", "arrive_min", "start_min", "depart_min", "lat", "lon", "kits")
+    told = {name: getattr(stop, name) for name in numbers} | {"is_held": appointment.is_held}
+    if appointment.is_held:
+        return told | _nothing_of(appointment, visit)
     return {
-        **{name: getattr(stop, name) for name in numbers},
+        **told,
         **{name: person.get(name) or "" for name in ("name", "address", "rt", "rw", "phone")},
         "appointment": appointment.pk,
         "ward": stop.ward.name,
@@ -166,6 +174,27 @@ def _door(appointment: Appointment, person: dict) -> dict:
             {"kind": need.document_kind, "name": document_name(need.document_kind)}
             for need in to_hand_over(appointment)
         ],
+    }
+
+
+def _nothing_of(appointment: Appointment, visit: Visit) -> dict:
+    """Tell that a visit is promised there, and nothing of a person who asked that their data not be used."""
+    stop = appointment.stop
+    return {
+        **dict.fromkeys(("name", "address", "rt", "rw", "phone", "obstacle", "institution"), ""),
+        **{name: round(getattr(stop, name), ABOUT_A_KILOMETRE) for name in ("lat", "lon")},
+        "appointment": appointment.pk,
+        "ward": stop.ward.name,
+        "version": visit.version,
+        "state": str(visit.state),
+        "is_warned": False,
+        "safety_note": None,
+        "contacts": [],
+        "window": "",
+        "promised_at": appointment.promised_at,
+        "ticket": spoken(appointment.request.ticket),
+        "documents": [],
+        "to_hand_over": [],
     }
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from pelangi.ask.models import Need
-from pelangi.ask.queries import describe
+from pelangi.ask.queries import describe, restrictions
 from pelangi.core.journey import Kind, NeedState, is_final
 from pelangi.core.merge import missing_ranges
 from pelangi.plan.models import Appointment, Plan, Round
@@ -27,6 +27,7 @@ VISIT_COLUMNS = {
     "institution": "appointment__request__institution_id",
 }
 EXCEPTION = "exception"
+IS_HELD = Exists(restrictions().filter(person=OuterRef("request__person")))  # of an appointment
 HELD_ROUNDS = 3  # the most a device is told of: it holds one at a time
 
 
@@ -77,7 +78,11 @@ def is_closed_round(device: Device, day: date) -> bool:
 
 
 def appointments_of(user, deed: Deed = Deed.VISIT_VIEW) -> QuerySet[Appointment]:
-    """Return the promised appointments on which `user` may do `deed`, in the order they are driven."""
+    """Return the promised appointments on which `user` may do `deed`, in the order they are driven.
+
+    Each says whether it is_held: its person asked that their data not be used. It stays a promise; nothing more is
+    shown of the person, and nothing more is noted.
+    """
     promised = Appointment.objects.filter(stop__round__plan__state=Plan.State.PUBLISHED)
     promised = promised.select_related(
         "stop__round__team",
@@ -87,7 +92,7 @@ def appointments_of(user, deed: Deed = Deed.VISIT_VIEW) -> QuerySet[Appointment]
         "request__ward",
         "visit",
     )
-    promised = promised.prefetch_related("request__needs")
+    promised = promised.prefetch_related("request__needs").annotate(is_held=IS_HELD)
     within = in_scope(promised, user, deed, **APPOINTMENT_COLUMNS)
     return within.order_by("stop__round__day", "stop__round__team_id", "stop__position", "pk")
 
@@ -150,6 +155,11 @@ def appointment_for_device(device: Device, key: int) -> Appointment | None:
         pk=key, stop__round__team=device.team_id, stop__round__plan__state=Plan.State.PUBLISHED
     ).select_related("request__person__key")
     return in_scope(of_team, device.user, Deed.VISIT_RECORD, **APPOINTMENT_COLUMNS).first()
+
+
+def held_doors(keys: Iterable[int]) -> set[int]:
+    """Return those of some appointments whose persons asked that their data not be used."""
+    return set(Appointment.objects.filter(IS_HELD, pk__in=keys).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,15 @@ class BodyGone(Refused):
         super().__init__(_("What was sent can no longer be read: the person's data were erased."))
 
 
+class NotToBeUsed(Refused):
+    code = "restricted"
+
+    def __init__(self):
+        super().__init__(
+            _("This person asked that their data not be used: nothing more is noted until that is lifted.")
+        )
+
+
 class NotOneOfThem(Refused):
     code = "not_one_of_them"
 

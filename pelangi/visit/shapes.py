@@ -223,6 +223,9 @@ class DoorOut(Schema):
     documents: list[DocumentOut]
     to_hand_over: list[DocumentOut] = Field(description="made, or expected to be by then: bring them")
     facts: list[FactOut]
+    is_held: bool = Field(
+        description="the person asked that their data not be used: nothing of them is told, note nothing more"
+    )
 
 
 class ChangesOut(Schema):

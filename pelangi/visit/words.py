@@ -55,6 +55,7 @@ HELD_REASONS = {
     "moved": _("The visit has ended already with another outcome."),
     "plan_replaced": _("The plan was replaced after the device loaded its round."),
     "clock": _("The clock of the device is ahead."),
+    "restricted": _("The person asked that their data not be used."),
 }
 REFUSED_REASONS = {
     "not_your_appointment": _("This door is no longer on the round of your team."),

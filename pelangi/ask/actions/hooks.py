@@ -12,10 +12,11 @@ from hashlib import sha256
 import httpx
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from pelangi.ask.actions.tokens import SECRET_CELL, may_go_to
 from pelangi.ask.models import Request, Webhook, WebhookCall
+from pelangi.ask.queries import restrictions
 from pelangi.staff.permissions import Place, may
 from pelangi.staff.protection import unseal
 from pelangi.staff.roles import Deed
@@ -57,9 +58,13 @@ def _ask_for_delivery() -> None:
 
 
 def deliver_calls(*, at: datetime) -> dict[str, int]:
-    """Send what is due; return how many calls came to which state. Twice is harmless."""
+    """Send what is due; return how many calls came to which state. Twice is harmless.
+
+    Calls about who asked that their data not be used wait until that is refused or lifted.
+    """
     stuck = Q(state=State.SENDING, not_before__lte=at - STUCK)
     due = WebhookCall.objects.filter(stuck | Q(state=State.WAITING, not_before__lte=at))
+    due = due.exclude(Exists(restrictions().filter(person=OuterRef("request__person"))))
     counts: dict[str, int] = {}
     for pk in list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:AT_ONCE]):
         state = _send(pk, at)

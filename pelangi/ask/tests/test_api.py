@@ -23,6 +23,7 @@ from pelangi.ask.tests.asking import admitted, asked, coordinator
 from pelangi.ask.tests.gateways import gateway
 from pelangi.ask.tests.test_pages import NIK, signed_in, ward_officer
 from pelangi.ask.tests.test_requests import erase
+from pelangi.core.journey import Move
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, OTHER_WARD, PRISON, WARD, person_with, small_city
@@ -143,6 +144,28 @@ def test_who_asked_that_their_data_not_be_used_leaves_by_neither_way(client):
     assert call(client, "get", f"requests/{held.ticket}/fhir", token()).status_code == 403
 
 
+def test_of_who_asked_that_their_data_not_be_used_no_document_and_no_day_is_told(client):
+    words = token()
+    one, other = admitted("a"), admitted("b")
+    for need in [*one.needs.all(), *other.needs.all()]:
+        actions.move_need(need, Move.PLAN, by=coordinator(), at=NOON)
+    right = actions.ask_right(one.person, "restriction", by=coordinator(), at=NOON)
+    alone = call(client, "get", f"requests/{one.ticket}", words).json()
+    assert (alone["state"], alone["documents"], alone["planned_on"], alone["is_held"]) == (
+        "admitted",
+        [],
+        None,
+        True,
+    )
+    listed = call(client, "get", "requests", words).json()["requests"]
+    assert listed[0] == alone
+    assert listed[1]["documents"]
+    assert listed[1]["planned_on"]
+    assert not listed[1]["is_held"]
+    actions.answer_right(right, state="refused", answer="x", by=coordinator(), at=NOON)
+    assert call(client, "get", f"requests/{one.ticket}", words).json()["documents"]
+
+
 def test_fhir_tells_who_and_what_and_nothing_of_health(client):
     request = admitted("one", nik=NIK, group="mental_illness", obstacle="bedridden")
     bundle = call(client, "get", f"requests/{request.ticket}/fhir", token()).json()
@@ -175,6 +198,18 @@ def test_each_step_is_told_signed_and_again_until_it_is_taken(settings):
     assert made == f"v1={wanted}"
     assert secret.encode() not in bytes(hook.secret_sealed)
     assert first["headers"]["Pelangi-Delivery"] == second["headers"]["Pelangi-Delivery"]
+
+
+def test_no_step_of_who_asked_that_their_data_not_be_used_is_told_until_that_ends(settings):
+    with gateway((200, {}), (200, {})) as system:
+        settings.WEBHOOK_HOSTS = [f"127.0.0.1:{system.server_address[1]}"]
+        actions.make_webhook(coordinator(), url=system.url, by=coordinator(), at=NOON)
+        one = asked("one")
+        right = actions.ask_right(one.person, "restriction", by=coordinator(), at=NOON)
+        assert actions.deliver_calls(at=NOON) == {}
+        assert not system.got
+        actions.answer_right(right, state="refused", answer="x", by=coordinator(), at=NOON)
+        assert actions.deliver_calls(at=NOON) == {"taken": 1}
 
 
 def test_a_call_is_given_up_in_the_end_and_not_sent_to_a_host_that_is_no_longer_named(settings):

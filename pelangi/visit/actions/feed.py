@@ -32,9 +32,13 @@ def pull(device: Device, day: date, *, since: int, describe_door: Described, at:
     _count_changes(feed, doors, entries, describe_door)
     fresh = [entry for entry in entries.values() if entry.cursor > since]
     sent = [doors[entry.appointment_key] for entry in fresh if not entry.is_gone]
-    shown = read_persons([one.request.person for one in sent], deed=Deed.VISIT_VIEW, by=device.user, at=at)
-    facts = _facts_of(sent)
-    told = [describe_door(one, shown[one.request.person_id]) | {"facts": facts[one.pk]} for one in sent]
+    open_ = [one for one in sent if not one.is_held]
+    shown = read_persons([one.request.person for one in open_], deed=Deed.VISIT_VIEW, by=device.user, at=at)
+    facts = _facts_of(open_)
+    told = [
+        describe_door(one, shown.get(one.request.person_id, {})) | {"facts": facts.get(one.pk, [])}
+        for one in sent
+    ]
     gone = [entry.appointment_key for entry in fresh if entry.is_gone and since]
     return {"cursor": feed.cursor, "doors": told, "gone": gone}
 
@@ -65,7 +69,7 @@ def _mark(feed: Feed, entry: FeedEntry) -> None:
 def _hash_of(door: Appointment, describe_door: Described) -> str:
     """Return a keyed hash of what would be told of a door; empty when its person was erased."""
     try:
-        told = describe_door(door, describe(door.request.person))
+        told = describe_door(door, {} if door.is_held else describe(door.request.person))
     except Erased:
         return ""
     return keyed_hash(json.dumps(told, sort_keys=True, default=str), "feed entry")

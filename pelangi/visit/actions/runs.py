@@ -14,6 +14,7 @@ from pelangi.visit.actions.death import heed_death
 from pelangi.visit.actions.facts import Book
 from pelangi.visit.actions.units import EDIT, Outcome, Sent, note, noted, own_door, reason_is_missing, settle
 from pelangi.visit.models import Attachment, Device, SyncItem, Visit
+from pelangi.visit.queries import held_doors
 
 
 class Run:
@@ -24,6 +25,7 @@ class Run:
         self.edits: list[tuple[SyncItem, Sent, Appointment]] = []
         keys = [door.pk for door in doors]
         self.ended = _ended(keys)
+        self.held = held_doors(keys)
         named = {sha for sent in part for sha in sent.body.get("attachments", [])}
         whole = Attachment.objects.filter(device=device, sha256__in=named, complete_at__isnull=False)
         self.whole = set(whole.values_list("appointment", "sha256")) if named else set()
@@ -34,7 +36,7 @@ class Run:
             return False
         if door.request.person.key.wrapped is None or door.stop.round.plan.state != Plan.State.PUBLISHED:
             return False
-        if door.pk in self.ended or reason_is_missing(sent.body["changes"]):
+        if door.pk in self.held or door.pk in self.ended or reason_is_missing(sent.body["changes"]):
             return False
         return all((door.pk, sha) in self.whole for sha in sent.body.get("attachments", []))
 

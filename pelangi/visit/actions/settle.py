@@ -20,13 +20,15 @@ from pelangi.visit.actions.units import (
     Outcome,
     body_of,
     door_of,
+    is_about_person,
     noted,
     own_door,
     say,
     settle,
 )
 from pelangi.visit.models import Device, SyncItem
-from pelangi.visit.refusals import GoneOn, NotHeld, NotYourAppointment, ReasonNeeded
+from pelangi.visit.queries import held_doors
+from pelangi.visit.refusals import GoneOn, NotHeld, NotToBeUsed, NotYourAppointment, ReasonNeeded
 
 
 @transaction.atomic
@@ -35,7 +37,7 @@ def settle_held(item: SyncItem, *, apply: bool, reason: str, by: User, at: datet
 
     What it says of a door is kept as facts, beside what others said: different values are then chosen between, and
     become the visit's journey when the round is closed, or correct its record when that was closed before. Raises
-    NotHeld, ReasonNeeded, BodyGone, NotYourAppointment, ReasonMissing when its outcome needs one.
+    NotHeld, ReasonNeeded, BodyGone, NotYourAppointment, NotToBeUsed, ReasonMissing when its outcome needs one.
     """
     if not reason.strip():
         raise ReasonNeeded
@@ -46,6 +48,8 @@ def settle_held(item: SyncItem, *, apply: bool, reason: str, by: User, at: datet
     held_for = item.reply["reason"]
     with audit.gathered():
         if apply:
+            if door and is_about_person(item.kind, body_of(item)) and held_doors([door.pk]):
+                raise NotToBeUsed
             _apply_by_hand(item, door, held_for=held_for, at=at)
         else:
             settle(item, Outcome.REFUSED, reason="by_hand", held_for=held_for, by_hand=True)

@@ -16,10 +16,10 @@ from pelangi.staff.protection import Erased, keyed_hash, seal, seal_for, unseal,
 from pelangi.staff.roles import Deed
 from pelangi.visit.actions.death import heed_death
 from pelangi.visit.actions.door import request_met
-from pelangi.visit.actions.facts import Book, is_closed
+from pelangi.visit.actions.facts import DANGER, Book, is_closed
 from pelangi.visit.actions.record import record
 from pelangi.visit.models import Device, SyncItem, Visit
-from pelangi.visit.queries import missing_attachments
+from pelangi.visit.queries import held_doors, missing_attachments
 from pelangi.visit.refusals import BodyGone, Refused, SeenElsewhere
 from pelangi.visit.words import WITH_REASON
 
@@ -161,12 +161,22 @@ def _objection(item: SyncItem, door: Appointment | None, body: dict, at: datetim
         return Outcome.REFUSED, "not_your_appointment"
     if door.stop.round.plan.state != Plan.State.PUBLISHED:
         return Outcome.HELD, "plan_replaced"
+    if is_about_person(item.kind, body) and held_doors([door.pk]):
+        return Outcome.HELD, "restricted"
     if item.kind == VISIT:
         return (Outcome.HELD, "clock") if noted(body) > at + CLOCK_TOLERANCE else None
     named = body.get("attachments", [])
     if named and missing_attachments(item.device, door, named):
         return Outcome.HELD, "attachments"
     return (Outcome.HELD, "moved") if item.kind == EDIT and is_closed(door) else None
+
+
+def is_about_person(kind: str, body: dict) -> bool:
+    """Say whether a unit records something of the door's person: that a team is in danger and leaves does not."""
+    if kind != EDIT:
+        return kind == VISIT
+    changes = body["changes"]
+    return not changes.get(DANGER) or not set(changes) <= {DANGER, "outcome"}
 
 
 def _carry_out(item: SyncItem, door: Appointment, body: dict, *, at: datetime) -> None:

@@ -86,12 +86,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not appointments:
         raise Http404
-    shown = read_persons(
-        [one.request.person for one in appointments],
-        deed=Deed.VISIT_VIEW,
-        by=request.user,
-        at=timezone.now(),
-    )
+    shown = _persons(request, appointments)
     dangers, noted = queries.dangers_of(appointments), noted_at(appointments)
     stops: dict[int, dict] = {}
     for one in appointments:
@@ -99,9 +94,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
             one.stop_id, {"stop": one.stop, "at": clock_of(one.stop.start_min), "rows": []}
         )
         stop["rows"].append(_row(request, one, shown[one.request.person_id], (dangers, noted)))
-    kinds = {
-        need.document_kind for one in appointments for need in one.request.needs.all() if need.state in WANTED
-    }
+    kinds = {kind for one in appointments for kind in _wanted(one)}
     context = {
         "round": appointments[0].stop.round,
         "stops": list(stops.values()),
@@ -112,6 +105,20 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "people": len(appointments),
     }
     return render(request, "visit/round.html", context)
+
+
+def _persons(request: HttpRequest, appointments: list[Appointment]) -> dict:
+    """Read who is met, of those who did not ask that their data not be used."""
+    open_ = [one.request.person for one in appointments if not one.is_held]
+    shown = read_persons(open_, deed=Deed.VISIT_VIEW, by=request.user, at=timezone.now())
+    held = {"name": "", "erased": False}
+    return {one.request.person_id: shown.get(one.request.person_id, held) for one in appointments}
+
+
+def _wanted(appointment: Appointment) -> list[str]:
+    if appointment.is_held:
+        return []
+    return [need.document_kind for need in appointment.request.needs.all() if need.state in WANTED]
 
 
 def _row(
@@ -131,22 +138,20 @@ def _row(
         "may_lift": may(request.user, Deed.PLAN_SOLVE, _place(appointment)),
         "obstacle": Obstacle(obstacle).label if obstacle and obstacle in Obstacle.values else obstacle,
         "spoken": spoken(appointment.request.ticket),
-        "documents": [
-            document_name(need.document_kind)
-            for need in appointment.request.needs.all()
-            if need.state in WANTED
-        ],
+        "documents": [document_name(kind) for kind in _wanted(appointment)],
         "to_hand_over": _to_hand_over(appointment),
         "state": state,
         "label": VISIT_STATES[VisitState(state)],
         "may_record": not _is_ended(appointment)
         and not person["erased"]
+        and not appointment.is_held
         and may(request.user, Deed.VISIT_RECORD, _place(appointment)),
     }
 
 
 def _to_hand_over(appointment: Appointment) -> list[str]:
-    return [document_name(need.document_kind) for need in queries.to_hand_over(appointment)]
+    brought = [] if appointment.is_held else queries.to_hand_over(appointment)
+    return [document_name(need.document_kind) for need in brought]
 
 
 @require_POST
@@ -192,8 +197,7 @@ def appointment_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, found: Appointment, form) -> HttpResponse:
-    persons = read_persons([found.request.person], deed=Deed.VISIT_VIEW, by=request.user, at=timezone.now())
-    person = persons[found.request.person_id]
+    person = _persons(request, [found])[found.request.person_id]
     visit = _visit(found)
     context = {
         **_row(request, found, person, (queries.dangers_of([found]), noted_at([found]))),
@@ -201,11 +205,11 @@ def _answer(request: HttpRequest, found: Appointment, form) -> HttpResponse:
         "at": clock_of(found.stop.start_min),
         "form": form,
         "moves": _moves(visit) if visit else [],
-        "captured": _captured(visit) if visit else [],
-        "note": queries.note_of(visit) if visit and not person["erased"] else "",
+        "captured": _captured(visit) if visit and not found.is_held else [],
+        "note": queries.note_of(visit) if visit and not (person["erased"] or found.is_held) else "",
         "kept": [
             (FIELDS[name], kept_in_words(name, value), pictures.names_of(name, value))
-            for name, value in kept_at(found)
+            for name, value in ([] if found.is_held else kept_at(found))
         ],
         "has_exception": bool(visit) and queries.has_exception(visit),
     }
@@ -217,7 +221,7 @@ def picture(request: HttpRequest, pk: int, sha: str) -> HttpResponse:
     """Show a photo of papers or a signature of a door; that it was seen is written down."""
     found = get_object_or_404(queries.appointments_of(request.user), pk=pk)
     sent = pictures.picture_of(found, sha)
-    if sent is None:
+    if sent is None or found.is_held:
         raise Http404(sha)
     try:
         content, kind = pictures.read_picture(sent, by=request.user, at=timezone.now())
@@ -249,7 +253,7 @@ def _captured(visit) -> list[tuple]:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an outcome by hand."""
     found = get_object_or_404(queries.appointments_of(request.user, Deed.VISIT_RECORD), pk=pk)
-    if request.method != "POST":
+    if request.method != "POST" or found.is_held:  # the page says why nothing more is noted
         return redirect("visit:appointment", pk)
     form = outcome_form(found, _visit(found), request.POST)
     if not form.is_valid():

@@ -53,6 +53,25 @@ device = Device.objects.get(name="NAME")
 revoke_device(device, by=User.objects.get(username="outreach-coordinator"), at=timezone.now())
 print(1)
 """
+NOT_TO_BE_USED = """
+from django.utils import timezone
+from pelangi.ask.actions import ask_right
+from pelangi.plan.models import Appointment
+from pelangi.staff.models import User
+by = User.objects.get(username="data-protection-officer")
+door = Appointment.objects.get(pk=DOOR)
+right = ask_right(door.request.person, "restriction", by=by, at=timezone.now())
+print(right.pk)
+"""
+AGAIN_TO_BE_USED = """
+from django.utils import timezone
+from pelangi.ask.actions import answer_right
+from pelangi.ask.models import RightsRequest
+from pelangi.staff.models import User
+by = User.objects.get(username="data-protection-officer")
+answer_right(RightsRequest.objects.get(pk=RIGHT), state="refused", answer="uji", by=by, at=timezone.now())
+print(1)
+"""
 WARDS = "fetch('/field/wards.json').then((answer) => answer.text())"
 MOVE_A_BORDER = """
 from pelangi.city.models import Outline
@@ -111,6 +130,43 @@ def test_two_phones_at_one_door_are_merged_and_what_differs_is_shown_to_both(hou
         page.goto("/visit/conflicts/")
         expect(page.locator("main")).to_contain_text("HP satu")
         expect(page.locator("main")).to_contain_text("HP dua")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("Indonesia", "jangan mencatat lagi"), ("English", "note nothing more")]
+)
+def test_who_asked_that_their_data_not_be_used_is_forgotten_at_the_next_sync(
+    house: House, phone: Phone, language, words
+):
+    page = phone.page
+    last = page.locator(".stop a").last
+    name = last.locator("strong").inner_text()
+    door = re.search(r"door/(\d+)/", last.get_attribute("href")).group(1)
+    last.click()
+    full_name = page.locator("h1").inner_text()
+    right = in_database(house, NOT_TO_BE_USED.replace("DOOR", door))
+    try:
+        to(page, "Kiriman")
+        page.get_by_role("button", name="Kirim sekarang").click()
+        synced(page)
+        to(page, "Lainnya")
+        page.get_by_label(language).check()
+        page.locator("nav.menu a").first.click()
+        expect(last).to_contain_text(words)
+        expect(last).not_to_contain_text(name)
+        assert not violations(page)
+        last.click()
+        expect(page.get_by_text(words)).to_be_visible()
+        expect(page.locator("ul.sections")).to_have_count(0)
+        expect(page.locator("main")).not_to_contain_text(full_name)
+        assert not too_wide(page) + violations(page)
+        page.evaluate(
+            f"history.pushState(null, '', '/field/door/{door}/note/'); dispatchEvent(new PopStateEvent('popstate'))"
+        )
+        expect(page.locator("h1")).not_to_have_text("")
+        expect(page.locator("textarea")).to_have_count(0)
+    finally:
+        in_database(house, AGAIN_TO_BE_USED.replace("RIGHT", str(right)))
 
 
 def test_a_phone_that_is_shut_out_forgets_everything(house: House, phone: Phone):

@@ -80,7 +80,7 @@ function place([first, id, section], { doors, guide }) {
   if (section === "person") return <Person id={key} />;
   const door = doors.find((each) => each.appointment === key);
   const Shown = [...SECTIONS, ...HIDDEN].find((each) => each.path === section)?.show;
-  return door && Shown && !isClosed(door) ? <Shown door={door} guide={guide} /> : <Missing />;
+  return door && Shown && !isClosed(door) && (!door.is_held || section === "danger") ? <Shown door={door} guide={guide} /> : <Missing />;
 }
 
 const Place = ({ of: Shown }) => <Shown />;

@@ -68,12 +68,27 @@ function About({ door, guide }) {
   );
 }
 
+/** The person asked that their data not be used: nothing of them is here any more, and nothing is noted. */
+function Held({ door }) {
+  const danger = (
+    <Link class="button danger" to={`door/${door.appointment}/danger/`} aria-label={say("Saya dalam bahaya", "I am in danger")}>
+      {say("Bahaya", "Danger")}
+    </Link>
+  );
+  return (
+    <Screen title={door.ticket} named={say("Pintu", "Door")} back="" lead={`${clock(door.start_min)}–${clock(door.depart_min)}, ${door.ward}`} deed={danger}>
+      <Alert kind="danger">{say("Kunjungan yang dijanjikan: jangan mencatat lagi. Orang ini meminta datanya tidak dipakai. Tanyakan koordinator sebelum berangkat.", "A promised visit: note nothing more. This person asked that their data not be used. Ask the coordinator before you go.")}</Alert>
+    </Screen>
+  );
+}
+
 export function Door({ id }) {
   const { doors, guide } = useApp();
   const door = doors.find((each) => each.appointment === id);
   if (!door) return <Missing />;
+  if (door.is_held) return <Held door={door} />;
   const closed = isClosed(door);
-  const isNext = doors.find((each) => !outcomeOf(each)) === door;
+  const isNext = doors.find((each) => !outcomeOf(each) && !each.is_held) === door;
   const first = () => reorder([id, ...doors.map((each) => each.appointment).filter((each) => each !== id)]);
   const arrive = async () => {
     await noteChanges(door, { arrived_at: new Date().toISOString() });

@@ -40,7 +40,7 @@ function Places({ doors }) {
           <Link to={`door/${door.appointment}/`}>
             {clock(door.start_min)} {firstName(door)}, {addressOf(door)}
           </Link>{" "}
-          <a href={`geo:${door.lat},${door.lon}?q=${door.lat},${door.lon}`}>{say("buka di peta telepon", "open in the phone's map")}</a>
+          {!door.is_held && <a href={`geo:${door.lat},${door.lon}?q=${door.lat},${door.lon}`}>{say("buka di peta telepon", "open in the phone's map")}</a>}
         </li>
       ))}
     </ol>
@@ -55,7 +55,7 @@ export function Map() {
   const [shown, setShown] = useState(-1);
   if (!doors.length) return <Screen title={say("Peta", "Map")}><p>{say("Belum ada putaran.", "No round yet.")}</p></Screen>;
   const whole = viewOf([...doors, ...(own ? [own] : [])]);
-  const next = doors.find((door) => !outcomeOf(door));
+  const next = doors.find((door) => !outcomeOf(door) && !door.is_held);
   const nearest = whole.span / MOST_NEAR;
   const zoom = (times) => {
     const from = part ?? { ...whole, ...(next && { lon: next.lon, lat: next.lat }) };

@@ -6,7 +6,8 @@ import { syncNow } from "../sync/keep_trying.js";
 import { clock, day as dayWords, say, told } from "../words.js";
 import { outcomeOf, stateWords } from "./outcomes.js";
 
-export const firstName = (door) => door.name.split(" ")[0];
+/** Of a person who asked that their data not be used, the phone knows the ticket only. */
+export const firstName = (door) => (door.is_held ? door.ticket : door.name.split(" ")[0]);
 export const addressOf = (door) =>
   [door.institution, door.address, (door.rt || door.rw) && `RT ${door.rt || "–"} RW ${door.rw || "–"}`, door.ward].filter(Boolean).join(", ");
 
@@ -20,6 +21,7 @@ function Stop({ door, isNext, guide }) {
           <strong>{firstName(door)}</strong>
           <span>{addressOf(door)}</span>
           <span>{door.documents.map(({ kind }) => told(guide.documents.find((each) => each.kind === kind))).join(" · ")}</span>
+          {door.is_held && <span class="warn">{say("Kunjungan yang dijanjikan: jangan mencatat lagi", "A promised visit: note nothing more")}</span>}
           {door.is_warned && <span class="warn">⚠ {say("Hati-hati: pernah tidak aman", "Careful: was not safe before")}</span>}
           {Object.keys(door.disputed).length > 0 && <span class="warn">{say("Ada dua keterangan berbeda", "Two people said different things")}</span>}
         </span>
@@ -37,8 +39,9 @@ function skip(doors, next) {
 
 export function Round() {
   const { doors, day, guide, about, sync } = useApp();
-  const open = doors.filter((door) => !outcomeOf(door));
+  const open = doors.filter((door) => !outcomeOf(door) && !door.is_held);
   const next = open[0];
+  const all = doors.filter((door) => !door.is_held).length;
   if (!doors.length)
     return (
       <Screen title={say("Belum ada putaran", "No round yet")} deed={<Button onClick={syncNow} disabled={sync.running}>{say("Ambil putaran", "Get the round")}</Button>}>
@@ -48,7 +51,7 @@ export function Round() {
   return (
     <Screen
       title={dayWords(day)}
-      lead={`${about.team} · ${say(`${doors.length - open.length} dari ${doors.length} selesai`, `${doors.length - open.length} of ${doors.length} done`)}`}
+      lead={`${about.team} · ${say(`${all - open.length} dari ${all} selesai`, `${all - open.length} of ${all} done`)}`}
       deed={
         next && (
           <>

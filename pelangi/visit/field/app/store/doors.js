@@ -84,6 +84,7 @@ export function asNoted(door, items) {
     Object.assign(said, item.changes);
     if (!receipt) Object.keys(item.changes).forEach((field) => unsent.add(field));
   }
+  if (door.is_held) return { ...door, said: {}, unsent: [...unsent], disputed: {} };
   const kept = Object.entries(said).filter(([, value]) => value !== null);
   return { ...door, said: Object.fromEntries(kept), unsent: [...unsent], disputed: Object.fromEntries(disputed) };
 }
