@@ -37,7 +37,7 @@ def queue(label: str, at: datetime) -> Behind:
     if kind == "ward":
         name = queries.names_of(By.WARD).get(value, value)
         title = _("Waiting in %(ward)s") % {"ward": name}
-        return _waiting(title, at, "r.ward = $ward", lambda row: row.ward == value, ward=value)
+        return _waiting(title, at, "c.ward = $ward", lambda row: row.ward == value, ward=value)
     raise KeyError(kind)
 
 
@@ -72,15 +72,9 @@ def people(label: str, at: datetime) -> Behind:
     title = f"{capfirst(queries.names_of(by).get(member, member))}: {said}"
     column = {"people": "asked", "reached": "served", "refused": "refused"}[outcome]
     if columns := behind_kept.columns_at(at):
-        asked = behind_kept.cases(columns, at, "c.asked <= $today")
-        sizes = behind_kept.sizes(columns, asked, by)
-        members = _members(label, member, sizes)
-        found = (
-            asked
-            if column == "asked"
-            else behind_kept.cases(columns, at, f"c.asked <= $today AND c.{column} <= $today")
-        )
-        return Behind(title, behind_kept.labelled(columns, found, by, members))
+        sizes = behind_kept.sizes_for(columns, at, by, member)
+        where, given = behind_kept.of_labels(by, _members(label, member, sizes))
+        return Behind(title, behind_kept.cases(columns, at, f"c.{column} <= $today AND {where}", **given))
     rows = [row for row in case_rows(at) if row.asked_on <= today]
     members = _members(label, member, dict(sorted(Counter(getattr(row, by) for row in rows).items())))
     inside = [row for row in rows if getattr(row, by) in members]

@@ -15,8 +15,8 @@ import duckdb
 from django.utils.timezone import localdate
 
 from pelangi.ask.queries import requests_of
-from pelangi.core.fairness import By
-from pelangi.core.traits import JOIN, Trait
+from pelangi.core.fairness import POOLED, By
+from pelangi.core.traits import JOIN, Trait, parts_of
 from pelangi.report import counting
 from pelangi.report.cases import days_of_cases
 from pelangi.report.column_tables import FINAL
@@ -39,12 +39,15 @@ class Kept:
     sql: str
     given: Mapping[str, Any] = field(default_factory=dict)
 
+    seen: int | None = None  # how many there are, where that is known
+
     @cached_property
-    def _count(self) -> int:
-        return self._asked(f"SELECT count(*) FROM ({self.sql})")[0][0]
+    def _counts(self) -> tuple[int, int]:
+        """Return how many records there are, and how many of them belong to a request."""
+        return self._asked(f"SELECT count(*), count(request) FROM ({self.sql})")[0]
 
     def __len__(self) -> int:
-        return self._count
+        return self._counts[0] if self.seen is None else self.seen
 
     def __iter__(self) -> Iterator[int | None]:
         return (key for (key,) in self._asked(f"SELECT request FROM ({self.sql}) ORDER BY request"))
@@ -58,7 +61,8 @@ class Kept:
         """Return those of them that `user` may see."""
         scopes = scopes_of(user, Deed.REQUEST_VIEW)
         if any(scope.kind == ScopeKind.CITY for scope in scopes):
-            return replace(self, sql=f"SELECT request FROM ({self.sql}) WHERE request IS NOT NULL")
+            own = f"SELECT request FROM ({self.sql}) WHERE request IS NOT NULL"
+            return replace(self, sql=own, seen=self._counts[1])
         mine = list(requests_of(user).order_by().values_list("pk", flat=True)) if scopes else []
         sql = f"SELECT request FROM ({self.sql}) WHERE request IN (SELECT unnest($mine::BIGINT[]))"
         return replace(self, sql=sql, given={**self.given, "mine": mine})
@@ -74,34 +78,55 @@ def columns_at(at: datetime) -> Columns | None:
 
 
 def cases(columns: Columns, at: datetime, where: str, **given: Any) -> Kept:
-    """Return the cases (c: their days, r: what is known of them) of which something holds; $today: the day of `at`."""
+    """Return the cases (c) of which something holds; $today is the day of `at`."""
     source, of_source = days_of_cases(columns, at)
-    sql = f"SELECT c.request FROM {source} c JOIN requests r ON r.request = c.request WHERE {where}"
+    sql = f"SELECT c.request FROM {source} c WHERE {where}"
     given = {"today": localdate(at), **given}
     return Kept(columns.db, sql, {name: one for name, one in given.items() if f"${name}" in sql} | of_source)
 
 
 def label_sql(by: Trait) -> str:
-    """Return what `core.traits.label_of` says of a case, as an expression over r."""
-    parts = [f'r."{name}"' for name in by.split("_")]
+    """Return what `core.traits.label_of` says of a case, as an expression over c."""
+    parts = [f'c."{name}"' for name in by.split("_")]
     unknown = " OR ".join(f"{part} = '{UNKNOWN}'" for part in parts)
     joined = f" || '{JOIN}' || ".join(parts)
     return parts[0] if isinstance(by, By) else f"CASE WHEN {unknown} THEN '{UNKNOWN}' ELSE {joined} END"
 
 
-def sizes(columns: Columns, records: Kept, by: Trait) -> dict[str, int]:
-    """Return how many of these records there are of each label, in the order of the labels."""
-    sql = f"SELECT {label_sql(by)}, count(*) FROM ({records.sql}) m JOIN requests r ON r.request = m.request GROUP BY 1"
-    return dict(sorted(columns.db.cursor().execute(sql, dict(records.given)).fetchall()))
+def of_labels(by: Trait, members: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the condition that a case (c) has one of these labels, and what it is given."""
+    said, given = [], {}
+    for number, member in enumerate(members):
+        known = member.count(JOIN) == by.count("_")
+        parts = parts_of(by, member) if known else []
+        tests = [f'c."{one}" = $m{number}_{place}' for place, (one, _label) in enumerate(parts)]
+        given |= {f"m{number}_{place}": label for place, (_one, label) in enumerate(parts)}
+        said.append(f"({' AND '.join(tests)})" if tests else "false")
+    return f"({' OR '.join(said)})" if said else "false", given
 
 
-def labelled(columns: Columns, records: Kept, by: Trait, members: Sequence[str]) -> Kept:
-    """Return those of the records whose case has one of these labels."""
-    sql = (
-        f"SELECT m.request FROM ({records.sql}) m JOIN requests r ON r.request = m.request"
-        f" WHERE {label_sql(by)} IN (SELECT unnest($members::VARCHAR[]))"
-    )
-    return Kept(columns.db, sql, {**records.given, "members": list(members)})
+def sizes(columns: Columns, at: datetime, records: Kept | None, by: Trait) -> dict[str, int]:
+    """Return how many cases, or of these records, there are of each label, in the order of the labels."""
+    source, given = days_of_cases(columns, at)
+    sql = f"SELECT {label_sql(by)}, count(*) FROM {source} c"
+    if records is not None:
+        sql, given = f"{sql} JOIN ({records.sql}) m ON m.request = c.request", {**given, **records.given}
+    return dict(sorted(columns.db.cursor().execute(f"{sql} GROUP BY 1", given).fetchall()))
+
+
+def sizes_for(columns: Columns, at: datetime, by: Trait, member: str) -> dict[str, int]:
+    """Return how many cases there are of a label alone, or of each where small ones stand together."""
+    if member == POOLED:
+        return sizes(columns, at, None, by)
+    where, given = of_labels(by, [member])
+    return {member: len(cases(columns, at, where, **given))}
+
+
+def labelled(columns: Columns, at: datetime, records: Kept, where: str, **given: Any) -> Kept:
+    """Return those of the records of whose case (c) something holds."""
+    source, of_source = days_of_cases(columns, at)
+    sql = f"SELECT m.request FROM ({records.sql}) m JOIN {source} c ON c.request = m.request WHERE {where}"
+    return Kept(columns.db, sql, {**records.given, **of_source, **given})
 
 
 def promises(columns: Columns, at: datetime) -> Kept:
@@ -139,24 +164,20 @@ def open_needs(columns: Columns, at: datetime) -> Kept:
     return Kept(columns.db, sql, {"known": micros_of(at), "final": FINAL})
 
 
-STEPS = {
-    "asked": "SELECT request FROM requests WHERE happened <= $known",
-    "visited": "SELECT DISTINCT request FROM vmoves WHERE rec <= $known",
-    "served": f"SELECT DISTINCT request FROM vmoves WHERE rec <= $known AND move IN {counting.SERVED_MOVES}",
-    "handed": f"SELECT DISTINCT request FROM dmoves WHERE rec <= $known AND move = '{counting.HANDED_OVER}'",
-}
+STEPS = {"asked": "true", "visited": "c.visited", "served": "c.attended", "handed": "c.served IS NOT NULL"}
 
 
 def step(columns: Columns, name: str, at: datetime) -> Kept:
     """Return who got as far as a step of the funnel."""
-    return Kept(columns.db, STEPS[name], {"known": micros_of(at)})
+    return cases(columns, at, STEPS[name])
 
 
-def week(columns: Columns, what: str, monday: date, at: datetime) -> Kept:
-    """Return who asked or was served in a week, or waited when it ended. Raises KeyError."""
+def of_week(what: str, monday: date) -> tuple[str, dict[str, date]]:
+    """Return the condition that a case asked or was served in a week, or waited when it ended. Raises KeyError."""
     tests = {
         "asked": "c.asked BETWEEN $monday AND $sunday",
         "served": "c.served BETWEEN $monday AND $sunday",
         "waiting": f"c.asked <= $sunday AND {ENDED} > $sunday",
     }
-    return cases(columns, at, tests[what], monday=monday, sunday=monday + timedelta(days=6))
+    days = {"monday": monday, "sunday": monday + timedelta(days=6)}
+    return tests[what], {name: day for name, day in days.items() if f"${name}" in tests[what]}

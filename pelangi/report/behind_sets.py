@@ -36,8 +36,13 @@ def compared(label: str, at: datetime) -> Behind:
         raise KeyError(label)  # on no page
     if columns := behind_kept.columns_at(at):
         records = _records(columns, what, at)
-        small = _small(behind_kept.sizes(columns, records, by))
-        kept = behind_kept.labelled(columns, records, by, small if member == POOLED else (member,))
+        small = _small(behind_kept.sizes(columns, at, records, by)) if member == POOLED else []
+        where, given = behind_kept.of_labels(by, small if member == POOLED else [member])
+        kept = (
+            behind_kept.labelled(columns, at, records, where, **given)
+            if records is not None
+            else behind_kept.cases(columns, at, where, **given)
+        )
         return _if_shown(label, Behind(title, kept))
     rows, today = case_rows(at), localdate(at)
     deeds: Sequence[Deed] = (
@@ -57,18 +62,26 @@ def _if_shown(label: str, found: Behind) -> Behind:
     return found
 
 
-def _records(columns: Columns, what: What, at: datetime) -> Kept:
-    """Return what is compared: promises, the centre's answers, or cases."""
+def _records(columns: Columns, what: What, at: datetime) -> Kept | None:
+    """Return what is compared: promises, or the centre's answers; None: cases."""
     if what is What.KEPT:
         return behind_kept.promises(columns, at)
     if what is What.ERROR:
         period = Period(watching.FIRST_DAY, localdate(at) - timedelta(days=1), at)
         return behind_kept.of_measure(columns, "errors_at_the_centre", period, "r.happened <= $known")
-    return behind_kept.cases(columns, at, "c.asked <= $today")
+    return None
 
 
 def _small(sizes: Mapping[str, int]) -> list[str]:
     return [label for label, size in sizes.items() if size < MINIMUM and label != UNKNOWN]
+
+
+def _set(label: str, member: str, sizes: Mapping[str, int]) -> list[str]:
+    """Return the labels that stand as `member` among the weeks. Raises KeyError for one too small to stand alone."""
+    small = _small(sizes)
+    if member != POOLED and (not sizes[member] or member in small):
+        raise KeyError(label)
+    return small if member == POOLED else [member]
 
 
 def week(label: str, at: datetime) -> Behind:
@@ -86,14 +99,13 @@ def week(label: str, at: datetime) -> Behind:
     }[what]
     title = capfirst(who + said % {"day": date_format(day)})
     if columns := behind_kept.columns_at(at):
-        kept = behind_kept.week(columns, what, day, at)
+        where, given = behind_kept.of_week(what, day)
         if by:
-            sizes = behind_kept.sizes(columns, behind_kept.cases(columns, at, "true"), by)
-            small = _small(sizes)
-            if member != POOLED and (member not in sizes or member in small):
-                raise KeyError(label)
-            kept = behind_kept.labelled(columns, kept, by, small if member == POOLED else [member])
-        return Behind(title, kept)
+            of_set, labels = behind_kept.of_labels(
+                by, _set(label, member, behind_kept.sizes_for(columns, at, by, member))
+            )
+            where, given = f"{where} AND {of_set}", given | labels
+        return Behind(title, behind_kept.cases(columns, at, where, **given))
     rows = case_rows(at)
     rows = cases_of_set(rows, by, member) if by else rows
     return cases_of(title, cases_of_week(rows, what, day))

@@ -37,8 +37,8 @@ def days_of_cases(columns: Columns, as_of: datetime) -> tuple[str, dict[str, int
 def _from_columns(columns: Columns, as_of: datetime) -> list[CaseRow]:
     cases, given = days_of_cases(columns, as_of)
     found = columns.db.execute(
-        'SELECT r."group", r.sex, r.ward, c.asked, c.served, c.refused, c.departed, r.task, r.request'  # noqa: S608
-        f" FROM {cases} c JOIN requests r ON r.request = c.request ORDER BY r.request",
+        'SELECT c."group", c.sex, c.ward, c.asked, c.served, c.refused, c.departed, c.task, c.request'  # noqa: S608
+        f" FROM {cases} c ORDER BY c.request",
         given,
     )
     far = bands()

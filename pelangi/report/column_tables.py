@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 
 from pelangi.core.journey import Kind, Move, NeedState, is_final
-from pelangi.report.measures.events import ANSWERS_OF_CENTRE, ENDED, NEED_LEFT, REQUEST_LEFT
+from pelangi.report.measures.events import ANSWERS_OF_CENTRE, ENDED, NEED_LEFT, REQUEST_LEFT, SERVED
 
 FINAL = [str(state) for state in NeedState if is_final(Kind.NEED, state)]
 DAY_US = 86_400_000_000
@@ -71,9 +71,10 @@ WHOLE = {"request", "need", "visit", "appointment", "minutes", "officer", "numbe
 
 
 def _days_of_cases() -> str:
-    """Return the statement for (request, asked, served, refused, departed) in local days, as known at $known.
+    """Return the statement for the cases as known at $known: what tells them apart, how far they got, and their days.
 
-    A day before the request was received counts as that day.
+    visited, attended: a team was there, and served somebody. asked, served (a document in hand), refused, departed are
+    local days; one before the request was received counts as that day.
     """
     first = (
         "(SELECT request, min(happened) AS h FROM {} WHERE move = '{}' AND rec <= $known GROUP BY request)"
@@ -89,9 +90,14 @@ def _days_of_cases() -> str:
         f"CASE WHEN {name}.h IS NOT NULL THEN {day.format(f'greatest({name}.h, r.happened)')} END AS {name}"
         for name in ends
     )
+    visits = (
+        f"(SELECT request, bool_or(move IN ({_listed(SERVED)})) AS attended FROM vmoves WHERE rec <= $known"
+        " GROUP BY request)"
+    )
     return (
-        f"SELECT r.request, {day.format('r.happened')} AS asked, {days} FROM requests r {joins}"
-        " WHERE r.happened <= $known"
+        f'SELECT r.request, r.ward, r."group", r.sex, r.task, v.request IS NOT NULL AS visited, v.attended,'
+        f" {day.format('r.happened')} AS asked, {days} FROM requests r {joins}"
+        f" LEFT JOIN {visits} v ON v.request = r.request WHERE r.happened <= $known"
     )
 
 

@@ -240,3 +240,8 @@ def _forget_erased(columns: Columns) -> None:
             " WHERE person IN (SELECT unnest($people)) AND age <> $unknown OR person IN (SELECT unnest($people))",
             {"unknown": UNKNOWN, "people": people},
         )
+        columns.db.execute(
+            'UPDATE cases SET "group" = r."group", sex = r.sex, task = r.task FROM requests r'
+            " WHERE r.request = cases.request AND r.person IN (SELECT unnest($people))",
+            {"people": people},
+        )

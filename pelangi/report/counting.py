@@ -75,7 +75,6 @@ _OUTCOME = f"SELECT request, team, move AS v0 FROM {_ENDED}"
 _CHANNELS = " ".join(f"WHEN '{channel}' THEN '{actor}'" for channel, actor in ACTOR_OF.items())
 _ACTOR = f"CASE q.channel {_CHANNELS} ELSE 'office' END"
 _PROMISED = f"(epoch_us(CAST(p.day AS TIMESTAMP)) // {DAY_US})"
-SERVED_MOVES, HANDED_OVER = _in(SERVED), str(Move.HAND_OVER)
 _HANDED = _first("dmoves", [Move.HAND_OVER], "request")
 
 SQL: dict[str, str] = {
@@ -130,6 +129,15 @@ SQL: dict[str, str] = {
         f" FROM vmoves v WHERE v.move IN {_in(SERVED)} AND {_happened('v.happened')}"
     ),
 }
+
+
+RECORDS = {
+    "days_of_service": f"SELECT request FROM {_CAPTURED}",
+    "days_to_visit": f"SELECT request FROM {_ASKED}",
+    "days_to_document": f"SELECT request FROM {_ASKED}",
+    "visits_again": _OUTCOME,
+}
+"""The requests of a measure alone, where the statement does more."""
 
 
 def counted(columns: Columns, measure: Measure, period: Period, by: Sequence[str]) -> Made:

@@ -40,9 +40,7 @@ class Replay:
 def replay(as_of: datetime) -> Replay:
     """Triage the newest cases once more, each with group and sex of the next case."""
     asked = Request.objects.filter(received_at__lte=as_of).select_related("person__key", "institution")
-    cases = [
-        (one, person) for one in asked.order_by("-received_at", "-pk")[:REPLAYED] if (person := _known(one))
-    ]
+    cases = [(one, person) for one in asked.order_by("-pk")[:REPLAYED] if (person := _known(one))]
     keys: dict[str, list[int]] = {"cases": [one.pk for one, _person in cases], "points": [], "priority": []}
     rules, now_in_force = Counter[str](), rules_at(as_of)
     for place, (request, person) in enumerate(cases):
