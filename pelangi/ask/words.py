@@ -149,7 +149,7 @@ def document_facts(kind: str) -> dict:
     return {
         "due": rule.due_id if _in_indonesian() else rule.due_en,
         "with_it": ", ".join(document_name(one) for one in rule.follows),
-        "rests_on": "; ".join(rule.source),
+        "rests_on": "; ".join(rule.source_id if _in_indonesian() else rule.source_en),
     }
 
 

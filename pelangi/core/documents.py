@@ -62,6 +62,7 @@ class DocumentRule:
     requirement code, what may stand in for it. card_stock: printed on rationed cards. central: waits for the
     national centre.
     follows: documents that usually change with it or are due next.
+    source_id, source_en: the rules it rests on.
     confidence: H official text or several sources, M one source, L to be confirmed by the office.
     """
 
@@ -76,7 +77,8 @@ class DocumentRule:
     card_stock: bool
     central: bool
     follows: tuple[DocumentKind, ...]
-    source: tuple[str, ...]
+    source_id: tuple[str, ...]
+    source_en: tuple[str, ...]
     confidence: str
 
     def still_missing(self, papers: Iterable[str]) -> tuple[Paper, ...]:
@@ -118,7 +120,8 @@ def document_rules() -> Mapping[DocumentKind, DocumentRule]:
             card_stock=entry["card_stock"],
             central=entry["central"],
             follows=tuple(DocumentKind(one) for one in entry["follows"]),
-            source=tuple(entry["source"]),
+            source_id=tuple(entry["source_id"]),
+            source_en=tuple(entry["source_en"]),
             confidence=entry["confidence"],
         )
     return rules

@@ -37,7 +37,8 @@ class GuidedPath:
     steps: tuple[PathStep, ...]
     never_id: str
     never_en: str
-    source: str
+    source_id: str
+    source_en: str
     confidence: str
 
 
@@ -65,7 +66,8 @@ def _read(said: dict[str, Any]) -> GuidedPath:
         steps=tuple(PathStep(step["who"], step["id"], step["en"]) for step in said["steps"]),
         never_id=said["never"]["id"],
         never_en=said["never"]["en"],
-        source=said["source"],
+        source_id=said["source_id"],
+        source_en=said["source_en"],
         confidence=said["confidence"],
     )
 

@@ -92,6 +92,7 @@ class HandoverForm(forms.Form):
     receiver_name = forms.CharField(label=_("Name of the person who received it"), max_length=120)
     relation = forms.ChoiceField(
         label=_("Relation"),
+        help_text=_("A companion who is neither family nor guardian shows a power of attorney (F-1.07)."),
         choices=[
             ("self", _("the resident")),
             ("family", _("family")),

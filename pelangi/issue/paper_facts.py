@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from pelangi.ask.models import Request
 from pelangi.ask.queries import ENDED_NEEDS, reporter_of
 from pelangi.ask.tickets import spoken
 from pelangi.city.models import Area
 from pelangi.core.documents import document_rules
+from pelangi.core.representation import is_wanted, representation
 from pelangi.issue.paper_files import Paper
 from pelangi.issue.papers import Facts, wanted, weekday, written
 from pelangi.plan.models import Appointment, Plan
@@ -70,6 +72,19 @@ def _visit(request: Request) -> dict[str, str]:
         "visit.day": f"{weekday(round_.day)}, {written(round_.day)}",
         "visit.hour": last.stop.start_clock.replace(":", "."),
         "visit.team": round_.team.name,
+    }
+
+
+def power_of_attorney(request: Request) -> dict:
+    """Return whether F-1.07 is wanted of who asked, in words, with the rule and what it rests on. Raises Erased."""
+    asked_by, rule = reporter_of(request), representation()
+    tongue = "id" if (get_language() or "id").startswith("id") else "en"
+    return {
+        "wanted": is_wanted(asked_by.get("name") or "", asked_by.get("relation") or ""),
+        "slug": rule.form,
+        "rule": getattr(rule, f"rule_{tongue}"),
+        "source": getattr(rule, f"source_{tongue}"),
+        "confidence": rule.confidence,
     }
 
 

@@ -12,8 +12,8 @@ from pelangi.issue import paper_files
 from pelangi.issue.paper_files import PLACEHOLDER, Paper
 
 BLANK = "........................................"
-ALWAYS_OFFERED = ("f106", "f107")
-"""Of use to any request, though no document asks for them: changed data, and power of attorney."""
+ALWAYS_OFFERED = ("f106",)
+"""Of use to any request, though no document asks for it: changed data."""
 
 
 @dataclass(frozen=True)

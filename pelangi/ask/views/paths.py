@@ -33,7 +33,7 @@ def shown(path: GuidedPath) -> dict:
         "steps": [{"who": DESKS[step.who], "text": getattr(step, f"text_{tongue}")} for step in path.steps],
         "never": getattr(path, f"never_{tongue}"),
         "opens": [document_name(kind) for kind in path.opens],
-        "source": path.source,
+        "source": getattr(path, f"source_{tongue}"),
         "confidence": path.confidence,
     }
 

@@ -47,7 +47,10 @@ def test_missing_is_what_is_due_and_not_held():
 def test_every_kind_has_its_rule_with_a_source():
     rules = document_rules()
     assert set(rules) == set(Kind)
-    assert all(rule.source and rule.requirements and rule.confidence in "HML" for rule in rules.values())
+    assert all(
+        rule.source_id and rule.source_en and rule.requirements and rule.confidence in "HML"
+        for rule in rules.values()
+    )
 
 
 def test_a_substitute_stands_in_only_for_a_requirement_of_the_same_document():

@@ -24,7 +24,8 @@ def test_a_path_is_complete_and_says_what_never_to_do(path):
     assert path.title_en
     assert path.never_id
     assert path.never_en
-    assert path.source
+    assert path.source_id
+    assert path.source_en
     assert path.confidence in {"H", "M", "L"}
     assert all(step.who in DESKS and step.text_id and step.text_en for step in path.steps)
     assert set(path.opens) <= set(DocumentKind)

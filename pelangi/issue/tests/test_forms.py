@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from pelangi.ask.queries import describe
+from pelangi.ask.queries import REPORTER_CELL, describe
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.core.documents import document_rules
 from pelangi.issue import actions, paper_facts, paper_files, round_facts
@@ -15,6 +15,7 @@ from pelangi.issue.papers import laid_out, wanted
 from pelangi.issue.tests import cases
 from pelangi.plan import queries as plan_queries
 from pelangi.staff.models import AuditEntry
+from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import NOON, OTHER_DISTRICT, PRISON, person_with, small_city
 from pelangi.visit.tests.doors import promised, round_on
@@ -239,6 +240,32 @@ def test_the_page_lists_the_forms_of_each_document_and_names_nobody(client):
         reverse("issue:forms", args=[request.ticket])
         in client.get(reverse("ask:request", args=[request.ticket])).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("relation", "words", "hidden"),
+    [
+        ("anak", "Not wanted, as far as it is known who asked", True),
+        ("tetangga", "Wanted: who asked is neither the person, nor family, nor a guardian", False),
+        ("", "Ask: it was not said", False),
+    ],
+)
+def test_a_power_of_attorney_is_offered_to_who_is_neither_family_nor_guardian(
+    client, relation, words, hidden
+):
+    request = asked_for_everything()
+    said = {"name": "Pelapor Contoh", "phone": "", "relation": relation}
+    request.reporter_sealed = seal_for(request.person.key, said, REPORTER_CELL)
+    request.save()
+    client.force_login(cases.desk())
+    client.cookies["language"] = "en"
+    page = " ".join(client.get(reverse("issue:forms", args=[request.ticket])).content.decode().split())
+    assert words in page
+    assert "to be confirmed by the legal section" in page
+    link = page.index(reverse("issue:form", args=[request.ticket, "f107"]))
+    assert (page.rfind("<details", 0, link) > page.rfind("</details>", 0, link)) == hidden
+    assert page.count(reverse("issue:form", args=[request.ticket, "f107"])) == 1
+    assert "Pelapor Contoh" not in page
 
 
 def test_a_form_is_a_pdf_and_that_it_was_printed_is_in_the_chain(client):

@@ -22,7 +22,7 @@ from pelangi.plan.models import Plan, Round
 from pelangi.plan.queries import one_round
 from pelangi.staff.models import User
 from pelangi.staff.permissions import may, needs
-from pelangi.staff.protection import unseal_for
+from pelangi.staff.protection import Erased, unseal_for
 from pelangi.staff.roles import Deed
 
 LETTER_DAYS, MOST_ROUNDS = 8, 40
@@ -47,14 +47,26 @@ def forms(request: HttpRequest, ticket: str) -> HttpResponse:
         }
         for kind, needed, instead in paper_facts.forms_of(found)
     ]
-    named = {one.slug for row in by_need for one in (*row["needed"], *row["instead"])}
+    attorney = _power_of_attorney(found, papers)
+    named = {one.slug for row in by_need for one in (*row["needed"], *row["instead"])} | {
+        attorney.get("slug")
+    }
     others = sorted(
         (one for one in papers.values() if one.slug not in named),
         key=lambda one: (one.slug not in ALWAYS_OFFERED, one.code),
     )
-    context = {"found": found, "by_need": by_need, "others": others, "faults": faults}
+    context = {"found": found, "by_need": by_need, "others": others, "faults": faults, "attorney": attorney}
     context["may_see_request"] = may(request.user, Deed.REQUEST_VIEW)
     return render(request, "issue/forms.html", context)
+
+
+def _power_of_attorney(found: Request, papers: dict[str, paper_files.Paper]) -> dict:
+    """Return what is said of the power of attorney; nothing when its file is gone, or the person was erased."""
+    try:
+        said = paper_facts.power_of_attorney(found)
+    except Erased:
+        return {}
+    return said | {"paper": papers[said["slug"]]} if said["slug"] in papers else {}
 
 
 def _papers() -> tuple[dict[str, paper_files.Paper], list[str]]:
