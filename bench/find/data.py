@@ -8,7 +8,8 @@ from pathlib import Path
 
 from find import habits, held_out
 from find.city import AS_OF, City, Resident, residents, write_register
-from find.lists import MODELS, ROSTER_COLUMNS, Place, make_list
+from find.lists import MODELS, make_list
+from find.offices import ROSTER_COLUMNS, Place
 from find.town import Person, Town, populate, write
 
 RARE_WORDS = (1500, 3000, 9000)
