@@ -8,7 +8,7 @@ from django.conf import settings
 
 from pelangi.core.journey_diagram import journeys_markdown
 from pelangi.core.portable import schema
-from pelangi.site.settings import SETTINGS
+from pelangi.site.environment import SETTINGS
 from pelangi.staff.role_table import roles_markdown
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
@@ -19,7 +19,7 @@ def settings_markdown() -> str:
     lines = [
         "# Settings",
         "",
-        "Made from `SETTINGS` in `pelangi/site/settings.py`; a test compares. Each is an environment variable",
+        "Made from `SETTINGS` in `pelangi/site/environment.py`; a test compares. Each is an environment variable",
         "and has a default that runs on a laptop.",
         "",
         "| Name | Kind | Default | What it is for |",
