@@ -138,7 +138,7 @@ def _agency(entry: Entry) -> Agency:
     by_words = {text.casefold(): one for one in Agency.objects.order_by("pk") for text in (one.name, one.pk)}
     if found := by_words.get(written.casefold()):
         return found
-    near = get_close_matches(written.casefold(), by_words, n=1, cutoff=0.6)
+    near = get_close_matches(written.casefold(), by_words, n=1, cutoff=0.75)
     mend = _("Write it as the registry names it.")
     if near:
         mend = _("Did you mean “%(name)s”?") % {"name": by_words[near[0]].name}
