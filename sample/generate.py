@@ -14,7 +14,8 @@ from sample.population import CITY_RESIDENTS, settle, write_register
 from sample.requests import write_earlier_requests, write_requests
 from sample.roster_errors import ROSTER_COLUMNS
 from sample.roster_files import WRITERS
-from sample.rosters import LISTS, List, Rosters, Row, received_on
+from sample.roster_lists import LISTS, List, received_on
+from sample.rosters import Rosters, Row
 
 TRUTH_COLUMNS = (
     "roster_id", "roster_file", "number", "register_id", "also_register_id", "person_id", "situation",
