@@ -138,7 +138,8 @@ def tests_on_sqlite(tally: Tally, env: dict[str, str]) -> None:
 
 
 def has_browser() -> bool:
-    """Say whether there is a Chromium here, or could be had."""
+    """Say whether there is a Chromium here, or could be had; the lighter one where the system has it."""
+    system.provide([system.LIGHT_BROWSER])
     return not system.provide([system.BROWSER])
 
 

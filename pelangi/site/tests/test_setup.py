@@ -150,6 +150,15 @@ def test_what_is_skipped_is_said_and_fails_only_in_ci(setup_module, monkeypatch,
     assert "apt-get install chromium" in capsys.readouterr().out
 
 
+def test_the_browser_without_windows_comes_first_and_is_not_needed(setup_module, monkeypatch, tmp_path):
+    system = setup_module("system")
+    monkeypatch.setattr(system.shutil, "which", {"chromium": "/usr/bin/chromium"}.get)
+    monkeypatch.setattr(system, "WINDOWLESS", tmp_path / "shell")
+    assert system.chromium() == "/usr/bin/chromium"
+    (tmp_path / "shell").touch()
+    assert system.chromium() == str(tmp_path / "shell")
+
+
 def test_settings_of_an_installation_do_not_reach_the_tests(setup_module, monkeypatch, tmp_path):
     check = setup_module("check")
     monkeypatch.setenv("PELANGI_MASTER_KEY", "of the real city")
