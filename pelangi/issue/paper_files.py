@@ -52,6 +52,8 @@ ROWS = {
 SPECIAL = {"person.disability": {"f101"}}
 """Special-category values, and the only forms that ask for them (biodata records a disability)."""
 
+ABBREVIATIONS = {"SPTJM", "NKRI", "NIK", "KK", "KTP-EL", "KIA", "RT", "RW"}
+
 
 class BadPaper(ValueError):
     """A form file cannot be used; the text says why, for whoever wrote it."""
@@ -71,6 +73,14 @@ class Paper:
     is_wide: bool
     is_own: bool
     blocks: tuple[dict, ...]
+
+    @property
+    def title_in_text(self) -> str:
+        """Return the title as it is read in a list: capitals only where it begins, and in abbreviations."""
+        words = [
+            word if word.strip("()").upper() in ABBREVIATIONS else word.lower() for word in self.title.split()
+        ]
+        return " ".join([words[0].capitalize() if words[0].islower() else words[0], *words[1:]])
 
     def names(self) -> set[str]:
         """Return the values that the paper prints: nothing else is taken from what is known."""
@@ -110,7 +120,8 @@ def paper(slug: str) -> Paper:
 
 
 def _said(path: Path, fault: Exception) -> dict[str, str]:
-    return {"name": path.name, "why": str(fault).splitlines()[0]}
+    missing = _("%(field)s is missing") % {"field": fault.args[0]} if isinstance(fault, KeyError) else ""
+    return {"name": path.name, "why": missing or str(fault).splitlines()[0]}
 
 
 def _judged(slug: str, said: dict, *, is_own: bool) -> Paper:

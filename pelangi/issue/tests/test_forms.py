@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from pelangi.ask.queries import REPORTER_CELL, describe
 from pelangi.ask.tests.asking import admitted, coordinator
@@ -220,6 +221,19 @@ def test_a_file_that_cannot_be_used_says_why_and_prints_nothing(settings, client
     client.force_login(cases.desk())
     assert why in client.get(reverse("issue:forms", args=[request.ticket])).content.decode()
     assert client.get(reverse("issue:form", args=[request.ticket, "f102"])).status_code == 302
+
+
+def test_a_file_without_something_it_needs_says_what(settings):
+    own(settings, "f102", "code: X\ntitle: X\nblocks: []\n")
+    with translation.override("en"), pytest.raises(paper_files.BadPaper, match="source is missing"):
+        paper_files.paper("f102")
+
+
+def test_a_title_in_a_list_keeps_its_abbreviations():
+    assert paper_files.paper("f203").title_in_text.startswith(
+        "Surat pernyataan tanggung jawab mutlak (SPTJM)"
+    )
+    assert paper_files.paper("f201").title_in_text.endswith("NKRI")
 
 
 @pytest.mark.parametrize("slug", ["nothing", "..", "f999"])

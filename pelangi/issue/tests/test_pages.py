@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from pelangi.ask.tickets import spoken
 from pelangi.core.journey import DocumentState
 from pelangi.issue import actions
 from pelangi.issue.models import Complaint, Document
@@ -97,9 +98,13 @@ def test_stock_is_booked_by_hand(at_desk):
 
 
 def test_a_complaint_is_answered_once(at_desk):
-    at_desk.post("/issue/complaints/new/", {"kind": "waiting", "text": "Kapan?", "ticket": ""})
+    said = {"kind": "waiting", "text": "Kapan?", "ticket": ""}
+    written = at_desk.post("/issue/complaints/new/", said, follow=True).content.decode()
     complaint = Complaint.objects.get()
-    at_desk.post(f"/issue/complaints/{complaint.pk}/answer/", {"state": "resolved", "answer": "Besok pagi."})
+    assert f"Sudah dicatat. Nomornya {spoken(complaint.ticket)}." in written
+    first = {"state": "resolved", "answer": "Besok pagi."}
+    kept = at_desk.post(f"/issue/complaints/{complaint.pk}/answer/", first, follow=True).content.decode()
+    assert "Jawaban disimpan." in kept
     at_desk.post(f"/issue/complaints/{complaint.pk}/answer/", {"state": "rejected", "answer": "Lain."})
     complaint.refresh_from_db()
     assert (complaint.state, complaint.answer) == ("resolved", "Besok pagi.")

@@ -15,6 +15,7 @@ from pelangi.ask.actions import read_persons
 from pelangi.ask.models import Request
 from pelangi.ask.queries import by_ticket
 from pelangi.ask.queries import is_restricted as restricted
+from pelangi.ask.tickets import spoken
 from pelangi.ask.words import reason_words
 from pelangi.core.journey import DocumentState, MoveNotAllowed
 from pelangi.issue import actions, card_stock, queries, words
@@ -206,7 +207,7 @@ def file_complaint(request: HttpRequest) -> HttpResponse:
     if ticket and about is None:
         messages.error(request, _("There is no request with this ticket in your area."))
     elif form.is_valid():
-        actions.file_complaint(
+        made = actions.file_complaint(
             kind=form.cleaned_data["kind"],
             text=form.cleaned_data["text"],
             lapor_number=form.cleaned_data["lapor_number"],
@@ -217,6 +218,10 @@ def file_complaint(request: HttpRequest) -> HttpResponse:
         )
         if form.cleaned_data["kind"] == Complaint.Kind.FEE:
             messages.success(request, _("Written down. From now on only the auditor sees it."))
+        else:
+            messages.success(
+                request, _("Written down. Its number is %(number)s.") % {"number": spoken(made.ticket)}
+            )
     else:
         messages.error(request, _("Write what the complaint is about."))
     return redirect("issue:complaints")
@@ -239,6 +244,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             actions.answer_complaint(found, **form.cleaned_data, by=request.user, at=now())
         except LookupError:
             messages.error(request, _("Somebody else answered it meanwhile."))
+        else:
+            messages.success(request, _("The answer is kept."))
     else:
         messages.error(request, _("Write an answer."))
     return redirect("issue:complaints")

@@ -18,6 +18,7 @@ FILES = ("xlsx", "xml", "csv", "ics", "json", "pdf", "svg", "gpx", "zip")
 FILE_VIEWS = {
     "ask:export",
     "find:bad_rows",
+    "find:sent_bad_rows",
     "innovate:government_file",
     "innovate:proof_file",
     "issue:assignment",
