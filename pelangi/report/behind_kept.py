@@ -144,7 +144,11 @@ def of_measure(columns: Columns, name: str, period: Period, where: str = "true",
 
     Raises KeyError for a measure that is not counted from columns.
     """
-    sql = f"SELECT m.request FROM ({counting.SQL[name]}) m LEFT JOIN requests r ON r.request = m.request WHERE {where}"
+    records = f"({counting.SQL[name]})"
+    if where == "true":
+        sql = f"SELECT request FROM ({counting.RECORDS.get(name, records)})"
+    else:
+        sql = f"SELECT m.request FROM {records} m LEFT JOIN requests r ON r.request = m.request WHERE {where}"
     return Kept(columns.db, sql, counting.given_in(sql, period) | given)
 
 
