@@ -16,7 +16,9 @@ from pelangi.core.linkage.features import register_features, roster_features
 from pelangi.core.linkage.index import index_register, index_roster, register_macros
 from pelangi.core.linkage.lexicon import make_lexicon
 from pelangi.core.linkage.model import CODES, level_codes
+from pelangi.core.linkage.own import learn_own
 from pelangi.core.linkage.parameters import Parameters, default_parameters
+from pelangi.core.linkage.rehearsal import Rehearsal, add_rehearsal, rehearse
 from pelangi.core.linkage.score import score_pairs
 from pelangi.core.linkage.spark import EngineNotInstalled as EngineNotInstalled
 from pelangi.core.linkage.spark import find_pairs as spark_pairs
@@ -40,11 +42,16 @@ SLICE_ROWS = 25_000
 
 @dataclass(frozen=True)
 class LinkResult:
-    """verdicts: one per roster row, in roster order. pairs: compared in full. met: found by key, before that."""
+    """verdicts: one per roster row, in roster order. pairs: compared in full. met: found by key, before that,
+    rehearsed rows included.
+
+    rehearsed: candidates from which the list's own calibration was learnt; 0 where the shipped one was used.
+    """
 
     verdicts: tuple[Verdict, ...]
     pairs: int
     met: int
+    rehearsed: int
     _best: pd.DataFrame
     _probabilities: np.ndarray
 
@@ -157,24 +164,29 @@ class Run:
 
     def answer(self, finder: Finder) -> LinkResult:
         """Find candidates, compare them slice by slice, judge. finder: makes table `pairs`."""
-        residents = _rows(self.con, "register_index")
+        residents, rows = _rows(self.con, "register_index"), _rows(self.con, "roster")
+        rehearsed = 0 if self.few else add_rehearsal(self.con, self.judge.as_of)
         self.tell("find_pairs", 0.4)
-        met, pairs = finder(self.con, residents)
+        met, _ = finder(self.con, residents)
         self.tell("score", 0.6)
         roster_features(self.con, residents)
-        rows = _rows(self.con, "roster")
+        rehearsal = self._rehearse(rows, rehearsed, residents) if rehearsed else None
         slices = []
         for start in range(0, max(rows, 1), SLICE_ROWS):
-            slices.append(self._compare(start, residents))
+            slices.append(self._compare(start, min(start + SLICE_ROWS, rows), residents))
             self.tell("score", 0.6 + 0.3 * min(1.0, (start + SLICE_ROWS) / max(rows, 1)))
         best = pd.concat(slices, ignore_index=True)
         self.tell("judge", 0.9)
-        result = self._judge(best, met, pairs)
+        result = self._judge(best, rows, rehearsal, met)
         self.tell("judge", 1.0)
         return result
 
-    def _compare(self, start: int, residents: int) -> pd.DataFrame:
-        asked = f"SELECT * FROM pairs WHERE roster_n >= {start} AND roster_n < {start + SLICE_ROWS}"  # noqa: S608
+    def _rehearse(self, rows: int, rehearsed: int, residents: int) -> Rehearsal:
+        self._compare(rows, rows + rehearsed, residents)
+        return rehearse(self.con, self.parameters.rivalry)
+
+    def _compare(self, start: int, end: int, residents: int) -> pd.DataFrame:
+        asked = f"SELECT * FROM pairs WHERE roster_n >= {start} AND roster_n < {end}"  # noqa: S608
         self.con.execute(f"CREATE OR REPLACE TABLE sliced AS {asked}")
         register_features(self.con, residents, of=self._asked("register_n", "SELECT register_n FROM sliced"))
         score_pairs(self.con, self.parameters, residents=residents, pairs="sliced")
@@ -190,29 +202,43 @@ class Run:
         found = self.con.execute(known).fetchall()
         return ", ".join(repr(one) for (one,) in found) or "NULL"
 
-    def _judge(self, best: pd.DataFrame, met: int, pairs: int) -> LinkResult:
-        rows = self.con.execute("""
+    def _judge(self, best: pd.DataFrame, rows: int, rehearsal: Rehearsal | None, met: int) -> LinkResult:
+        asked = self.con.execute(
+            """
             SELECT r.roster_id, i.nik IS NOT NULL OR i.words IS NOT NULL
-            FROM roster r JOIN roster_index i USING (n) ORDER BY n
-        """).fetchall()
-        best["roster_id"] = [rows[n][0] for n in best["roster_n"]]
-        known = sum(
-            ((best[f"gamma_{code}"] >= 0).to_numpy() * nats for code, nats in self.parameters.known.items()),
-            start=np.zeros(len(best)),
-        )
+            FROM roster r JOIN roster_index i USING (n) WHERE n < ? ORDER BY n
+            """,
+            [rows],
+        ).fetchall()
+        pairs = self.con.execute("SELECT count(*) FROM pairs WHERE roster_n < ?", [rows]).fetchall()[0][0]
+        best["roster_id"] = [asked[n][0] for n in best["roster_n"]]
         firsts = (best["rank"] == 1).to_numpy()
-        weights, rivals = best["match_weight"].to_numpy(float), best["rivals"].to_numpy(float)
-        at = self.parameters.against_nobody(weights, known)
-        share = self.parameters.share_of(at[firsts], rivals[firsts])
-        alone = self.parameters.said(at, np.zeros(len(best)), share).round(4)
-        against_rivals = self.parameters.said(at, rivals, share).round(4)
+        against_rivals, alone, learnt_from = self._said(best, firsts, rehearsal)
         found = self._found(best, firsts, against_rivals, alone)
         verdicts = tuple(
             self.judge.judge(roster_id, found.get(n), known=bool(says))
-            for n, (roster_id, says) in enumerate(rows)
+            for n, (roster_id, says) in enumerate(asked)
         )
         probabilities = self._shares(best, against_rivals, firsts)
-        return LinkResult(verdicts, pairs, met, best, probabilities)
+        return LinkResult(verdicts, int(pairs), met, learnt_from, best, probabilities)
+
+    def _said(
+        self, best: pd.DataFrame, firsts: np.ndarray, rehearsal: Rehearsal | None
+    ) -> tuple[np.ndarray, np.ndarray, int]:
+        """Return the chances of the candidates beside their rivals, and alone; and from how many they were learnt."""
+        at, rivals = self.parameters.at(best), best["rivals"].to_numpy(float)
+        share = self.parameters.share_of(at[firsts], rivals[firsts])
+        beside, alone = (self.parameters.said(at, one, share) for one in (rivals, np.zeros(len(best))))
+        theirs = np.zeros(len(best), dtype=bool)
+        if rehearsal:
+            numberless = self.con.execute("SELECT n FROM told WHERE without_number").df()["n"]
+            theirs = best["roster_n"].isin(numberless).to_numpy()
+        if not rehearsal or not theirs.any():
+            return beside.round(4), alone.round(4), 0
+        own = learn_own(rehearsal, best[theirs & firsts], self.parameters)
+        for said, one in ((beside, rivals), (alone, np.zeros(len(best)))):
+            said[theirs] = own.said(best[theirs], at[theirs], one[theirs])
+        return beside.round(4), alone.round(4), own.rows
 
     def _shares(self, best: pd.DataFrame, first_probabilities: np.ndarray, firsts: np.ndarray) -> np.ndarray:
         """Return the probability of every candidate beside the others: the best one's, parted by their odds."""

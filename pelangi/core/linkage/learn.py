@@ -11,6 +11,7 @@ from math import log, log2
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from pelangi.core.linkage.model import COMPARISONS
 from pelangi.core.linkage.parameters import GROWTH, RIVALRY, Chances, Parameters
@@ -133,23 +134,42 @@ def learn_calibration(best: pd.DataFrame, truth: Sequence[bool], parameters: Par
     bits = best["match_weight"].to_numpy(float)
     known = [(best[f"gamma_{code}"].to_numpy() >= 0).astype(float) for code in EVIDENCE]
     columns = np.stack([np.ones(len(best)), bits, *known], axis=1)
-    rivals, goal = best["rivals"].to_numpy(float), np.asarray(truth, dtype=float)
     start = np.array([0.0, log(2), *(0.0 for _ in EVIDENCE)])
-    fitted = start.copy()
-    for _ in range(STEPS):
-        nobody = np.exp(-np.clip(columns @ fitted, -40, 40))
-        chance = np.clip(1 / (1 + rivals + nobody), 1e-9, 1 - 1e-9)
-        slope, spread = chance**2 * nobody, chance * (1 - chance)
-        score = (columns * ((goal - chance) / spread * slope)[:, None]).sum(axis=0) - (fitted - start)
-        information = (columns * (slope**2 / spread)[:, None]).T @ columns + np.eye(len(start))
-        step = np.linalg.solve(information, score)
-        fitted = fitted + np.clip(step, -1, 1)
-        if float(np.abs(step).max()) < 1e-7:
-            break
+    fitted = fit_against_nobody(
+        columns, best["rivals"].to_numpy(float), truth, start=start, pull=np.ones(len(start))
+    )
     intercept, per_bit, *extra = (round(float(one), 4) for one in fitted)
     return replace(
         parameters, intercept=intercept, slope=per_bit, known=dict(zip(EVIDENCE, extra, strict=True))
     )
+
+
+def fit_against_nobody(
+    columns: np.ndarray,
+    rivals: np.ndarray,
+    truth: ArrayLike,
+    *,
+    start: np.ndarray,
+    pull: np.ndarray,
+    counts: ArrayLike = 1.0,
+) -> np.ndarray:
+    """Return what each column is worth in nats against nobody, so that `1 / (1 + rivals + exp(-sum))` fits the truth.
+
+    columns: of best candidates, (candidates, columns); counts: how often each counts. start: where the columns are
+    drawn to; pull: how strongly, per squared nat. Newton's method.
+    """
+    goal, often, fitted = np.asarray(truth, dtype=float), np.asarray(counts, dtype=float), start.copy()
+    for _ in range(STEPS):
+        nobody = np.exp(-np.clip(columns @ fitted, -40, 40))
+        chance = np.clip(1 / (1 + rivals + nobody), 1e-9, 1 - 1e-9)
+        slope, spread = chance**2 * nobody, chance * (1 - chance)
+        score = columns.T @ (often * (goal - chance) / spread * slope) - pull * (fitted - start)
+        information = (columns * (often * slope**2 / spread)[:, None]).T @ columns + np.diag(pull)
+        step = np.linalg.solve(information, score)
+        fitted = fitted + np.clip(step, -1, 1)
+        if float(np.abs(step).max()) < 1e-7:
+            break
+    return fitted
 
 
 def flat_parameters() -> Parameters:

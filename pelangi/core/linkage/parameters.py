@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import yaml
 
 from pelangi.core.linkage.prevalence import Spreads
@@ -80,6 +81,13 @@ class Parameters:
         known: sum of `known` over the fields that both records know.
         """
         return np.asarray(self.intercept + known + self.slope * match_weight)
+
+    def at(self, best: pd.DataFrame) -> np.ndarray:
+        """Return `against_nobody` of candidates with match_weight and gamma_*."""
+        known = np.zeros(len(best))
+        for code, nats in self.known.items():
+            known += nats * (best[f"gamma_{code}"].to_numpy() >= 0)
+        return self.against_nobody(best["match_weight"].to_numpy(float), known)
 
     def share_of(self, at: np.ndarray, rivals: np.ndarray) -> float:
         """Return the share of a list's doubtful best candidates who are the person, for `said`; 0.5 without spreads."""

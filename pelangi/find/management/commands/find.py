@@ -146,6 +146,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"pasangan dibandingkan / pairs compared: {result.pairs}; bertemu lewat kunci / met by key: {result.met}"
         )
+        if result.rehearsed:
+            self.stdout.write(
+                "keyakinan dipelajari dari daftar ini sendiri, atas sekian calon / "
+                f"certainty learnt from this list itself, on so many candidates: {result.rehearsed}"
+            )
 
     def _purge(self, options: dict) -> None:
         from pelangi.find import actions  # the other half of this command opens no database

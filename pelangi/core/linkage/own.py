@@ -1,0 +1,121 @@
+"""How sure one can be on this list, learnt from its rehearsal (`rehearsal.py`).
+
+What is learnt: a correction in nats for every level found, drawn to none; the share of the rows without a known number
+whose person is registered; and the share of the others who leave their household in the register. Both shares are
+those at which the rehearsed kinds of rows add up to what the list shows (expectation-maximisation, as in
+`prevalence.py`). The weights of the candidates stay; only how sure they make one changes, and only where no number
+does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pelangi.core.linkage.learn import fit_against_nobody
+from pelangi.core.linkage.model import COMPARISONS
+from pelangi.core.linkage.parameters import Parameters, log_odds
+from pelangi.core.linkage.rehearsal import Rehearsal
+
+PULL, PULL_OF_SLOPE = 4.0, 30.0
+"""Strength of the pull to the shipped calibration, per squared nat and per squared change of the slope."""
+SECOND_REGISTRATION = 3.5
+"""Nats from which another candidate is taken for a second registration of the same person, not for somebody else."""
+KIN_AT_FIRST, KIN_AT_LEAST = 0.1, 0.02
+"""Share of the people in no register who leave their household in it, before the list is asked; and however little it
+shows."""
+LOWEST, BINS = -12, 20
+"""Nats of log odds told apart when the kinds of rows are counted: one bin a nat."""
+ROUNDS = 2_000
+LEVELS = [(one.code, level) for one in COMPARISONS for level in range(-1, len(one.levels))]
+
+
+@dataclass(frozen=True)
+class OwnCalibration:
+    """A list's own: nats by comparison and level (Splink's number, from -1 unknown), shift, slope.
+
+    present, kin: shares, 0 to 1: of rows without a known number whose person is registered; of the others, who leave
+    their household in the register. rows: rehearsed candidates it was learnt from.
+    """
+
+    nats: Mapping[str, np.ndarray]
+    shift: float
+    slope: float
+    present: float
+    kin: float
+    rows: int
+
+    def against_nobody(self, best: pd.DataFrame, at: np.ndarray) -> np.ndarray:
+        """Return what `Parameters.against_nobody` said, as it is on this list, in nats; for 50 registered in 100."""
+        found = self.shift + self.slope * at
+        for code, nats in self.nats.items():
+            found = found + nats[best[f"gamma_{code}"].to_numpy(int) + 1]
+        return np.asarray(found)
+
+    def said(self, best: pd.DataFrame, at: np.ndarray, rivals: np.ndarray) -> np.ndarray:
+        """Return the chance, 0 to 1, that candidates are the person; at, rivals: see `Parameters.said`."""
+        found = self.against_nobody(best, at) + np.log(self.present / (1 - self.present))
+        return np.asarray(1 / (1 + np.exp(-np.clip(log_odds(found, rivals), -700, 700))))
+
+
+def learn_own(rehearsal: Rehearsal, asked: pd.DataFrame, parameters: Parameters) -> OwnCalibration:
+    """Return the calibration of a list. asked: the best candidates of its rows without a known number."""
+    first = _fit(rehearsal, KIN_AT_FIRST, parameters)
+    kin = max(KIN_AT_LEAST, _share_of_kin(rehearsal, asked, first, parameters))
+    own = _fit(rehearsal, kin, parameters)
+    present = _share_present(own.against_nobody(asked, parameters.at(asked)), asked["rivals"].to_numpy(float))
+    return OwnCalibration(own.nats, own.shift, own.slope, present, kin, own.rows)
+
+
+def _fit(rehearsal: Rehearsal, kin: float, parameters: Parameters) -> OwnCalibration:
+    best = pd.concat([rehearsal.there, rehearsal.kin, rehearsal.alone], ignore_index=True)
+    absent = np.r_[np.full(len(rehearsal.kin), kin), np.full(len(rehearsal.alone), 1 - kin)]
+    right = np.r_[rehearsal.right, np.zeros(len(absent), dtype=bool)]
+    counts = np.r_[np.ones(len(rehearsal.right)), absent]
+    at, rivals = parameters.at(best), best["rivals"].to_numpy(float)
+    believed = (right | (log_odds(at, rivals) < SECOND_REGISTRATION)) & (counts > 0)
+    found = [(best[f"gamma_{code}"] == level).to_numpy(float) for code, level in LEVELS]
+    columns = np.stack([np.ones(len(best)), at, *found], axis=1)[believed]
+    pull = np.array([0.0, PULL_OF_SLOPE, *(PULL for _ in LEVELS)])
+    start = np.eye(1, len(pull), 1)[0]  # the shipped calibration
+    shift, slope, *nats = fit_against_nobody(
+        columns, rivals[believed], right[believed], start=start, pull=pull, counts=counts[believed]
+    ).round(4)
+    by_code = {
+        one.code: np.array([nats[at] for at, (code, _) in enumerate(LEVELS) if code == one.code])
+        for one in COMPARISONS
+    }
+    return OwnCalibration(by_code, float(shift), float(slope), 0.5, kin, int(believed.sum()))
+
+
+def _share_of_kin(
+    rehearsal: Rehearsal, asked: pd.DataFrame, own: OwnCalibration, parameters: Parameters
+) -> float:
+    """Return which share of the people in no register leave their household there, as far as the list shows it."""
+    seen, *kinds = (
+        _counts(log_odds(own.against_nobody(one, parameters.at(one)), one["rivals"].to_numpy(float)))
+        for one in (asked, rehearsal.there, rehearsal.kin, rehearsal.alone)
+    )
+    spreads = np.array([(one + 0.5) / (one + 0.5).sum() for one in kinds])
+    shares = np.full(len(kinds), 1 / len(kinds))
+    for _ in range(ROUNDS):
+        parts = shares[:, None] * spreads
+        shares = (parts / parts.sum(axis=0) * seen).sum(axis=1) / seen.sum()
+    return round(float(shares[1] / shares[1:].sum()), 3)
+
+
+def _share_present(at: np.ndarray, rivals: np.ndarray) -> float:
+    """Return the share of rows whose person is registered. at: `against_nobody` for 50 in 100."""
+    nobody, share = np.exp(-np.clip(at, -40, 40)), 0.5
+    for _ in range(ROUNDS):
+        before, none = share, nobody * (1 - share) / share
+        share = float(np.clip(1 - np.mean(none / (1 + rivals + none)), 0.01, 0.99))
+        if abs(share - before) < 1e-7:
+            break
+    return round(share, 4)
+
+
+def _counts(odds: np.ndarray) -> np.ndarray:
+    bins = np.clip((odds - LOWEST).astype(int), 0, BINS - 1)
+    return np.bincount(bins, minlength=BINS).astype(float)

@@ -1,0 +1,152 @@
+"""A long list tells by itself how sure one can be on it: its known rows are rehearsed with their numbers hidden."""
+
+from datetime import date
+from random import Random
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pelangi.core.linkage import default_parameters, link, rehearsal
+from pelangi.core.linkage.model import CODES
+from pelangi.core.linkage.own import KIN_AT_LEAST, learn_own
+from pelangi.core.linkage.rehearsal import Rehearsal
+
+TODAY = date(2026, 11, 24)
+FIRST = ["SITI", "NUR", "DEWI", "RINA", "YANI", "AYU", "SARI", "LINA", "WATI", "MAYA", "TUTI", "RATNA"]
+LAST = [
+    "RAHAYU",
+    "LESTARI",
+    "HANDAYANI",
+    "PERMATA",
+    "KARTIKA",
+    "ANGGRAINI",
+    "SAFITRI",
+    "WULANDARI",
+    "PUSPITA",
+]
+RESIDENTS, KNOWN, UNKNOWN, REHEARSED = 2_000, 500, 500, 300
+
+
+def register() -> pd.DataFrame:
+    chance = Random(4)
+    rows = []
+    for number in range(RESIDENTS):
+        born = date(1950 + number % 50, number % 12 + 1, number % 28 + 1)
+        rows.append({
+            "register_id": f"R{number}",
+            "nik": f"197101{born.day + 40:02}{born.month:02}{born.year % 100:02}{number:04}",
+            "name": f"{chance.choice(FIRST)} {chance.choice(LAST)}", "sex": "P", "birth_date": born.isoformat(),
+            "address": f"JL. MAWAR NO. {number}", "ward_code": "19.71.01.1004", "status": "alive",
+            "identity_card": "printed", "birth_certificate": "yes", "child_card": "no",
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def roster(*, addresses_are_right: bool) -> pd.DataFrame:
+    """Return a list: half of it with a NIK, half with a name, an age and an address of its own; some of no resident."""
+    people, chance, rows = register(), Random(5), []
+    for number in range(KNOWN + UNKNOWN):
+        one, is_known = people.iloc[number], number < KNOWN
+        is_resident = is_known or number % 3 > 0
+        age = TODAY.year - int(one["birth_date"][:4])
+        home = number if addresses_are_right and (is_known or number % 2) else RESIDENTS + number
+        rows.append({
+            "roster_id": f"a{number}", "nik": one["nik"] if is_known else "",
+            "name": one["name"] if is_resident else f"{chance.choice(FIRST)} {chance.choice(LAST)}",
+            "sex": "P", "age": str(age), "address": f"JL. MAWAR NO. {home}", "ward": "19.71.01.1004",
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rehearse fewer rows, so that a list of a test is long enough."""
+    monkeypatch.setattr(rehearsal, "FEWEST", REHEARSED)
+    monkeypatch.setattr(rehearsal, "SHARE", REHEARSED / (KNOWN + UNKNOWN))
+
+
+def chances(found) -> pd.Series:
+    best = found.candidates[found.candidates["rank"] == 1]
+    return best.set_index("roster_id")["probability"]
+
+
+@pytest.mark.usefixtures("short")
+def test_every_row_is_answered_once_and_none_that_was_only_rehearsed():
+    found = link(register(), roster(addresses_are_right=True), as_of=TODAY)
+    assert found.rehearsed > REHEARSED
+    assert [one.roster_id for one in found.verdicts] == [f"a{at}" for at in range(KNOWN + UNKNOWN)]
+    assert set(found.candidates["roster_id"]) <= {one.roster_id for one in found.verdicts}
+    assert found.pairs <= (KNOWN + UNKNOWN) * 12
+
+
+@pytest.mark.usefixtures("short")
+def test_the_order_of_the_register_changes_nothing():
+    people = register()
+    one = link(people, roster(addresses_are_right=True), as_of=TODAY)
+    other = link(people.sample(frac=1, random_state=3), roster(addresses_are_right=True), as_of=TODAY)
+    assert one.verdicts == other.verdicts
+
+
+def test_a_short_list_keeps_the_shipped_calibration():
+    assert link(register(), roster(addresses_are_right=True), as_of=TODAY).rehearsed == 0
+
+
+@pytest.mark.usefixtures("short")
+def test_another_address_counts_for_less_where_addresses_are_seldom_right(monkeypatch):
+    elsewhere = [f"a{at}" for at in range(KNOWN, KNOWN + UNKNOWN) if at % 3 and not at % 2]  # on either list
+    gained = []
+    for right in (False, True):
+        people = roster(addresses_are_right=right)
+        own = chances(link(register(), people, as_of=TODAY))[elsewhere].mean()
+        with monkeypatch.context() as shipped:
+            shipped.setattr(rehearsal, "SHARE", 0.0)
+            gained.append(own - chances(link(register(), people, as_of=TODAY))[elsewhere].mean())
+    assert gained[0] > gained[1]
+
+
+COLUMNS = {"match_weight": 0.0, "rivals": 0.0, **{f"gamma_{code}": -1 for code in CODES}}
+
+
+def candidates(weights: np.ndarray) -> pd.DataFrame:
+    """Return best candidates of which nothing is known but their weights."""
+    return pd.DataFrame({**COLUMNS, "match_weight": weights, "roster_n": range(len(weights))})
+
+
+@pytest.fixture(scope="module")
+def played() -> tuple[Rehearsal, dict[str, np.ndarray]]:
+    """A rehearsal of three kinds of rows, and the weights of as many rows of each kind to make lists of."""
+    chance = np.random.default_rng(1)
+    spreads = {"there": (6.0, 4.0), "kin": (-3.0, 2.0), "alone": (-8.0, 3.0)}
+    drawn = {kind: chance.normal(*spread, 8_000) for kind, spread in spreads.items()}
+    half = {kind: candidates(one[:4_000]) for kind, one in drawn.items()}
+    right = np.ones(4_000, dtype=bool)
+    return Rehearsal(half["there"], right, half["kin"], half["alone"]), {
+        kind: one[4_000:] for kind, one in drawn.items()
+    }
+
+
+@pytest.mark.parametrize(("present", "kin"), [(0.9, 0.0), (0.7, 0.5), (0.3, 1.0)])
+def test_shares_are_read_off_the_list(played, present, kin):
+    rehearsed, weights = played
+    parts = {"there": present, "kin": (1 - present) * kin, "alone": (1 - present) * (1 - kin)}
+    asked = candidates(np.concatenate([weights[kind][: int(4_000 * part)] for kind, part in parts.items()]))
+    own = learn_own(rehearsed, asked, default_parameters())
+    assert own.present == pytest.approx(present, abs=0.04)
+    assert own.kin == pytest.approx(max(kin, KIN_AT_LEAST), abs=0.12)
+
+
+def test_what_is_said_is_nearer_to_the_truth_than_what_the_shipped_calibration_says(played):
+    rehearsed, weights = played
+    asked = candidates(np.r_[weights["there"][:3_000], weights["kin"][:500], weights["alone"][:500]])
+    truth = np.r_[np.ones(3_000), np.zeros(1_000)].astype(bool)
+    parameters, rivals = default_parameters(), np.zeros(len(asked))
+    at = parameters.at(asked)
+    own = learn_own(rehearsed, asked, parameters)
+
+    def loss(said: np.ndarray) -> float:
+        return -float(np.log(np.where(truth, said, 1 - said)).mean())
+
+    assert loss(own.said(asked, at, rivals)) < loss(
+        parameters.said(at, rivals, parameters.share_of(at, rivals))
+    )
