@@ -58,18 +58,18 @@ class Changed:
             stops.setdefault((day, team), []).append(stop)
         for one in plan.rounds:
             stops.setdefault((one.day, one.team), []).extend(one.stops)
+        minutes = drive_minutes(self.whole)  # once: a matrix of 2,000 places takes a while to read
+        number = {place.id: index for index, place in enumerate(self.whole.places)}
+
+        def driven(team: str, stops: list[Stop]) -> int:
+            ends = self.whole.team_by_id[team]
+            places = [ends.start, *(self.whole.request_by_id[stop.request].place for stop in stops), ends.end]
+            return sum(int(minutes[number[a], number[b]]) for a, b in pairwise(places))
+
         rounds = tuple(
-            Round(team, day, tuple(made), self._drive_min(team, made))
-            for (day, team), made in sorted(stops.items())
+            Round(team, day, tuple(made), driven(team, made)) for (day, team), made in sorted(stops.items())
         )
         return replace(plan, rounds=rounds)
-
-    def _drive_min(self, team: str, stops: list[Stop]) -> int:
-        minutes = drive_minutes(self.whole)
-        number = {place.id: index for index, place in enumerate(self.whole.places)}
-        ends = self.whole.team_by_id[team]
-        places = [ends.start, *(self.whole.request_by_id[stop.request].place for stop in stops), ends.end]
-        return sum(int(minutes[number[a], number[b]]) for a, b in pairwise(places))
 
 
 @dataclass(frozen=True)
