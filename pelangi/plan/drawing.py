@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pelangi.plan.models import Round, Stop
 
 COLOURS = 6  # team colours of the design, 0 to 5
+ABOUT_A_KILOMETRE = 2  # decimals of a degree
 
 
 def colour_of(team_codes: Iterable[str]) -> dict[str, int]:
@@ -19,6 +20,11 @@ def colour_of(team_codes: Iterable[str]) -> dict[str, int]:
 def place_name(stop: Stop) -> str:
     """Return what a stop is called without naming anybody."""
     return stop.institution.name if stop.institution else stop.ward.name
+
+
+def rough_place(stop: Stop) -> dict[str, float]:
+    """Return where a stop is, to about a kilometre: for who asked that their data not be used."""
+    return {name: round(getattr(stop, name), ABOUT_A_KILOMETRE) for name in ("lat", "lon")}
 
 
 def points(rounds: list[Round]) -> list[dict]:

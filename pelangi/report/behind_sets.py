@@ -1,14 +1,15 @@
 """The cases behind the sets the fairness watch compares, behind weeks, and who of the register is due a document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from pelangi.ask.queries import restrictions
 from pelangi.city.models import Area
 from pelangi.core.comparisons import Deed, What
 from pelangi.core.disclosure import MINIMUM
@@ -118,6 +119,16 @@ def of_register(ward: str) -> QuerySet[RegisterEntry]:
     """Return who lives in a ward, or in "all" of them, by the current register."""
     alive = RegisterEntry.objects.filter(snapshot__is_current=True, status="alive")
     return alive.filter(ward__level=Area.Level.WARD) if ward == ALL else alive.filter(ward=ward)
+
+
+def held_entries(entries: Iterable[RegisterEntry]) -> set[int]:
+    """Return those of the register who asked here that their data not be used: known by register or by NIK."""
+    rows = [(one.pk, one.register_id, one.nik_hash) for one in entries]
+    known = Q(person__register_id__in=[row[1] for row in rows])
+    known |= Q(person__nik_hash__in=[row[2] for row in rows if row[2]])
+    persons = restrictions().filter(known).values_list("person__register_id", "person__nik_hash")
+    held = {word for person in persons for word in person if word}
+    return {pk for pk, *words in rows if held.intersection(words)}
 
 
 def due(label: str, at: datetime) -> Behind:

@@ -7,7 +7,7 @@ from django.db.models import Max, Sum
 from django.utils.timezone import localtime
 
 from pelangi.core.journey import VisitState
-from pelangi.plan.drawing import colour_of, place_name
+from pelangi.plan.drawing import colour_of, place_name, rough_place
 from pelangi.plan.models import Appointment, Round, Stop
 from pelangi.visit.models import Device
 from pelangi.visit.queries import appointments_of
@@ -127,9 +127,10 @@ def _at_risk(one: Round, doors: list, late: int, minute: int) -> list[AtRisk]:
 
 
 def _last_door(one: Round, doors: list, colour: int) -> list[dict]:
-    done = [stop for stop, door in doors if state_of(door) not in UNTOUCHED]
+    done = [(stop, door) for stop, door in doors if state_of(door) not in UNTOUCHED]
     if not done:
         return []
-    last = done[-1]
+    last, door = done[-1]
+    place = rough_place(last) if door.is_held else {"lat": last.lat, "lon": last.lon}
     label = f"{one.team.name}: {place_name(last)}"
-    return [{"lat": last.lat, "lon": last.lon, "number": len(done), "team": colour, "label": label}]
+    return [place | {"number": len(done), "team": colour, "label": label}]

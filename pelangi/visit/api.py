@@ -14,6 +14,7 @@ from ninja.throttling import AuthRateThrottle
 
 from pelangi.ask.tickets import spoken
 from pelangi.ask.words import document_name
+from pelangi.plan.drawing import rough_place
 from pelangi.plan.models import Appointment
 from pelangi.staff.protection import Erased
 from pelangi.visit.actions import Sent, keep_piece, note_contact, pull, receive_all
@@ -143,9 +144,6 @@ def get_roads(
     return roads_around(places_for_device(request.auth, day))
 
 
-ABOUT_A_KILOMETRE = 2  # decimals of a degree
-
-
 def _door(appointment: Appointment, person: dict) -> dict:
     """What a device is told of a door; `person`: what is known, nothing when the data may not be used."""
     stop = appointment.stop
@@ -182,7 +180,7 @@ def _nothing_of(appointment: Appointment, visit: Visit) -> dict:
     stop = appointment.stop
     return {
         **dict.fromkeys(("name", "address", "rt", "rw", "phone", "obstacle", "institution"), ""),
-        **{name: round(getattr(stop, name), ABOUT_A_KILOMETRE) for name in ("lat", "lon")},
+        **rough_place(stop),
         "appointment": appointment.pk,
         "ward": stop.ward.name,
         "version": visit.version,

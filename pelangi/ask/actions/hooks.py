@@ -2,6 +2,9 @@
 
 A call carries ticket, states and moment, nothing about the person. It is signed: `Pelangi-Signature: t=…,v1=…`, where
 v1 is the HMAC-SHA256, under the webhook's secret, of "t.body". The same call again has the same `Pelangi-Delivery`.
+
+A step taken while a person asks that their data not be used is told to nobody, also not afterwards: telling it late
+would use data of that time all the same. Where the request stands can be read once the restriction has ended.
 """
 
 import hmac
@@ -16,7 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from pelangi.ask.actions.tokens import SECRET_CELL, may_go_to
 from pelangi.ask.models import Request, Webhook, WebhookCall
-from pelangi.ask.queries import restrictions
+from pelangi.ask.queries import is_restricted, restrictions
 from pelangi.staff.permissions import Place, may
 from pelangi.staff.protection import unseal
 from pelangi.staff.roles import Deed
@@ -29,8 +32,11 @@ State = WebhookCall.State
 
 
 def tell_systems(request: Request, event: str, *, at: datetime, **said: str) -> None:
-    """Write down a step for every address that may hear of this request. Part of a deed."""
-    if not settings.WEBHOOK_HOSTS:
+    """Write down a step for every address that may hear of this request. Part of a deed.
+
+    Nothing is written while its person asks that their data not be used.
+    """
+    if not settings.WEBHOOK_HOSTS or is_restricted(request.person_id):
         return
     place = Place(ward=request.ward_id, institution=request.institution_id or "")
     hooks = Webhook.objects.filter(ended_at=None, user__is_active=True).select_related("user")
@@ -60,7 +66,7 @@ def _ask_for_delivery() -> None:
 def deliver_calls(*, at: datetime) -> dict[str, int]:
     """Send what is due; return how many calls came to which state. Twice is harmless.
 
-    Calls about who asked that their data not be used wait until that is refused or lifted.
+    Of who asked afterwards that their data not be used, calls written before wait until that is refused or lifted.
     """
     stuck = Q(state=State.SENDING, not_before__lte=at - STUCK)
     due = WebhookCall.objects.filter(stuck | Q(state=State.WAITING, not_before__lte=at))

@@ -212,6 +212,25 @@ def test_no_step_of_who_asked_that_their_data_not_be_used_is_told_until_that_end
         assert actions.deliver_calls(at=NOON) == {"taken": 1}
 
 
+def test_a_step_of_the_time_they_asked_for_is_told_to_nobody_also_not_later(client, settings):
+    with gateway((200, {}), (200, {}), (200, {})) as system:
+        settings.WEBHOOK_HOSTS = [f"127.0.0.1:{system.server_address[1]}"]
+        actions.make_webhook(coordinator(), url=system.url, by=coordinator(), at=NOON)
+        one = admitted("one")
+        actions.deliver_calls(at=NOON)
+        before, need = len(system.got), one.needs.get()
+        right = actions.ask_right(one.person, "restriction", by=coordinator(), at=NOON)
+        actions.move_need(need, Move.PLAN, by=coordinator(), at=NOON)
+        actions.answer_right(right, state="done", answer="x", by=coordinator(), at=NOON)
+        actions.answer_right(right, state="lifted", answer="x", by=coordinator(), at=NOON)
+        assert actions.deliver_calls(at=NOON + timedelta(days=1)) == {}
+        assert len(system.got) == before
+        (document,) = call(client, "get", f"requests/{one.ticket}", token()).json()["documents"]
+        assert document["state"] == "planned", "where it stands can be read"
+        actions.move_need(need, Move.RELEASE, reason="hujan", by=coordinator(), at=NOON)
+        assert actions.deliver_calls(at=NOON) == {"taken": 1}
+
+
 def test_a_call_is_given_up_in_the_end_and_not_sent_to_a_host_that_is_no_longer_named(settings):
     with gateway((500, {})) as system:
         settings.WEBHOOK_HOSTS = [f"127.0.0.1:{system.server_address[1]}"]

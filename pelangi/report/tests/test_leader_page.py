@@ -7,10 +7,13 @@ import pytest
 from django.utils import translation
 from django.utils.timezone import localdate, now
 
+from pelangi.ask.actions import ask_right
+from pelangi.ask.models import Person
 from pelangi.ask.tests.asking import admitted
 from pelangi.core.comparisons import What
 from pelangi.core.fairness import By, wait_of
 from pelangi.core.intervals import Interval
+from pelangi.find.models import RegisterEntry
 from pelangi.issue.tests import cases
 from pelangi.report import actions, kept, kept_pages, leading, queries, spoken
 from pelangi.report.cases import case_rows
@@ -22,6 +25,8 @@ from pelangi.report.tests.test_watch import half_a_year
 from pelangi.report.watching import Flag
 from pelangi.report.weeks import counts_of
 from pelangi.staff.actions import erase_person
+from pelangi.staff.audit import name_of
+from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import OTHER_WARD, SAME_DISTRICT_WARD, WARD, person_with, small_city
 
@@ -75,6 +80,30 @@ def test_a_sum_that_would_tell_of_few_is_hidden(client):
     assert queries.look(now()).missing is None, "three of one each would be told by their sum"
     answer = client.get("/report/behind/missing/identity_card:all/")
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("by", ["register_id", "nik_hash"])
+def test_behind_the_number_who_asked_that_their_data_not_be_used_is_counted_and_not_named(client, by):
+    register({WARD: (40, 12), SAME_DISTRICT_WARD: (30, 12), OTHER_WARD: (25, 12)})
+    entry = RegisterEntry.objects.filter(ward=WARD, identity_card="none").first()
+    entry.name, entry.nik_hash = "RAHASIA", "f" * 64
+    entry.save()
+    person = admitted("one").person
+    Person.objects.filter(pk=person.pk).update(**{by: getattr(entry, by)})
+    officer = person_with(Role.OUTREACH_COORDINATOR)
+    address = f"/report/behind/missing/identity_card:{WARD}/"
+    client.force_login(officer)
+    client.cookies["language"] = "en"
+    assert "RAHASIA" in client.get(address).content.decode()
+    thing = name_of(entry)
+    before = AuditEntry.objects.filter(thing=thing).count()
+    ask_right(person, "restriction", by=officer, at=now())
+    answer = client.get(address)
+    text = answer.content.decode()
+    assert "RAHASIA" not in text
+    assert text.count("asked that their data not be used") == 1
+    assert answer.context["found"].count == 12
+    assert (before, AuditEntry.objects.filter(thing=thing).count()) == (1, 1)
 
 
 def test_who_decides_nothing_is_told_of_no_decision(client):

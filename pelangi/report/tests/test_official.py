@@ -11,11 +11,13 @@ from django.utils.timezone import now
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
-from pelangi.ask.actions import set_priority
+from pelangi.ask.actions import ask_right, set_priority
+from pelangi.ask.models import Person
 from pelangi.ask.tests.asking import admitted
 from pelangi.ask.tests.gateways import mail_server
 from pelangi.core.tests.routing_cases import small_problem
 from pelangi.issue.tests import cases
+from pelangi.plan.models import Stop
 from pelangi.report import live, mailing, official, planner_audit, triage_audit
 from pelangi.report.measures import Period
 from pelangi.report.models import PageMail
@@ -96,6 +98,18 @@ def test_a_team_behind_its_plan_puts_promises_at_risk():
     assert len(late.at_risk) == 1
     assert late.at_risk[0].late_min >= live.LATE_MIN
     assert len(late.points) == 1
+
+
+def test_the_map_tells_roughly_where_who_asked_that_their_data_not_be_used_lives():
+    a_day_of_work()
+    by = person_with(Role.OUTREACH_COORDINATOR)
+    Stop.objects.update(lat=-2.12345, lon=106.12345)
+    (exact,) = live.live_day(by, NOON + timedelta(hours=4)).points
+    assert (exact["lat"], exact["lon"]) == (-2.12345, 106.12345)
+    served = Person.objects.get(requests__appointments__visit__isnull=False)
+    ask_right(served, "restriction", by=by, at=NOON)
+    (rough,) = live.live_day(by, NOON + timedelta(hours=4)).points
+    assert rough == exact | {"lat": -2.12, "lon": 106.12}
 
 
 def test_the_day_as_a_file(coordinator, monkeypatch):

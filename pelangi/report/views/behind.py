@@ -14,6 +14,7 @@ from pelangi.report import queries
 from pelangi.report.behind import Behind, Nothing, behind, moment
 from pelangi.report.behind_base import Keys
 from pelangi.report.behind_kept import Kept
+from pelangi.report.behind_sets import held_entries
 from pelangi.report.reach import known_at
 from pelangi.staff import audit
 from pelangi.staff.permissions import in_scope, needs
@@ -63,7 +64,10 @@ def _people(request: HttpRequest, found: Behind, people: QuerySet) -> HttpRespon
     columns = LEAD_COLUMNS if are_leads else {"ward": "ward_id"}
     mine = in_scope(people, request.user, Deed.LEAD_VIEW, **columns).select_related("ward")
     here = Paginator(mine, A_PAGE).get_page(request.GET.get("page"))
-    lines = [audit.Line(Deed.LEAD_VIEW, thing=audit.name_of(one)) for one in here]
+    held = set() if are_leads else held_entries(here)
+    for one in here:
+        one.is_held = one.pk in held
+    lines = [audit.Line(Deed.LEAD_VIEW, thing=audit.name_of(one)) for one in here if not one.is_held]
     if lines and not are_leads:
         audit.record_many(lines, by=request.user, at=now())
     context = {"found": found, "page": here, "seen": mine.count(), "people": here, "are_leads": are_leads}

@@ -4,15 +4,16 @@ from pelangi.visit.actions.attachments import keep_piece
 from pelangi.visit.actions.devices import claim_device, enrol_device, invite_device, revoke_device
 from pelangi.visit.actions.door import close_round
 from pelangi.visit.actions.erasure import forget_erased
-from pelangi.visit.actions.facts import lift_danger, settle_conflict, undo_settlement
+from pelangi.visit.actions.facts import DANGER, lift_danger, settle_conflict, undo_settlement
 from pelangi.visit.actions.feed import note_contact, pull, reconcile
 from pelangi.visit.actions.record import approve_exception, record
 from pelangi.visit.actions.settle import settle_held, undo_settled
 from pelangi.visit.actions.sync import receive, receive_all, release_complete
-from pelangi.visit.actions.units import Sent, body_of
+from pelangi.visit.actions.units import Sent, body_of, is_about_person
 from pelangi.visit.models import Visit
 
 __all__ = [
+    "DANGER",
     "Sent",
     "Visit",
     "approve_exception",
@@ -22,6 +23,7 @@ __all__ = [
     "enrol_device",
     "forget_erased",
     "invite_device",
+    "is_about_person",
     "keep_piece",
     "lift_danger",
     "note_contact",

@@ -16,8 +16,8 @@ from pelangi.staff.protection import keyed_hash, seal_for
 from pelangi.staff.roles import Deed
 from pelangi.visit.actions.death import heed_death
 from pelangi.visit.models import Fact, Feed, FeedEntry, SyncItem, Visit
-from pelangi.visit.queries import FACT_CELL, heads_of, value_of
-from pelangi.visit.refusals import GoneOn, NotOneOfThem, ReasonNeeded, SeenElsewhere
+from pelangi.visit.queries import FACT_CELL, heads_of, held_doors, value_of
+from pelangi.visit.refusals import GoneOn, NotOneOfThem, NotToBeUsed, ReasonNeeded, SeenElsewhere
 
 RELINKED = 200  # facts in one statement
 DANGER = "danger"
@@ -171,10 +171,11 @@ def _relink(*groups: list[Fact]) -> None:
 def settle_conflict(chosen: Fact, *, seen: Iterable[int], reason: str, by: User, at: datetime) -> Fact:
     """Choose one of several values; the others stay readable beside it. `seen`: the facts the person was shown.
 
-    Raises ReasonNeeded, NotOneOfThem, SeenElsewhere when other values came in meanwhile.
+    Raises ReasonNeeded, NotToBeUsed, NotOneOfThem, SeenElsewhere when other values came in meanwhile.
     """
     if not reason.strip():
         raise ReasonNeeded
+    _refuse_of_held(chosen)
     appointment = chosen.appointment
     feed = locked_feed(appointment)
     heads = list(heads_of(appointment, field=chosen.field))
@@ -186,6 +187,12 @@ def settle_conflict(chosen: Fact, *, seen: Iterable[int], reason: str, by: User,
     _heed(settled, at=at)
     _write_down("settle_conflict", settled, by=by, at=at)
     return settled
+
+
+def _refuse_of_held(fact: Fact) -> None:
+    """Raise NotToBeUsed of who asked that their data not be used; a danger is the team's, and is decided over."""
+    if fact.field != DANGER and held_doors([fact.appointment_id]):
+        raise NotToBeUsed
 
 
 def _decide(feed: Feed, chosen: Fact, heads: Iterable[Fact], *, reason: str, by: User, at: datetime) -> Fact:
@@ -231,10 +238,11 @@ def lift_danger(door: Appointment, *, reason: str, by: User, at: datetime) -> Fa
 
 @transaction.atomic
 def undo_settlement(settled: Fact, *, by: User, at: datetime) -> None:
-    """Take a settlement back: the values stand side by side again. Raises GoneOn once somebody built on it.
+    """Take a settlement back: the values stand side by side again. Raises NotToBeUsed, GoneOn once built upon.
 
     Also after the round was closed: what is chosen then corrects the record of the visit (`door.close_round`).
     """
+    _refuse_of_held(settled)
     feed = locked_feed(settled.appointment)
     settled = Fact.objects.select_for_update(of=("self",)).get(pk=settled.pk)
     if settled.item_id or settled.withdrawn_at or settled.superseded_by_id:

@@ -17,10 +17,11 @@ from pelangi.staff.protection import seal_for
 from pelangi.staff.roles import Deed
 from pelangi.visit.actions.effects import Effects
 from pelangi.visit.models import SatisfactionAnswer, SyncItem, Visit
-from pelangi.visit.queries import NOTE_CELL, has_exception, note_of
+from pelangi.visit.queries import NOTE_CELL, has_exception, held_doors, note_of
 from pelangi.visit.refusals import (
     ApprovedAlready,
     NoException,
+    NotToBeUsed,
     OwnException,
     SeenElsewhere,
     UnknownCapture,
@@ -200,8 +201,10 @@ def _answers(visit: Visit) -> list[int] | None:
 def approve_exception(visit: Visit, *, by: User, at: datetime) -> None:
     """Approve the biometric exception of a visit. The recorder may not; doing it twice is harmless.
 
-    Raises NoException, OwnException, ApprovedAlready.
+    Raises NotToBeUsed, NoException, OwnException, ApprovedAlready.
     """
+    if held_doors([visit.appointment_id]):
+        raise NotToBeUsed
     if not has_exception(visit):
         raise NoException
     if visit.moves.filter(by=by).exists():

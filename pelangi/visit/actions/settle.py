@@ -48,12 +48,17 @@ def settle_held(item: SyncItem, *, apply: bool, reason: str, by: User, at: datet
     held_for = item.reply["reason"]
     with audit.gathered():
         if apply:
-            if door and is_about_person(item.kind, body_of(item)) and held_doors([door.pk]):
-                raise NotToBeUsed
+            _refuse_of_held(item, door)
             _apply_by_hand(item, door, held_for=held_for, at=at)
         else:
             settle(item, Outcome.REFUSED, reason="by_hand", held_for=held_for, by_hand=True)
         _write_down("visit.settle_held", item, door, by=by, at=at)
+
+
+def _refuse_of_held(item: SyncItem, door: Appointment | None) -> None:
+    """Raise NotToBeUsed where a unit is about somebody who asked that their data not be used."""
+    if door and held_doors([door.pk]) and is_about_person(item.kind, body_of(item)):
+        raise NotToBeUsed
 
 
 def _locked(item: SyncItem) -> SyncItem:
@@ -92,12 +97,13 @@ def changes_of(body: dict) -> dict:
 def undo_settled(item: SyncItem, *, by: User, at: datetime) -> None:
     """Take back what was decided by hand over a held unit: it waits again, for what it had waited for.
 
-    Raises NotHeld for any other unit, GoneOn when somebody has built on what it said.
+    Raises NotHeld for any other unit, GoneOn when somebody has built on what it said, NotToBeUsed, BodyGone.
     """
     item = _locked(item)
     if not item.reply.get("by_hand"):
         raise NotHeld
     door = door_of(item.reply.get("appointment"))
+    _refuse_of_held(item, door)
     with audit.gathered():
         if item.outcome != Outcome.REFUSED and door:
             _take_back(item, door, by=by, at=at)

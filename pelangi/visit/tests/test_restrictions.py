@@ -8,9 +8,11 @@ from pelangi.ask.actions import answer_right, ask_right
 from pelangi.ask.queries import describe
 from pelangi.ask.tests.asking import admitted, coordinator
 from pelangi.ask.tests.test_pages import signed_in
-from pelangi.core.journey import VisitState
+from pelangi.ask.tickets import spoken
+from pelangi.core.journey import Move, VisitState
 from pelangi.staff.models import AuditEntry
-from pelangi.staff.tests.people import NOON, small_city
+from pelangi.staff.roles import Role
+from pelangi.staff.tests.people import NOON, person_with, small_city
 from pelangi.visit import actions
 from pelangi.visit.models import Fact, SyncItem, Visit
 from pelangi.visit.refusals import NotToBeUsed
@@ -128,3 +130,132 @@ def test_the_pages_of_the_round_name_them_no_more_and_take_no_outcome(client, tw
     assert "Record what happened" not in alone
     deed(client, "record", held.pk, move="find_absent", base_version=0)
     assert not Visit.objects.filter(appointment=held).exclude(state=VisitState.PLANNED).exists()
+
+
+def is_named(text: str, door) -> bool:
+    """Say whether a page names the person; it names the ticket instead, with the sentence, or neither."""
+    is_told = "note nothing more" in text
+    assert (spoken(door.request.ticket) in text) == is_told
+    name = describe(door.request.person)["name"]
+    assert (name in text) != is_told
+    return name in text
+
+
+def reads_of(door) -> int:
+    return AuditEntry.objects.filter(person=door.request.person_id).count()
+
+
+def test_an_exception_is_named_by_its_ticket_and_waits(client, two):
+    held, _other = two
+    captured = {"iris": "exception_permanent"}
+    visit = actions.record(
+        held, move=Move.FINISH, base_version=0, captured=captured, by=field_officer(), at=NOON
+    )
+    signed_in(client, person_with(Role.EXCEPTION_APPROVER), "en")
+    assert is_named(page(client, "exceptions"), held)
+    right = restrict(held)
+    before = reads_of(held)
+    text = page(client, "exceptions")
+    assert not is_named(text, held)
+    assert "permanent" not in text
+    assert f"/{visit.pk}/approve/" not in text
+    assert reads_of(held) == before
+    deed(client, "approve", visit.pk)
+    visit.refresh_from_db()
+    assert visit.exception_approved_at is None
+    lift(right)
+    assert is_named(page(client, "exceptions"), held)
+    deed(client, "approve", visit.pk)
+    visit.refresh_from_db()
+    assert visit.exception_approved_at is not None
+
+
+def test_what_a_device_sent_is_named_by_its_ticket_and_not_told(client, two):
+    held, other = two
+    _device, token = enrolled()
+    post(client, token, [item(held, 5), item(other, 7)])  # not in order: both wait for a person
+    signed_in(client, coordinator(), "en")
+    assert is_named(page(client, "held"), held)
+    right = restrict(held)
+    before = reads_of(held)
+    text = page(client, "held")
+    assert not is_named(text, held)
+    assert describe(other.request.person)["name"] in text
+    assert (text.count("The device says"), text.count("Apply it")) == (1, 1)
+    assert reads_of(held) == before
+    waiting = SyncItem.objects.get(reply__appointment=held.pk)
+    deed(client, "settle", waiting.pk, deed="apply", reason="diperiksa")
+    waiting.refresh_from_db()
+    assert waiting.outcome == "held"
+    lift(right)
+    assert is_named(page(client, "held"), held)
+
+
+def test_a_decision_is_named_by_its_ticket_and_is_not_taken_back(client, two):
+    held, _other = two
+    _device, token = enrolled()
+    post(client, token, [item(held, 5)])
+    signed_in(client, coordinator(), "en")
+    decided = SyncItem.objects.get()
+    deed(client, "settle", decided.pk, deed="apply", reason="diperiksa")
+    right = restrict(held)
+    text = page(client, "held")
+    assert not is_named(text, held)
+    assert "Take back" not in text
+    assert "nothing more is noted" in deed(client, "undo_settled", decided.pk)
+    decided.refresh_from_db()
+    assert decided.outcome == "applied"
+    lift(right)
+    deed(client, "undo_settled", decided.pk)
+    decided.refresh_from_db()
+    assert decided.outcome == "held"
+
+
+def disputed(client, door, said: list[dict]) -> list[int]:
+    """Two phones say different things of a door; return the facts of the first field."""
+    for number, changes in enumerate(said):
+        _device, token = enrolled(username=f"petugas-{number}")
+        post(client, token, [edit(door, 1, changes)])
+    field = next(iter(said[0]))
+    return [fact.pk for fact in Fact.objects.filter(field=field).order_by("pk")]
+
+
+def test_different_values_are_named_by_their_ticket_and_not_chosen_between(client, two):
+    held, _other = two
+    seen = disputed(client, held, [{"minutes": 23}, {"minutes": 37}])
+    signed_in(client, coordinator(), "en")
+    assert is_named(page(client, "conflicts"), held)
+    right = restrict(held)
+    before = reads_of(held)
+    text = page(client, "conflicts")
+    assert not is_named(text, held)
+    assert not [word for word in (">23<", ">37<", "Choose this value") if word in text]
+    assert reads_of(held) == before
+    deed(client, "choose", seen[0], seen=seen, reason="ditanya")
+    assert not Fact.objects.filter(item=None).exists()
+    lift(right)
+    deed(client, "choose", seen[0], seen=seen, reason="ditanya")
+    settled = Fact.objects.get(item=None)
+    right = restrict(held)
+    text = page(client, "conflicts")
+    assert not is_named(text, held)
+    assert not [word for word in ("23", "ditanya", "Take back") if f"= {word}" in text or f"· {word}" in text]
+    deed(client, "undo_choice", settled.pk)
+    settled.refresh_from_db()
+    assert settled.withdrawn_at is None
+    lift(right)
+    deed(client, "undo_choice", settled.pk)
+    settled.refresh_from_db()
+    assert settled.withdrawn_at
+
+
+def test_whether_a_team_was_in_danger_is_decided_all_the_same_without_the_name(client, two):
+    held, _other = two
+    seen = disputed(client, held, [{"danger": True}, {"danger": False}])
+    restrict(held)
+    signed_in(client, coordinator(), "en")
+    text = page(client, "conflicts")
+    assert not is_named(text, held)
+    assert text.count("Choose this value</button>") == 2
+    deed(client, "choose", seen[0], seen=seen, reason="ditanya")
+    assert Fact.objects.filter(item=None, field="danger").exists()

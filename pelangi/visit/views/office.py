@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from pelangi.ask.actions import read_persons
 from pelangi.core.journey import Kind, Move, MoveNotAllowed, VisitState, is_final, moves_from
 from pelangi.staff.permissions import needs
 from pelangi.staff.protection import Erased
 from pelangi.staff.roles import Deed
 from pelangi.visit import actions, queries, to_decide
 from pelangi.visit.forms import DeviceForm, HeldForm
-from pelangi.visit.models import Device, SyncItem
+from pelangi.visit.models import Device, Fact, SyncItem
 from pelangi.visit.refusals import BodyGone, Refused
+from pelangi.visit.views.met import read_met
 from pelangi.visit.views.told import sent_in_words, value_in_words
 from pelangi.visit.words import CAPTURES, FIELDS, HELD_REASONS, MODALITIES, VISIT_STATES
 
@@ -34,17 +34,13 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     """Biometric exceptions that wait for a second person."""
     page = Paginator(to_decide.exceptions_waiting(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
-    shown = read_persons(
-        [visit.appointment.request.person for visit in rows],
-        deed=Deed.EXCEPTION_APPROVE,
-        by=request.user,
-        at=timezone.now(),
-    )
+    shown = read_met(request, [visit.appointment for visit in rows], Deed.EXCEPTION_APPROVE)
     for visit in rows:
-        visit.name = shown[visit.appointment.request.person_id]["name"]
+        person = shown[visit.appointment_id]
+        visit.name, visit.is_held = person["name"], person["is_held"]
         visit.exceptions = [
             (MODALITIES.get(name, name), CAPTURES.get(value, value))
-            for name, value in visit.captured.items()
+            for name, value in ({} if visit.is_held else visit.captured).items()
             if value.startswith(queries.EXCEPTION)
         ]
         visit.recorders = sorted({str(move.by) for move in visit.moves.select_related("by")})
@@ -81,15 +77,18 @@ def held(request: HttpRequest) -> HttpResponse:
 def _describe(request: HttpRequest, items: list[SyncItem]) -> None:
     """Put beside each record what its row shows; every person shown is written down."""
     appointments = to_decide.appointments_by_pk([item.reply.get("appointment") for item in items])
-    persons = [one.request.person for one in appointments.values()]
-    shown = read_persons(persons, deed="visit.view_held", by=request.user, at=timezone.now())
+    shown = read_met(request, appointments.values(), "visit.view_held")
     for item in items:
         appointment = appointments.get(item.reply.get("appointment"))
-        item.name = shown[appointment.request.person_id]["name"] if appointment else ""
-        visit = getattr(appointment, "visit", None)
-        item.now = VISIT_STATES.get(visit.state, visit.state) if visit else VISIT_STATES["planned"]
+        person = shown[appointment.pk] if appointment else {"name": "", "is_held": False}
+        item.name, item.is_held = person["name"], person["is_held"]
         item.why = HELD_REASONS.get(item.reply["reason"], item.reply["reason"])
         body = _body(item)
+        item.is_hidden = item.is_held and actions.is_about_person(item.kind, body)
+        if item.is_hidden:
+            continue
+        visit = getattr(appointment, "visit", None)
+        item.now = VISIT_STATES.get(visit.state, visit.state) if visit else VISIT_STATES["planned"]
         item.sent = sent_in_words(body) if body else _("(data erased)")
         outcome = body if "move" in body else (body.get("changes") or {}).get("outcome")
         counts = item.outcome in (SyncItem.Outcome.APPLIED, SyncItem.Outcome.CONFLICT)
@@ -106,19 +105,27 @@ def conflicts(request: HttpRequest) -> HttpResponse:
     )
     disputed = to_decide.disputed_facts(page)
     settled = list(to_decide.settlements_of(request.user)[:ON_A_PAGE])
-    persons = [facts[0].appointment.request.person for facts in disputed]
-    persons += [fact.appointment.request.person for fact in settled]
-    shown = read_persons(persons, deed="visit.view_held", by=request.user, at=timezone.now())
-    for fact in [*settled, *(fact for facts in disputed for fact in facts)]:
-        person = shown[fact.appointment.request.person_id]
-        fact.name, fact.label = person["name"], FIELDS.get(fact.field, fact.field)
-        fact.words = (
-            _("(data erased)") if person["erased"] else value_in_words(fact.field, queries.value_of(fact))
-        )
-        is_outcome = fact.field == "outcome" and not person["erased"]
-        fact.recorded = _recorded_otherwise(fact.appointment, queries.value_of(fact)) if is_outcome else ""
+    facts = [*settled, *(fact for values in disputed for fact in values)]
+    shown = read_met(request, [fact.appointment for fact in facts], "visit.view_held")
+    for fact in facts:
+        _describe_fact(fact, shown[fact.appointment_id])
     context = {"disputed": disputed, "settled": settled, "page_obj": page}
     return render(request, "visit/conflicts.html", context)
+
+
+def _describe_fact(fact: Fact, person: dict) -> None:
+    """Put beside a value what its row shows. That a team was in danger is no secret of the person's: it stays."""
+    fact.name, fact.label = person["name"], FIELDS.get(fact.field, fact.field)
+    fact.is_held = person["is_held"]
+    fact.is_hidden = fact.is_held and fact.field != actions.DANGER
+    fact.recorded = ""
+    if fact.is_hidden:
+        return
+    fact.words = (
+        _("(data erased)") if person["erased"] else value_in_words(fact.field, queries.value_of(fact))
+    )
+    if fact.field == "outcome" and not person["erased"]:
+        fact.recorded = _recorded_otherwise(fact.appointment, queries.value_of(fact))
 
 
 def _recorded_otherwise(appointment, said: dict | None) -> str:
