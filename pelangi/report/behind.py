@@ -16,7 +16,7 @@ from pelangi.ask.models import Request
 from pelangi.core.disclosure import MINIMUM
 from pelangi.core.fairness import By
 from pelangi.core.journey import Move, VisitState
-from pelangi.report import behind_kept, official, queries, triage_audit
+from pelangi.report import behind_kept, official, queries, recap, triage_audit
 from pelangi.report.behind_base import Behind, Keys, Nothing, keys_of
 from pelangi.report.behind_cases import people, queue, wait
 from pelangi.report.behind_sets import ALL, compared, due, of_register, week
@@ -172,11 +172,8 @@ def _recap(label: str, at: datetime) -> Behind:
     """Return a cell of the recap: "asked:identity_card:2026-11-01:2026-11-30"; kind "all": the last line."""
     column, kind, first, last = label.split(":")
     period = queries.Period(date.fromisoformat(first), date.fromisoformat(last), at)
-    needs = official.RECAP[column](period)
-    if kind != "all":
-        needs = needs.filter(document_kind=kind)
-    name = queries.document_names()[kind] if kind != "all" else _("all together")
-    return Behind(f"{name}: {official.recap_heads()[column]}", keys_of(needs, "request"))
+    name = queries.document_names()[kind] if kind != recap.ALL else _("all together")
+    return Behind(f"{name}: {official.recap_heads()[column]}", recap.requests_behind(column, kind, period))
 
 
 def _outcome(label: str, at: datetime) -> Behind:

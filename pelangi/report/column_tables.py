@@ -10,7 +10,8 @@ FINAL = [str(state) for state in NeedState if is_final(Kind.NEED, state)]
 DAY_US = 86_400_000_000
 
 
-def _listed(moves: Iterable[str]) -> str:
+def listed(moves: Iterable[str]) -> str:
+    """Return moves as SQL names them."""
     return ", ".join(f"'{move}'" for move in moves)
 
 
@@ -18,12 +19,12 @@ def _listed(moves: Iterable[str]) -> str:
 TABLES: dict[str, tuple[list[str], str]] = {
     "rmoves": (
         ["request", "move", "happened", "rec"],
-        f"SELECT request_id, move, at, recorded_at FROM ask_requestmove WHERE move IN ({_listed(REQUEST_LEFT)})",
+        f"SELECT request_id, move, at, recorded_at FROM ask_requestmove WHERE move IN ({listed(REQUEST_LEFT)})",
     ),
     "nmoves": (
         ["request", "need", "move", "happened", "rec"],
         "SELECT n.request_id, m.need_id, m.move, m.at, m.recorded_at FROM ask_needmove m"
-        f" JOIN ask_need n ON n.id = m.need_id WHERE m.move IN ({_listed([Move.START, *NEED_LEFT])})",
+        f" JOIN ask_need n ON n.id = m.need_id WHERE m.move IN ({listed([Move.START, *NEED_LEFT])})",
     ),
     "vmoves": (
         ["request", "appointment", "visit", "team", "move", "happened", "rec", "minutes", "officer"],
@@ -31,13 +32,13 @@ TABLES: dict[str, tuple[list[str], str]] = {
         " FROM visit_visitmove m JOIN visit_visit v ON v.id = m.visit_id"
         " JOIN plan_appointment a ON a.id = v.appointment_id"
         " JOIN plan_stop s ON s.id = a.stop_id JOIN plan_round r ON r.id = s.round_id"
-        f" WHERE m.move IN ({_listed([Move.START, *ENDED])})",
+        f" WHERE m.move IN ({listed([Move.START, *ENDED])})",
     ),
     "dmoves": (
         ["request", "need", "kind", "move", "happened", "rec"],
         "SELECT n.request_id, n.id, n.document_kind, m.move, m.at, m.recorded_at FROM issue_documentmove m"
         " JOIN issue_document d ON d.id = m.document_id JOIN ask_need n ON n.id = d.need_id"
-        f" WHERE m.move IN ({_listed([Move.HAND_OVER, *ANSWERS_OF_CENTRE])})",
+        f" WHERE m.move IN ({listed([Move.PRINT, Move.HAND_OVER, *ANSWERS_OF_CENTRE])})",
     ),
     "promises": (
         ["appointment", "request", "team", "day", "promised"],
@@ -50,11 +51,14 @@ TABLES: dict[str, tuple[list[str], str]] = {
         "SELECT request_id, received_at, answered_at FROM issue_complaint",
     ),
     # needs, and each move that ended one or took it up again: what is open at any moment
-    "needs": (["request", "need", "happened"], "SELECT request_id, id, opened_at FROM ask_need"),
+    "needs": (
+        ["request", "need", "kind", "happened"],
+        "SELECT request_id, id, document_kind, opened_at FROM ask_need",
+    ),
     "endings": (
         ["need", "number", "ended", "rec"],
         "SELECT need_id, id, to_state, recorded_at FROM ask_needmove"
-        f" WHERE to_state IN ({_listed(FINAL)}) OR from_state IN ({_listed(FINAL)})",
+        f" WHERE to_state IN ({listed(FINAL)}) OR from_state IN ({listed(FINAL)})",
     ),
     "answers": (
         ["request", "team", "visit", "marks", "happened", "rec"],
@@ -91,7 +95,7 @@ def _days_of_cases() -> str:
         for name in ends
     )
     visits = (
-        f"(SELECT request, bool_or(move IN ({_listed(SERVED)})) AS attended FROM vmoves WHERE rec <= $known"
+        f"(SELECT request, bool_or(move IN ({listed(SERVED)})) AS attended FROM vmoves WHERE rec <= $known"
         " GROUP BY request)"
     )
     return (

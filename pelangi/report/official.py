@@ -3,29 +3,27 @@
 Each is a list of `Table`s, written as XLSX, as PDF and shown on the page alike.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import zip_longest
 
 import xlsxwriter
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pelangi.ask.models import Need, NeedMove
-from pelangi.core.journey import Move
-from pelangi.issue.models import DocumentMove
+from pelangi.ask.models import Need
 from pelangi.issue.paper_facts import city_name
 from pelangi.plan.models import Round
 from pelangi.report.measures import MEASURES, Period
-from pelangi.report.measures.events import ENDED, SERVED, document_moves
+from pelangi.report.measures.events import ENDED, SERVED
 from pelangi.report.queries import document_names
+from pelangi.report.recap import ALL, RECAP, by_kind
 from pelangi.report.splits import whole
 from pelangi.visit.models import VisitMove
 from pelangi.visit.words import OUTCOMES
@@ -78,8 +76,7 @@ def semester_of(day: date) -> tuple[date, date]:
 
 def recap(period: Period) -> Pack:
     """Return the recap by kind of service: asked for, captured, printed, handed over, not possible, still open."""
-    needs = {column: of(period) for column, of in RECAP.items()}
-    counts = {column: _by_kind(found) for column, found in needs.items()}
+    counts = {column: by_kind(column, period) for column in RECAP}
     names = document_names()
     kinds = [kind for kind in names if any(count[kind] for count in counts.values())]
     rows: list[list[str | int]] = [
@@ -87,7 +84,7 @@ def recap(period: Period) -> Pack:
     ]
     rows.append([_("all together"), *(count.total() for count in counts.values())])
     days = f"{period.from_date}:{period.until_date}"
-    behind = [[("recap", f"{column}:{kind}:{days}") for column in RECAP] for kind in [*kinds, "all"]]
+    behind = [[("recap", f"{column}:{kind}:{days}") for column in RECAP] for kind in [*kinds, ALL]]
     head = [_("Kind of service"), *recap_heads().values()]
     return Pack(
         _("Recap by kind of service"),
@@ -103,49 +100,6 @@ def _about(period: Period) -> str:
         "last": date_format(period.until_date),
         "at": date_format(localdate(period.as_of)),
     }
-
-
-def _by_kind(needs: QuerySet) -> Counter[str]:
-    """Count needs by kind of document."""
-    return Counter(dict(needs.order_by().values_list("document_kind").annotate(n=Count("pk"))))
-
-
-def _asked(period: Period) -> QuerySet:
-    return Need.objects.filter(period.happened("opened_at"))
-
-
-def _recorded(period: Period) -> QuerySet:
-    moves = NeedMove.objects.filter(period.happened("at", "recorded_at"), move=Move.START)
-    return Need.objects.filter(pk__in=moves.values("need"))
-
-
-def _of_documents(*moves: Move) -> Callable[[Period], QuerySet]:
-    """Return how to find the different needs whose documents were moved so."""
-
-    def found(period: Period) -> QuerySet:
-        return Need.objects.filter(pk__in=document_moves(period, moves).values("document__need"))
-
-    return found
-
-
-def _still_open(period: Period) -> QuerySet:
-    """Return the needs opened before the period ended that had neither ended nor been handed over by then."""
-    by_then = {"at__lt": period.end, "recorded_at__lte": period.as_of}
-    ended = NeedMove.objects.filter(**by_then, move__in=[Move.CANCEL, Move.FIND_NOT_DUE]).values("need")
-    handed = DocumentMove.objects.filter(**by_then, move=Move.HAND_OVER).values("document__need")
-    opened = Need.objects.filter(opened_at__lt=period.end, opened_at__lte=period.as_of)
-    return opened.exclude(pk__in=ended).exclude(pk__in=handed)
-
-
-RECAP: dict[str, Callable[[Period], QuerySet]] = {
-    "asked": _asked,
-    "recorded": _recorded,
-    "printed": _of_documents(Move.PRINT),
-    "handed": _of_documents(Move.HAND_OVER),
-    "failed": _of_documents(Move.FIND_DUPLICATE, Move.FAIL_ENROLMENT),
-    "open": _still_open,
-}
-"""The needs each column of the recap counts."""
 
 
 def recap_heads() -> dict[str, str]:

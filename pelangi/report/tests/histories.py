@@ -26,7 +26,7 @@ TEAMS = ("T1", "T2")
 TEAM_AT = (-2.1, 106.1)
 RATES = {"staff_hour": 60_000, "day": 50_000, "vehicle_km": 2_000, "card": 10_000}  # rupiah
 OUTCOMES = ("finish", "finish_partly", "find_absent", "record_refusal", "stop_technical", "cancel")
-SAID = ("mark_print_ready", "find_duplicate", "fail_enrolment")
+SAID = ("mark_print_ready", "find_duplicate", "fail_enrolment", "print")
 
 
 @dataclass

@@ -10,13 +10,15 @@ from django.db import transaction
 
 from pelangi.core.backlog import AGE_BANDS
 from pelangi.core.comparisons import What
+from pelangi.core.documents import document_rules
 from pelangi.core.fairness import POOLED, By
 from pelangi.core.traits import TRAITS, label_of
 from pelangi.report import behind_kept, columns
 from pelangi.report.behind import Behind, Nothing, behind
 from pelangi.report.cases import case_rows
-from pelangi.report.measures import MEASURES
+from pelangi.report.measures import MEASURES, Period
 from pelangi.report.measures.events import ENDED
+from pelangi.report.recap import ALL, RECAP, by_kind
 from pelangi.report.tests.histories import DAYS, FIRST, ZONE, random_city, write_down
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import person_with, small_city
@@ -46,6 +48,13 @@ def numbers(at: datetime, random: Random) -> Iterator[tuple[str, str]]:
         ("rates", f"{label}:{which}") for label in labels(some, By.GROUP) for which in ("visits", "answered")
     )
     yield from (("outcome", f"{move}:{FIRST}:{at.date()}") for move in ENDED)
+    first, last = (
+        FIRST + timedelta(days=random.randint(0, DAYS // 2)),
+        at.date() + timedelta(days=random.randint(-9, 9)),
+    )
+    yield from (
+        ("recap", f"{column}:{kind}:{first}:{last}") for column in RECAP for kind in [ALL, *document_rules()]
+    )
 
 
 def labels(some, by) -> list[str]:
@@ -82,7 +91,10 @@ def test_the_kept_way_is_the_slow_way(settings, tmp_path):
 
 def compare(at: datetime, random: Random) -> int:
     """Compare both ways of every number at a moment; return how many led to anybody."""
-    led = 0
+    led, week = 0, Period(FIRST, FIRST + timedelta(days=random.randint(0, DAYS)), at)
+    quick = {column: by_kind(column, week) for column in RECAP}
+    with patch.object(behind_kept, "columns_at", return_value=None):
+        assert {column: by_kind(column, week) for column in RECAP} == quick, week
     for what, label in numbers(at, random):
         quickly = told(what, label, at)
         with patch.object(behind_kept, "columns_at", return_value=None):

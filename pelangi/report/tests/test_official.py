@@ -18,7 +18,7 @@ from pelangi.ask.tests.gateways import mail_server
 from pelangi.core.tests.routing_cases import small_problem
 from pelangi.issue.tests import cases
 from pelangi.plan.models import Stop
-from pelangi.report import live, mailing, official, planner_audit, triage_audit
+from pelangi.report import live, mailing, official, planner_audit, queries, recap, triage_audit
 from pelangi.report.measures import Period
 from pelangi.report.models import PageMail
 from pelangi.report.views import numbers
@@ -65,6 +65,24 @@ def test_the_recap_adds_up_and_leaves_as_xlsx_and_pdf(coordinator):
     for file in ("recap/week/2026-11-24.pdf", "figures/semester/2026-11-24.xlsx"):
         assert len(coordinator.get(f"/report/official/{file}").content) > 1000
     assert coordinator.get("/report/official/recap/decade/2026-11-24.pdf").status_code == 404
+
+
+def test_of_a_large_city_it_is_read_from_what_was_kept(coordinator, settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    cases.hand_over(cases.carried_document())
+    cases.captured("more", name="Contoh A")
+    kept_at = now()
+    slowly = official.recap(Period(*official.semester_of(kept_at.date()), kept_at)).tables[0].rows
+    queries.keep(kept_at)
+    cases.captured("later", name="Contoh Kemudian")
+    monkeypatch.setattr(recap, "RECAP", {})
+    page = coordinator.get("/report/official/?length=semester")
+    assert page.context["as_of"] == kept_at
+    assert page.context["pack"].tables[0].rows == slowly
+    assert coordinator.get("/report/official/recap/semester/2026-11-24.xlsx").status_code == 200
+    days = f"{page.context['first']}:{page.context['last']}"
+    behind = coordinator.get(f"/report/behind/recap/asked:all:{days}/").context
+    assert behind["found"].count == behind["seen"] == slowly[-1][1]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

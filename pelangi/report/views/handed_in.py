@@ -15,6 +15,7 @@ from pelangi.plan.models import Plan, Round
 from pelangi.report import official
 from pelangi.report.measures import Period
 from pelangi.report.open_data import month_of
+from pelangi.report.reach import known_at
 from pelangi.staff import audit
 from pelangi.staff.permissions import needs
 from pelangi.staff.roles import Deed
@@ -53,7 +54,7 @@ def _day(text: str) -> date:
 @needs(Deed.REPORT_EXPORT)
 def official_page(request: HttpRequest) -> HttpResponse:
     """The recap of the week, month or semester that holds a day; below it the rounds with their reports."""
-    at, length = now(), request.GET.get("length", "week")
+    at, length = known_at(now()), request.GET.get("length", "week")
     day = _day(request.GET.get("day", ""))
     first, last = PERIODS.get(length, official.week_of)(day)
     rounds = Round.objects.filter(plan__state=Plan.State.PUBLISHED, day__lte=localdate())
@@ -81,7 +82,7 @@ def official_file(request: HttpRequest, pack: str, length: str, file: str) -> Ht
         raise Http404(pack)
     at = now()
     first, last = PERIODS[length](_day(day))
-    answer = _file(PACKS[pack](Period(first, last, at)), kind, f"{pack}-{first}-{last}")
+    answer = _file(PACKS[pack](Period(first, last, known_at(at))), kind, f"{pack}-{first}-{last}")
     audit.record(Deed.REPORT_EXPORT, by=request.user, at=at, detail={"what": f"{pack} {length} {first}"})
     return answer
 

@@ -13,6 +13,16 @@ function closeMenus(except) {
   }
 }
 
+/** On a phone the pages of a room stand in one line that is moved with the finger: the current one is brought into view. */
+function showCurrentPage() {
+  const nav = document.querySelector(".subnav");
+  const current = nav?.querySelector("[aria-current]");
+  if (!current) return;
+  const line = nav.getBoundingClientRect();
+  const entry = current.getBoundingClientRect();
+  nav.scrollLeft += entry.left + entry.width / 2 - (line.left + line.width / 2);
+}
+
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && event.target.closest?.("[data-menu][open]");
   if (!menu) return;
@@ -22,3 +32,4 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => closeMenus(event.target.closest("[data-menu]")));
 document.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
 focusErrorSummary(document); // the script is deferred: the page is complete here
+showCurrentPage();

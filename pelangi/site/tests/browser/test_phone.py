@@ -46,3 +46,19 @@ def test_the_leader_has_the_answer_on_the_first_screen_and_on_one_sheet(house: H
         watch.goto("/report/")
         with pikepdf.open(BytesIO(watch.page.pdf(format="A4"))) as sheet:
             assert len(sheet.pages) == 1
+
+
+def test_the_current_page_of_the_room_is_in_view_and_paper_shows_the_figures_of_a_chart(house: House):
+    with house.context("outreach-coordinator", size=PHONE, has_touch=True, is_mobile=True) as context:
+        watch = watched(context)
+        watch.goto("/report/official/")
+        assert watch.page.evaluate("scrollY") == 0
+        place = watch.page.locator(".subnav [aria-current]").bounding_box()
+        assert place
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= PHONE["width"]
+        watch.goto("/report/waiting/")
+        figures = watch.page.locator(".figure-table td").first
+        assert not figures.is_visible()
+        watch.page.emulate_media(media="print")
+        assert figures.is_visible()
