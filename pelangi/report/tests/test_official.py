@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
@@ -72,7 +72,7 @@ def test_of_a_large_city_it_is_read_from_what_was_kept(coordinator, settings, tm
     cases.hand_over(cases.carried_document())
     cases.captured("more", name="Contoh A")
     kept_at = now()
-    slowly = official.recap(Period(*official.semester_of(kept_at.date()), kept_at)).tables[0].rows
+    slowly = official.recap(Period(*official.semester_of(localdate(kept_at)), kept_at)).tables[0].rows
     queries.keep(kept_at)
     cases.captured("later", name="Contoh Kemudian")
     monkeypatch.setattr(recap, "RECAP", {})
