@@ -18,11 +18,11 @@ from pelangi.core.linkage.model import COMPARISONS
 from pelangi.core.linkage.parameters import Parameters, log_odds
 from pelangi.core.linkage.rehearsal import Rehearsal
 
-PULL, PULL_OF_SLOPE = 4.0, 30.0
+PULL, PULL_OF_SLOPE = 3.0, 30.0
 """Strength of the pull to the shipped calibration, per squared nat and per squared change of the slope."""
 SECOND_REGISTRATION = 3.5
 """Nats from which another candidate is taken for a second registration of the same person, not for somebody else."""
-KIN_AT_FIRST, KIN_AT_LEAST = 0.1, 0.02
+KIN_AT_FIRST, KIN_AT_LEAST = 0.1, 0.01
 """Share of the people in no register who leave their household in it, before the list is asked; and however little it
 shows."""
 LOWEST, BINS = -12, 20
