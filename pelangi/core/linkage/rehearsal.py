@@ -124,6 +124,8 @@ def add_rehearsal(con: Any, as_of: date) -> int:
     if min(len(known), len(without)) < FEWEST:
         return 0
     pairs = _matched(known, without, wanted)
+    if len(pairs) < FEWEST // 2:  # who is known has not what the others have: nothing is learnt from so few
+        return 0
     pairs.insert(0, "n", np.arange(rows, rows + len(pairs)))
     con.register("pairs_made", pairs)
     con.execute("CREATE OR REPLACE TABLE rehearsed AS SELECT * FROM pairs_made")

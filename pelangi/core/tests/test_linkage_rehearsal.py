@@ -93,6 +93,14 @@ def test_a_short_list_keeps_the_shipped_calibration():
 
 
 @pytest.mark.usefixtures("short")
+def test_a_list_whose_known_people_have_not_what_the_others_have_keeps_the_shipped_calibration():
+    people = roster(addresses_are_right=True)
+    numberless = (people["nik"] == "") | (people.index < 3)  # three of the known
+    people["mother_name"] = ["NURHAYATI" if one else "" for one in numberless]
+    assert link(register(), people, as_of=TODAY).rehearsed == 0
+
+
+@pytest.mark.usefixtures("short")
 def test_another_address_counts_for_less_where_addresses_are_seldom_right(monkeypatch):
     elsewhere = [f"a{at}" for at in range(KNOWN, KNOWN + UNKNOWN) if at % 3 and not at % 2]  # on either list
     gained = []
