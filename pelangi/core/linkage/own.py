@@ -1,21 +1,22 @@
 """How sure one can be on this list, learnt from its rehearsal (`rehearsal.py`).
 
 What is learnt: a correction in nats for every level found, drawn to none; the share of the rows without a known number
-whose person is registered; and the share of the others who leave their household in the register. Both shares are
-those at which the rehearsed kinds of rows add up to what the list shows (expectation-maximisation, as in
-`prevalence.py`). The weights of the candidates stay; only how sure they make one changes, and only where no number
-does.
+whose person is registered, apart for those that bear a NIK which is nobody's (of these far more are in no register);
+and the share of the others who leave their household in the register. The shares are those at which the rehearsed
+kinds of rows add up to what the list shows (expectation-maximisation, as in `prevalence.py`). The weights of the
+candidates stay; only how sure they make one changes, and only where no number does.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from pelangi.core.linkage.learn import fit_against_nobody
-from pelangi.core.linkage.model import COMPARISONS
+from pelangi.core.linkage.model import COMPARISONS, level_codes
 from pelangi.core.linkage.parameters import Parameters, log_odds
+from pelangi.core.linkage.prevalence import TRUSTED
 from pelangi.core.linkage.rehearsal import Rehearsal
 
 PULL, PULL_OF_SLOPE = 3.0, 30.0
@@ -25,8 +26,10 @@ SECOND_REGISTRATION = 3.5
 KIN_AT_FIRST, KIN_AT_LEAST = 0.1, 0.01
 """Share of the people in no register who leave their household in it, before the list is asked; and however little it
 shows."""
-LOWEST, BINS = -12, 20
-"""Nats of log odds told apart when the kinds of rows are counted: one bin a nat."""
+LOWEST, BINS = -5, 13
+"""Nats of log odds told apart when the kinds of rows are counted: one bin a nat, and one for all that is less."""
+SHARED = {"family_card": "same", "home": "house", "mother": "same", "father": "same"}
+"""What a household shares: the comparisons, and how their levels begin."""
 ROUNDS = 2_000
 LEVELS = [(one.code, level) for one in COMPARISONS for level in range(-1, len(one.levels))]
 
@@ -35,14 +38,16 @@ LEVELS = [(one.code, level) for one in COMPARISONS for level in range(-1, len(on
 class OwnCalibration:
     """A list's own: nats by comparison and level (Splink's number, from -1 unknown), shift, slope.
 
-    present, kin: shares, 0 to 1: of rows without a known number whose person is registered; of the others, who leave
-    their household in the register. rows: rehearsed candidates it was learnt from.
+    present, numbered, kin: shares, 0 to 1: of rows without a NIK whose person is registered; the same of rows with a
+    NIK that no resident bears; of the others, who leave their household in the register. rows: rehearsed candidates it
+    was learnt from.
     """
 
     nats: Mapping[str, np.ndarray]
     shift: float
     slope: float
     present: float
+    numbered: float
     kin: float
     rows: int
 
@@ -55,7 +60,8 @@ class OwnCalibration:
 
     def said(self, best: pd.DataFrame, at: np.ndarray, rivals: np.ndarray) -> np.ndarray:
         """Return the chance, 0 to 1, that candidates are the person; at, rivals: see `Parameters.said`."""
-        found = self.against_nobody(best, at) + np.log(self.present / (1 - self.present))
+        share = np.where(_has_number(best), self.numbered, self.present)
+        found = self.against_nobody(best, at) + np.log(share / (1 - share))
         return np.asarray(1 / (1 + np.exp(-np.clip(log_odds(found, rivals), -700, 700))))
 
 
@@ -64,8 +70,26 @@ def learn_own(rehearsal: Rehearsal, asked: pd.DataFrame, parameters: Parameters)
     first = _fit(rehearsal, KIN_AT_FIRST, parameters)
     kin = max(KIN_AT_LEAST, _share_of_kin(rehearsal, asked, first, parameters))
     own = _fit(rehearsal, kin, parameters)
-    present = _share_present(own.against_nobody(asked, parameters.at(asked)), asked["rivals"].to_numpy(float))
-    return OwnCalibration(own.nats, own.shift, own.slope, present, kin, own.rows)
+    at, rivals = own.against_nobody(asked, parameters.at(asked)), asked["rivals"].to_numpy(float)
+    all_of_them, number = _share_present(at, rivals), _has_number(asked)
+    present, numbered = (
+        _share_present(at[one], rivals[one], drawn_to=all_of_them) for one in (~number, number)
+    )
+    return replace(own, present=present, numbered=numbered)
+
+
+def _has_number(best: pd.DataFrame) -> np.ndarray:
+    """Return of which candidates a NIK was compared. That of a row that is not known is no resident's, or slipped."""
+    return (best["gamma_nik"] >= 0).to_numpy()
+
+
+def _shares_household(best: pd.DataFrame) -> np.ndarray:
+    """Return which candidates bear the row's family card, house, mother or father."""
+    same = np.zeros(len(best), dtype=bool)
+    for comparison, level in SHARED.items():
+        names = level_codes(comparison, best[f"gamma_{comparison}"].to_numpy()).astype(str)
+        same |= np.char.startswith(names, level)
+    return same
 
 
 def _fit(rehearsal: Rehearsal, kin: float, parameters: Parameters) -> OwnCalibration:
@@ -86,17 +110,26 @@ def _fit(rehearsal: Rehearsal, kin: float, parameters: Parameters) -> OwnCalibra
         one.code: np.array([nats[at] for at, (code, _) in enumerate(LEVELS) if code == one.code])
         for one in COMPARISONS
     }
-    return OwnCalibration(by_code, float(shift), float(slope), 0.5, kin, int(believed.sum()))
+    return OwnCalibration(by_code, float(shift), float(slope), 0.5, 0.5, kin, int(believed.sum()))
 
 
 def _share_of_kin(
     rehearsal: Rehearsal, asked: pd.DataFrame, own: OwnCalibration, parameters: Parameters
 ) -> float:
-    """Return which share of the people in no register leave their household there, as far as the list shows it."""
+    """Return which share of the people in no register leave their household there, as far as the list shows it.
+
+    The list shows it by the odds of its candidates and by how many of them are of the household: by odds alone kin are
+    not told from strangers. Read off the rows without a NIK, as rehearsed rows are.
+    """
     seen, *kinds = (
-        _counts(log_odds(own.against_nobody(one, parameters.at(one)), one["rivals"].to_numpy(float)))
-        for one in (asked, rehearsal.there, rehearsal.kin, rehearsal.alone)
+        _counts(
+            log_odds(own.against_nobody(one, parameters.at(one)), one["rivals"].to_numpy(float)),
+            _shares_household(one),
+        )
+        for one in (asked[~_has_number(asked)], rehearsal.there, rehearsal.kin, rehearsal.alone)
     )
+    if not seen.sum():
+        return KIN_AT_FIRST
     spreads = np.array([(one + 0.5) / (one + 0.5).sum() for one in kinds])
     shares = np.full(len(kinds), 1 / len(kinds))
     for _ in range(ROUNDS):
@@ -105,17 +138,22 @@ def _share_of_kin(
     return round(float(shares[1] / shares[1:].sum()), 3)
 
 
-def _share_present(at: np.ndarray, rivals: np.ndarray) -> float:
-    """Return the share of rows whose person is registered. at: `against_nobody` for 50 in 100."""
+def _share_present(at: np.ndarray, rivals: np.ndarray, drawn_to: float | None = None) -> float:
+    """Return the share of rows whose person is registered. at: `against_nobody` for 50 in 100.
+
+    drawn_to: the share that few rows are drawn to, as by `TRUSTED` rows of it.
+    """
     nobody, share = np.exp(-np.clip(at, -40, 40)), 0.5
+    trusted, to = (0, 0.5) if drawn_to is None else (TRUSTED, drawn_to)
     for _ in range(ROUNDS):
         before, none = share, nobody * (1 - share) / share
-        share = float(np.clip(1 - np.mean(none / (1 + rivals + none)), 0.01, 0.99))
+        found = float((1 - none / (1 + rivals + none)).sum())
+        share = float(np.clip((found + trusted * to) / (len(at) + trusted), 0.01, 0.99))
         if abs(share - before) < 1e-7:
             break
     return round(share, 4)
 
 
-def _counts(odds: np.ndarray) -> np.ndarray:
-    bins = np.clip((odds - LOWEST).astype(int), 0, BINS - 1)
-    return np.bincount(bins, minlength=BINS).astype(float)
+def _counts(odds: np.ndarray, household: np.ndarray) -> np.ndarray:
+    bins = np.clip(np.floor(odds - LOWEST).astype(int), -1, BINS - 1) + 1
+    return np.bincount(bins + BINS * (household & (bins > 0)), minlength=2 * BINS + 1).astype(float)

@@ -1,9 +1,9 @@
 """A list rehearses itself: its rows whose person is known by number are compared again with their numbers hidden.
 
 Lists differ: on one the address is hardly ever wrong, on another nobody lives where it says. A long list holds its
-own proof. Rows whose NIK one resident bears, with a word of the name, are written once more with the fields hidden
-that rows without a known NIK lack, and are compared three times: as they are, as if their person were in no register,
-and as if their whole household were in none. `own.py` learns from it how sure one can be on this list.
+own proof. Rows whose NIK one resident bears, with a word of the name or the household, are written once more with the
+fields hidden that rows without a known NIK lack, and are compared three times: as they are, as if their person were in
+no register, and as if their whole household were in none. `own.py` learns from it how sure one can be on this list.
 """
 
 from collections import defaultdict
@@ -14,23 +14,31 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pelangi.core.linkage.best import best_candidates, find_twins, rank_candidates
+from pelangi.core.linkage.best import MACROS, best_candidates, find_twins, rank_candidates
 
-FEWEST, SHARE, MOST = 4_000, 0.1, 10_000
-"""Rows rehearsed: a tenth of the list, `MOST` at most. A list of which that is less than `FEWEST`, or with fewer known
-persons or rows without a known NIK, keeps the shipped calibration."""
+FEWEST, SHARE, MOST = 8_000, 0.2, 20_000
+"""Rows rehearsed: a fifth of the list, `MOST` at most: of 10,000 only a hundred are as doubtful as a band of chances
+wants them. A list of which a fifth is less than `FEWEST` keeps the shipped calibration."""
+FEWEST_OF_A_KIND = 4_000
+"""So does one with fewer known persons or rows without a known NIK, or where half as many can stand for each other."""
 TRIES = 40
 MOST_WORDS = 3
 FIELDS = ("card", "mother", "father", "home")
 """What a row must have to stand for one that has it."""
+# Who is known by the number is not chosen by name and year alone: else no rehearsed row would have a wrong year beside
+# its single name, or a nickname beside its mother and card, and who writes so on the list would seem somebody else.
 _ROWS = """
 CREATE OR REPLACE TABLE known_rows AS
 SELECT l.n, min(r.n) AS register_n, min(r.register_id) AS register_id
 FROM roster_index l JOIN register_index i ON i.nik = l.nik JOIN register r ON r.n = i.n
 WHERE len(l.nik) = 16 AND l.card IS DISTINCT FROM l.nik
-GROUP BY l.n, l.kids, l.y
+GROUP BY l.n, l.kids, l.y, l.card, l.home, l.mother_kids, l.father_kids
 HAVING count(*) = 1 AND (len(list_intersect(l.kids, first(i.kids))) > 1
-    OR (len(list_intersect(l.kids, first(i.kids))) > 0 AND abs(coalesce(l.y - first(i.y), 0)) <= 2));
+    OR (len(list_intersect(l.kids, first(i.kids))) > 0 AND (abs(coalesce(l.y - first(i.y), 0)) <= 2
+        OR sounds_contained(l.kids, first(i.kids))))
+    OR l.card = first(i.card) OR l.home = first(i.home)
+    OR (len(l.mother_kids) > 0 AND list_sort(l.mother_kids) = list_sort(first(i.mother_kids)))
+    OR (len(l.father_kids) > 0 AND list_sort(l.father_kids) = list_sort(first(i.father_kids))));
 CREATE OR REPLACE TABLE told AS
 SELECT l.n, k.n IS NOT NULL AS known, k.n IS NULL AND NOT EXISTS (
         SELECT 1 FROM register_index r WHERE r.nik = l.nik) AS without_number,
@@ -118,13 +126,16 @@ def add_rehearsal(con: Any, as_of: date) -> int:
     wanted = min(int(SHARE * rows), MOST)
     if wanted < FEWEST:
         return 0
+    con.execute(MACROS)
     con.execute(_ROWS.format(most_words=MOST_WORDS))
     told = con.execute("SELECT * FROM told ORDER BY n").df()
     known, without = told[told["known"]], told[told["without_number"]]
-    if min(len(known), len(without)) < FEWEST:
+    if min(len(known), len(without)) < FEWEST_OF_A_KIND:
         return 0
     pairs = _matched(known, without, wanted)
-    if len(pairs) < FEWEST // 2:  # who is known has not what the others have: nothing is learnt from so few
+    if (
+        len(pairs) < FEWEST_OF_A_KIND // 2
+    ):  # who is known has not what the others have: nothing is learnt from so few
         return 0
     pairs.insert(0, "n", np.arange(rows, rows + len(pairs)))
     con.register("pairs_made", pairs)

@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 
 from pelangi.core.linkage import default_parameters, link, rehearsal
+from pelangi.core.linkage.engine import prepare
+from pelangi.core.linkage.index import index_roster
 from pelangi.core.linkage.model import CODES
-from pelangi.core.linkage.own import KIN_AT_LEAST, learn_own
+from pelangi.core.linkage.own import KIN_AT_FIRST, KIN_AT_LEAST, learn_own
 from pelangi.core.linkage.rehearsal import Rehearsal
+from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, connect, load_table
 
 TODAY = date(2026, 11, 24)
 FIRST = ["SITI", "NUR", "DEWI", "RINA", "YANI", "AYU", "SARI", "LINA", "WATI", "MAYA", "TUTI", "RATNA"]
@@ -63,6 +66,7 @@ def roster(*, addresses_are_right: bool) -> pd.DataFrame:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rehearse fewer rows, so that a list of a test is long enough."""
     monkeypatch.setattr(rehearsal, "FEWEST", REHEARSED)
+    monkeypatch.setattr(rehearsal, "FEWEST_OF_A_KIND", REHEARSED)
     monkeypatch.setattr(rehearsal, "SHARE", REHEARSED / (KNOWN + UNKNOWN))
 
 
@@ -113,6 +117,28 @@ def test_another_address_counts_for_less_where_addresses_are_seldom_right(monkey
     assert gained[0] > gained[1]
 
 
+@pytest.mark.usefixtures("short")
+def test_who_is_known_by_the_number_may_have_a_wrong_year_or_a_nickname_but_no_stranger_s_number(tmp_path):
+    people, residents = roster(addresses_are_right=True), register()
+    people["birth_date"], residents["mother_name"], people["mother_name"] = "", "", ""
+    one, two, other = residents.iloc[1], residents.iloc[2], residents.iloc[3]
+    year = int(one["birth_date"][:4])
+    people.loc[1, ["name", "address"]] = one["name"].split()[0], ""
+    people.loc[1, "birth_date"] = f"{year - 10}{one['birth_date'][4:]}"
+    residents.loc[2, "mother_name"], people.loc[2, "mother_name"] = "HALIMAH TUSADIAH", "HALIMAH TUSADIAH"
+    people.loc[2, ["name", "address"]] = "BUJANG KANCIL", ""
+    people.loc[3, ["name", "address"]] = f"{other['name'].split()[0]} KUSUMA", ""
+    people.loc[3, "birth_date"] = f"{int(other['birth_date'][:4]) - 10}-01-05"
+    con = connect(threads=1, memory_limit="200MB", folder=str(tmp_path))
+    load_table(con, "register", residents, REGISTER_COLUMNS)
+    load_table(con, "roster", people, ROSTER_COLUMNS)
+    prepare(con, TODAY)
+    index_roster(con, TODAY, {})
+    assert rehearsal.add_rehearsal(con, TODAY)
+    known = dict(con.execute("SELECT n, register_id FROM known_rows WHERE n < 5").fetchall())
+    assert known == {1: one["register_id"], 2: two["register_id"], 4: "R4"}
+
+
 COLUMNS = {"match_weight": 0.0, "rivals": 0.0, **{f"gamma_{code}": -1 for code in CODES}}
 
 
@@ -158,3 +184,30 @@ def test_what_is_said_is_nearer_to_the_truth_than_what_the_shipped_calibration_s
     assert loss(own.said(asked, at, rivals)) < loss(
         parameters.said(at, rivals, parameters.share_of(at, rivals))
     )
+
+
+def test_rows_with_a_number_that_is_nobody_s_have_a_share_of_their_own(played):
+    rehearsed, weights = played
+    bare = candidates(np.r_[weights["there"][:3_600], weights["alone"][:400]])
+    numbered = candidates(np.r_[weights["there"][3_600:3_900], weights["alone"][400:1_100]])
+    numbered["gamma_nik"] = 0
+    own = learn_own(rehearsed, pd.concat([bare, numbered], ignore_index=True), default_parameters())
+    assert own.present == pytest.approx(0.9, abs=0.03)
+    assert own.numbered < 0.5
+
+
+@pytest.mark.parametrize("kin", [0.0, 0.3, 0.8])
+def test_kin_whose_candidates_are_as_likely_as_strangers_are_told_by_their_household(played, kin):
+    rehearsed, weights = played
+    alone = weights["alone"][:2_000] + 6.0  # doubtful ones
+    of_household = candidates(alone).assign(gamma_family_card=2)
+    # the card says nothing by itself: as many of the right ones bear it as of the wrong ones
+    right, there = (
+        one.assign(gamma_family_card=np.where(one["roster_n"] % round(1 / KIN_AT_FIRST) == 0, 2, -1))
+        for one in (rehearsed.there, candidates(weights["there"]))
+    )
+    played_again = Rehearsal(right, rehearsed.right, of_household, candidates(alone))
+    often = int(2_000 * kin)
+    asked = pd.concat([there, of_household[:often], candidates(alone)[often:]], ignore_index=True)
+    own = learn_own(played_again, asked, default_parameters())
+    assert own.kin == pytest.approx(max(kin, KIN_AT_LEAST), abs=0.1)
