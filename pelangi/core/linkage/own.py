@@ -1,7 +1,7 @@
 """How sure one can be on this list, learnt from its rehearsal (`rehearsal.py`).
 
 What is learnt: a correction in nats for every level found, drawn to none; the share of the rows without a known number
-whose person is registered, apart for those that bear a NIK which is nobody's (of these far more are in no register);
+whose person is registered, by what their NIK shows (of those whose NIK is nobody's far more are in no register);
 and the share of the others who leave their household in the register. The shares are those at which the rehearsed
 kinds of rows add up to what the list shows (expectation-maximisation, as in `prevalence.py`). The weights of the
 candidates stay; only how sure they make one changes, and only where no number does.
@@ -38,16 +38,15 @@ LEVELS = [(one.code, level) for one in COMPARISONS for level in range(-1, len(on
 class OwnCalibration:
     """A list's own: nats by comparison and level (Splink's number, from -1 unknown), shift, slope.
 
-    present, numbered, kin: shares, 0 to 1: of rows without a NIK whose person is registered; the same of rows with a
-    NIK that no resident bears; of the others, who leave their household in the register. rows: rehearsed candidates it
-    was learnt from.
+    present, kin: shares, 0 to 1: of rows without a known number whose person is registered, by what their NIK shows
+    (see `_number_shown`); of the others, who leave their household in the register. rows: rehearsed candidates it was
+    learnt from.
     """
 
     nats: Mapping[str, np.ndarray]
     shift: float
     slope: float
-    present: float
-    numbered: float
+    present: tuple[float, float, float]
     kin: float
     rows: int
 
@@ -60,7 +59,7 @@ class OwnCalibration:
 
     def said(self, best: pd.DataFrame, at: np.ndarray, rivals: np.ndarray) -> np.ndarray:
         """Return the chance, 0 to 1, that candidates are the person; at, rivals: see `Parameters.said`."""
-        share = np.where(_has_number(best), self.numbered, self.present)
+        share = np.array(self.present)[_number_shown(best)]
         found = self.against_nobody(best, at) + np.log(share / (1 - share))
         return np.asarray(1 / (1 + np.exp(-np.clip(log_odds(found, rivals), -700, 700))))
 
@@ -71,16 +70,19 @@ def learn_own(rehearsal: Rehearsal, asked: pd.DataFrame, parameters: Parameters)
     kin = max(KIN_AT_LEAST, _share_of_kin(rehearsal, asked, first, parameters))
     own = _fit(rehearsal, kin, parameters)
     at, rivals = own.against_nobody(asked, parameters.at(asked)), asked["rivals"].to_numpy(float)
-    all_of_them, number = _share_present(at, rivals), _has_number(asked)
-    present, numbered = (
-        _share_present(at[one], rivals[one], drawn_to=all_of_them) for one in (~number, number)
+    shown, of_all = _number_shown(asked), _share_present(at, rivals)
+    without, other, slipped = (
+        _share_present(at[shown == one], rivals[shown == one], drawn_to=of_all) for one in range(3)
     )
-    return replace(own, present=present, numbered=numbered)
+    return replace(own, present=(without, other, slipped))
 
 
-def _has_number(best: pd.DataFrame) -> np.ndarray:
-    """Return of which candidates a NIK was compared. That of a row that is not known is no resident's, or slipped."""
-    return (best["gamma_nik"] >= 0).to_numpy()
+def _number_shown(best: pd.DataFrame) -> np.ndarray:
+    """Return of candidates 0 where no NIK was compared, 1 where it is another, 2 where the row's may have slipped.
+
+    Of the first most are registered, of the second few: a NIK that is nobody's is mostly that of somebody elsewhere.
+    """
+    return np.asarray(np.sign(best["gamma_nik"].to_numpy(int)) + 1)
 
 
 def _shares_household(best: pd.DataFrame) -> np.ndarray:
@@ -110,7 +112,7 @@ def _fit(rehearsal: Rehearsal, kin: float, parameters: Parameters) -> OwnCalibra
         one.code: np.array([nats[at] for at, (code, _) in enumerate(LEVELS) if code == one.code])
         for one in COMPARISONS
     }
-    return OwnCalibration(by_code, float(shift), float(slope), 0.5, 0.5, kin, int(believed.sum()))
+    return OwnCalibration(by_code, float(shift), float(slope), (0.5, 0.5, 0.5), kin, int(believed.sum()))
 
 
 def _share_of_kin(
@@ -126,7 +128,7 @@ def _share_of_kin(
             log_odds(own.against_nobody(one, parameters.at(one)), one["rivals"].to_numpy(float)),
             _shares_household(one),
         )
-        for one in (asked[~_has_number(asked)], rehearsal.there, rehearsal.kin, rehearsal.alone)
+        for one in (asked[_number_shown(asked) == 0], rehearsal.there, rehearsal.kin, rehearsal.alone)
     )
     if not seen.sum():
         return KIN_AT_FIRST
