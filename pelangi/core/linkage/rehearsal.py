@@ -27,15 +27,18 @@ FIELDS = ("card", "mother", "father", "home")
 """What a row must have to stand for one that has it."""
 # Who is known by the number is not chosen by name and year alone: else no rehearsed row would have a wrong year beside
 # its single name, or a nickname beside its mother and card, and who writes so on the list would seem somebody else.
+# A nickname contradicts no name: there the day as written is enough.
 _ROWS = """
 CREATE OR REPLACE TABLE known_rows AS
 SELECT l.n, min(r.n) AS register_n, min(r.register_id) AS register_id
 FROM roster_index l JOIN register_index i ON i.nik = l.nik JOIN register r ON r.n = i.n
+JOIN roster w ON w.n = l.n LEFT JOIN dates b ON b.t = w.birth_date
 WHERE len(l.nik) = 16 AND l.card IS DISTINCT FROM l.nik
-GROUP BY l.n, l.kids, l.y, l.card, l.home, l.mother_kids, l.father_kids
+GROUP BY l.n, l.kids, l.y, l.card, l.home, l.mother_kids, l.father_kids, l.nickname, l.unheard
 HAVING count(*) = 1 AND (len(list_intersect(l.kids, first(i.kids))) > 1
     OR (len(list_intersect(l.kids, first(i.kids))) > 0 AND (abs(coalesce(l.y - first(i.y), 0)) <= 2
         OR sounds_contained(l.kids, first(i.kids))))
+    OR ((l.nickname OR l.unheard) AND first(b.born) = first(i.born))
     OR l.card = first(i.card) OR l.home = first(i.home)
     OR (len(l.mother_kids) > 0 AND list_sort(l.mother_kids) = list_sort(first(i.mother_kids)))
     OR (len(l.father_kids) > 0 AND list_sort(l.father_kids) = list_sort(first(i.father_kids))));
@@ -46,10 +49,10 @@ SELECT l.n, k.n IS NOT NULL AS known, k.n IS NULL AND NOT EXISTS (
     CASE WHEN b.born IS NOT NULL THEN 'day' WHEN b.y IS NOT NULL THEN 'part' WHEN a.t IS NOT NULL THEN 'age'
         ELSE 'nothing' END AS birth,
     l.card IS NOT NULL AS card, l.mother_words IS NOT NULL AS mother, l.father_words IS NOT NULL AS father,
-    r.address <> '' OR r.ward <> '' OR r.rt <> '' AS home
+    r.address <> '' OR r.ward <> '' OR r.rt <> '' AS home, l.nickname OR l.unheard AS called
 FROM roster_index l JOIN roster r USING (n) LEFT JOIN known_rows k USING (n)
 LEFT JOIN dates b ON b.t = r.birth_date LEFT JOIN ages a ON a.t = r.age
-WHERE l.words IS NOT NULL AND NOT l.nickname AND NOT l.unheard
+WHERE l.words IS NOT NULL
 """
 # k: the row that is known, as written; p: the row without a number that it stands for
 _HIDDEN = """
@@ -148,17 +151,18 @@ def add_rehearsal(con: Any, as_of: date) -> int:
 def _matched(known: pd.DataFrame, without: pd.DataFrame, rows: int) -> pd.DataFrame:
     """Return for `rows` rows without a known number a known one that has what they have, as far as there is one."""
     chance = np.random.default_rng(MOST)  # the same rows whenever this list is compared
-    pools: dict[tuple[int, str], list[int]] = defaultdict(list)
+    pools: dict[tuple[bool, int, str], list[int]] = defaultdict(list)
     kinds, wanted_kinds = (
-        list(zip(one["words"].tolist(), one["birth"].tolist(), strict=True)) for one in (known, without)
+        list(zip(*(one[column].tolist() for column in ("called", "words", "birth")), strict=True))
+        for one in (known, without)
     )
     for place in chance.permutation(len(known)).tolist():
         pools[kinds[place]].append(place)
     has, wanted = known[list(FIELDS)].to_numpy(bool), without[list(FIELDS)].to_numpy(bool)
     found = []
     for place in chance.choice(len(without), rows):
-        words, birth = wanted_kinds[place]
-        pool = pools.get((words, birth)) or pools.get((words, "day")) or []
+        called, words, birth = wanted_kinds[place]
+        pool = pools.get((called, words, birth)) or pools.get((called, words, "day")) or []
         drawn = chance.integers(len(pool), size=TRIES) if pool else ()
         fits = next((pool[one] for one in drawn if not (wanted[place] & ~has[pool[one]]).any()), None)
         if fits is not None:

@@ -129,14 +129,15 @@ def test_who_is_known_by_the_number_may_have_a_wrong_year_or_a_nickname_but_no_s
     people.loc[2, ["name", "address"]] = "BUJANG KANCIL", ""
     people.loc[3, ["name", "address"]] = f"{other['name'].split()[0]} KUSUMA", ""
     people.loc[3, "birth_date"] = f"{int(other['birth_date'][:4]) - 10}-01-05"
+    people.loc[5, ["name", "address", "birth_date"]] = "BONDET", "", residents.loc[5, "birth_date"]
     con = connect(threads=1, memory_limit="200MB", folder=str(tmp_path))
     load_table(con, "register", residents, REGISTER_COLUMNS)
     load_table(con, "roster", people, ROSTER_COLUMNS)
     prepare(con, TODAY)
     index_roster(con, TODAY, {})
     assert rehearsal.add_rehearsal(con, TODAY)
-    known = dict(con.execute("SELECT n, register_id FROM known_rows WHERE n < 5").fetchall())
-    assert known == {1: one["register_id"], 2: two["register_id"], 4: "R4"}
+    known = dict(con.execute("SELECT n, register_id FROM known_rows WHERE n < 6").fetchall())
+    assert known == {1: one["register_id"], 2: two["register_id"], 4: "R4", 5: "R5"}
 
 
 COLUMNS = {"match_weight": 0.0, "rivals": 0.0, **{f"gamma_{code}": -1 for code in CODES}}
