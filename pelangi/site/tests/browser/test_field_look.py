@@ -126,8 +126,7 @@ def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
     go_to("petugas kedua yang menyaksikan")  # for who cannot draw on the glass
     keys.type("Rina Contoh")
     keep_it()
-    go_to("Catat hasil")
-    keys.press("Enter")
+    open_section("Catat hasil")
     go_to("Selesai")
     keys.press("Space")
     keep_it()

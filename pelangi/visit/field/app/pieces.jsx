@@ -1,5 +1,5 @@
 /** The pieces all screens are made of: large, in reach of one thumb, the deed at the bottom. */
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { go } from "./router.js";
 import { say } from "./words.js";
 
@@ -9,7 +9,7 @@ import { say } from "./words.js";
  */
 export function Screen({ title, named = title, back, deed, children, lead }) {
   const heading = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // before the screen is seen: whoever tabs at once must not be taken back to the heading
     document.title = `${named} · Pelangi`;
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
