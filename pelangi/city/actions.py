@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.city.models import Agency, Area, DayOverride, Institution, Roads
 from pelangi.city.outlines import read_outlines
 from pelangi.city.roads import keep_file
-from pelangi.city.tables import BadRows, Fault, Wrong, count_of, degrees_of, read_table, text_of
+from pelangi.city.tables import BadRows, Cells, Fault, Wrong, count_of, degrees_of, read_table, text_of
 from pelangi.city.tasks import read_roads
 from pelangi.staff import audit
 from pelangi.staff.models import User
@@ -146,7 +146,7 @@ def _known_area(cells: dict[str, str], column: str, level: str = "") -> str:
     return code
 
 
-Rows = Iterable[tuple[int, dict[str, str]]]
+Rows = Iterable[tuple[int, Cells]]
 
 
 def _bring_in(path: Path, rows: Rows, keep: Callable, *, by, at, faults) -> int:
@@ -162,7 +162,8 @@ def _bring_in(path: Path, rows: Rows, keep: Callable, *, by, at, faults) -> int:
             keep(cells)
             seen[code] = number
         except Wrong as wrong:
-            found.append(wrong.at(path, number))
+            found.append(wrong.at(path, number, cells.headings))
+    found.sort(key=lambda fault: fault.row)  # areas were kept in the order of their codes
     _settle(path, len(seen), found, by=by, at=at, faults=faults)
     return len(seen)
 

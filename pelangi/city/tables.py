@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,12 +65,21 @@ class Wrong(ValueError):
         self.column, self.found, self.expected = column, found, expected
         self.mend = mend or _("Correct the cell and import the file again.")
 
-    def at(self, path: Path, row: int) -> Fault:
-        """Return the fault with its place."""
-        return Fault(path.name, row, self.column, self.found, self.expected, self.mend)
+    def at(self, path: Path, row: int, headings: Mapping[str, str] | None = None) -> Fault:
+        """Return the fault with its place. headings: our column -> its heading as it stands in the file."""
+        column = (headings or {}).get(self.column, self.column)
+        return Fault(path.name, row, column, self.found, self.expected, self.mend)
 
 
-def read_table(path: Path, *, required: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+class Cells(dict[str, str]):
+    """The cells of one row by our columns; headings: our column -> its heading as it stands in the file."""
+
+    def __init__(self, cells: Mapping[str, str], headings: Mapping[str, str]):
+        super().__init__(cells)
+        self.headings = headings
+
+
+def read_table(path: Path, *, required: tuple[str, ...]) -> Iterator[tuple[int, Cells]]:
     """Yield (row number as a spreadsheet counts, cells by our column names) of a CSV file.
 
     Comma, semicolon or tab, with or without byte-order mark, titles above the headings allowed. Columns that the file
@@ -80,19 +89,23 @@ def read_table(path: Path, *, required: tuple[str, ...]) -> Iterator[tuple[int, 
     rows = _rows(_text(path))
     if not rows:
         raise BadFile(_("%(file)s is empty.") % {"file": path.name})
-    heads = [(number, [_heading(cell) for cell in cells]) for number, cells in rows[:HEADING_WITHIN]]
-    number, columns = max(heads, key=lambda head: (len(_known(head[1], required)), -head[0]))
+    heads = [(number, cells, _places(cells)) for number, cells in rows[:HEADING_WITHIN]]
+    number, written, places = max(heads, key=lambda head: (len(head[2].keys() & set(required)), -head[0]))
     for ours in required:
-        if ours not in _known(columns, required):
+        if ours not in places:
             raise BadFile(
                 _("%(file)s has no column “%(column)s”. Its columns are: %(columns)s.")
-                % {"file": path.name, "column": _spelt(ours), "columns": ", ".join(filter(None, columns))}
+                % {"file": path.name, "column": _spelt(ours), "columns": ", ".join(filter(None, written))}
             )
     below = [(at, cells) for at, cells in rows if at > number]
     if not below:
         raise BadFile(_("%(file)s has headings and no row below them.") % {"file": path.name})
+    headings = {ours: written[place] for ours, place in places.items()}
     for at, cells in below:
-        yield at, _in_our_names(dict(zip(columns, cells, strict=False)))
+        yield (
+            at,
+            Cells({ours: cells[place] for ours, place in places.items() if place < len(cells)}, headings),
+        )
 
 
 def _text(path: Path) -> str:
@@ -132,22 +145,15 @@ def _heading(cell: str) -> str:
     return "_".join(cell.casefold().replace("_", " ").split())
 
 
-def _known(columns: list[str], wanted: tuple[str, ...]) -> set[str]:
-    return {ours for ours in wanted if set(SPELLINGS[ours]) & set(columns)}
+def _places(written: list[str]) -> dict[str, int]:
+    """Return our column -> its position, for a row of headings as it stands in the file."""
+    at = {_heading(cell): place for place, cell in enumerate(written)}
+    spelt = {ours: [one for one in spellings if one in at] for ours, spellings in SPELLINGS.items()}
+    return {ours: at[found[0]] for ours, found in spelt.items() if found}
 
 
 def _spelt(ours: str) -> str:
     return " / ".join(SPELLINGS[ours])
-
-
-def _in_our_names(named: dict[str, str]) -> dict[str, str]:
-    cells = {}
-    for ours, spellings in SPELLINGS.items():
-        for spelling in spellings:
-            if spelling in named:
-                cells[ours] = named[spelling]
-                break
-    return cells
 
 
 def text_of(cells: dict[str, str], column: str) -> str:

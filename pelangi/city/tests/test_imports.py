@@ -206,7 +206,15 @@ def test_titles_tabs_and_spoken_headings_are_read(bring_in):
         actions.import_areas, f"Daftar kelurahan\n\nKode Wilayah\tNama Kelurahan\n{WARD}\tTua Tunu\n19.71\t\n"
     )
     assert kept == 1
-    assert [(one.row, one.column) for one in faults] == [(5, "name")]
+    assert [(one.row, one.column) for one in faults] == [(5, "Nama Kelurahan")]
+
+
+def test_a_fault_names_the_heading_as_it_stands_in_the_file(bring_in):
+    text = f"KODE KELURAHAN;Nama;Penduduk\n1971051005;Tua Tunu;5\n{WARD};Tua Tunu;banyak\n{WARD}\n"
+    _kept, faults = bring_in(actions.import_areas, text)
+    assert [(one.row, one.column) for one in faults] == [(2, "KODE KELURAHAN"), (3, "Penduduk"), (4, "Nama")]
+    with pytest.raises(BadFile, match="KODE, Keterangan"):
+        bring_in(actions.import_areas, "KODE,Keterangan\n1,x\n")
 
 
 def test_a_stray_quotation_mark_swallows_no_row(bring_in):
