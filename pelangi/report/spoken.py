@@ -144,10 +144,13 @@ def fairness_in_a_sentence(
 
 
 def percent(share: float) -> str:
-    """Write a share of 0 to 1 as per cent, one decimal below 10 % and above 90 %."""
+    """Write a share of 0 to 1 as per cent, one decimal below 10 % and above 90 %; short of all it is never 100 %."""
     figure = 100 * share
     decimals = 1 if 0 < figure < 10 or 90 < figure < 100 else 0
-    return f"{number_format(round(figure, decimals), decimals)} %"
+    rounded = round(figure, decimals)
+    if decimals and rounded in (0, 100):
+        return f"<{number_format(0.1, 1)} %" if rounded == 0 else f">{number_format(99.9, 1)} %"
+    return f"{number_format(rounded, decimals)} %"
 
 
 def _ratio(number: float) -> str:

@@ -24,4 +24,5 @@ def test_the_main_number_of_a_measure(language, value, written):
 def test_shares_and_differences():
     with translation.override("id"):
         assert (percent(0.994), percent(0.5), percent(1), percent(0)) == ("99,4 %", "50 %", "100 %", "0 %")
+        assert (percent(3233 / 3234), percent(0.0002)) == (">99,9 %", "<0,1 %")
         assert (points(0.123), points(-0.05), points(0)) == ("+12,3", "−5,0", "±0,0")

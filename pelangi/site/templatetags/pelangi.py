@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from pelangi.ask import tickets
+from pelangi.core.shares import whole_percent
 from pelangi.site.templatetags import drawn_rounds
 from pelangi.site.templatetags.drawn_map import drawn_map
 from pelangi.site.templatetags.icons import ICONS
@@ -109,7 +110,7 @@ def progress(label: str, value: float, whole: float) -> dict:
         "value": value,
         "whole": whole,
         "width": _per_cent(share),
-        "share": round(share * 100),
+        "share": whole_percent(value, whole),
     }
 
 
@@ -122,7 +123,7 @@ def funnel(steps: list[dict]) -> dict:
         {
             **step,
             "width": _per_cent(step["value"] / largest),
-            "share": f"{round(step['value'] / first * 100)}%" if first and number else "",
+            "share": whole_percent(step["value"], first) if number else "",
         }
         for number, step in enumerate(steps)
     ]
