@@ -45,7 +45,7 @@ class RosterForm(forms.Form):
         help_text=_("XLSX, XLS, ODS or CSV, as it was sent. Title rows and several sheets are fine."),
     )
     sender = forms.ChoiceField(label=_("Sent by"))
-    group = forms.ChoiceField(label=_("Group"), choices=Group.choices)
+    group = forms.ChoiceField(label=_("Group"), choices=[("", "—"), *Group.choices])
     legal_basis = forms.CharField(
         label=_("Legal basis"),
         max_length=200,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pelangi.find.actions.files import file_hash, stored_bad_row
-from pelangi.find.actions.rosters import columns_of, sealed_data, sheets_in, store_good_rows
+from pelangi.find.actions.rosters import columns_of, sealed_data, sheets_in, store_good_rows, without_people
 from pelangi.find.cells import all_rows_of, cells_of_bad_row
 from pelangi.find.mending import NotThisList, returned_rows
 from pelangi.find.models import BadRow, Roster
@@ -95,7 +95,7 @@ def _from_whole_list(roster: Roster, bad: dict, sheets: list[Sheet], *, at: date
     """Of a list sent again, take the rows whose number waits to be mended and those that are new at its end."""
     reading = read_tables(sheets, today=roster.received_on, given=columns_of(roster))
     if not reading.columns:
-        raise Refused(_("No column of names was recognised in this file."))
+        raise without_people(sheets)
     known = Counter(_content(row) for row in all_rows_of(roster))
     taken_spots = set(roster.entries.values_list("sheet", "row_number"))
     mended, here, other = [], 0, 0

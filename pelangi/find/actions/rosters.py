@@ -19,12 +19,13 @@ from pelangi.find.reading import (
     NotATable,
     RosterReading,
     Sheet,
+    headings_seen,
     propose,
     read_sheets,
     read_tables,
     without_forbidden,
 )
-from pelangi.find.reading.reasons import file_words
+from pelangi.find.reading.reasons import file_words, no_people_words
 from pelangi.find.refusals import AlreadyBroughtIn, Unreadable
 from pelangi.staff import audit
 from pelangi.staff.models import PersonKey, User
@@ -97,9 +98,10 @@ def draft_roster(path: Path, terms: Terms, *, file_name: str, by: User, at: date
     if Roster.objects.filter(file_hash=content).exists():
         raise AlreadyBroughtIn
     given = remembered_columns(terms.sender)
-    sheets, dropped = without_forbidden(sheets_in(path), given)
+    as_sent = sheets_in(path)
+    sheets, dropped = without_forbidden(as_sent, given)
     if not propose(sheets, given).columns:
-        raise Unreadable(file_words("no_people", get_language() or "id"))
+        raise without_people(as_sent)
     return Draft.objects.create(
         file_name=file_name[:200],
         file_hash=content,
@@ -148,6 +150,11 @@ def sheets_in(path: Path) -> list[Sheet]:
         raise Unreadable(file_words(error.code, get_language() or "id")) from error
 
 
+def without_people(sheets: list[Sheet]) -> Unreadable:
+    """Return the refusal of a file in which no people can be made out; it names the headings that were found."""
+    return Unreadable(no_people_words(headings_seen(sheets), get_language() or "id"))
+
+
 def _unsaved(terms: Terms, file_name: str, content: str, *, by: User, at: datetime) -> Roster:
     return Roster(
         file_name=file_name[:200],
@@ -167,7 +174,7 @@ def _unsaved(terms: Terms, file_name: str, content: str, *, by: User, at: dateti
 def _take(roster: Roster, sheets: list[Sheet], given: Confirmed, *, by: User, at: datetime) -> Roster:
     reading = read_tables(sheets, today=roster.received_on, given=given)
     if not reading.columns:
-        raise Unreadable(file_words("no_people", get_language() or "id"))
+        raise without_people(sheets)
     roster.row_count, roster.bad_count = reading.row_count, len(reading.bad)
     roster.dropped_columns += [
         heading for heading in reading.dropped if heading not in roster.dropped_columns

@@ -6,6 +6,7 @@ packs sheets until a person has confirmed it. `reasons` says in words what is wr
 
 from pelangi.find.reading.headings import NOTHING_SAID, Confirmed
 from pelangi.find.reading.keeping import packed, unpacked, without_forbidden
+from pelangi.find.reading.layouts import headings_seen
 from pelangi.find.reading.proposal import ColumnFound, Proposal, propose
 from pelangi.find.reading.register import Extract, is_register
 from pelangi.find.reading.register_row import RegisterReading, RowReader
@@ -26,6 +27,7 @@ __all__ = [
     "RowReader",
     "Sheet",
     "begun",
+    "headings_seen",
     "is_register",
     "packed",
     "propose",

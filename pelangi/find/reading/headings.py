@@ -12,6 +12,7 @@ from pelangi.find.reading.tables import Cell, Sheet, text_of
 LOOK_AT_ROWS = 40  # letterheads are shorter than this
 SAMPLE_ROWS = 200
 LEAST_KNOWN = 2  # headings that must be recognised before a row counts as the heading row
+NAMES = {"name", "alias"}  # a row needs one of them
 GONE = "▪"  # stands where a forbidden cell was: the row must not look blank, and so be lost, without it
 FEWEST_DAYS, YEARS_APART = 3, 12  # of a column of birth dates: people came in years, but were born in decades
 WHOLE_DAY = re.compile(
@@ -85,6 +86,8 @@ def layout_of(sheet: Sheet, given: Confirmed = NOTHING_SAID) -> Layout | None:
             if headings is None:
                 continue
             layout = _placed(headings, number + lines, given)
+            if lines == 2 and _is_title(row, top[number]):
+                layout = _below_title(top[number], layout, given)
             score = len(layout.places) + len(layout.dropped) + layout.ignored
             gain = score - best_score  # a second line that adds one heading may be a person called so
             if gain >= lines and _is_heading(row, layout):
@@ -96,8 +99,23 @@ def layout_of(sheet: Sheet, given: Confirmed = NOTHING_SAID) -> Layout | None:
 
 
 def _is_heading(row: Sequence[Cell], layout: Layout) -> bool:
-    """A heading row says which column is the name, or several others."""
-    return "name" in layout.places or len(layout.places) > LEAST_KNOWN
+    """A heading row says which column is the name or nickname, or several others."""
+    return bool(NAMES & layout.places.keys()) or len(layout.places) > LEAST_KNOWN
+
+
+def _is_title(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Say whether a line above headings tells none of them apart: one text over all, or one with a day or number."""
+    above = {text for text in map(text_of, upper) if text}
+    below = [text for text in map(text_of, lower) if text]
+    has_digit = any(sign.isdigit() for text in above for sign in text)
+    return len(below) == len(set(below)) and (len(above) == 1 or has_digit)
+
+
+def _below_title(lower: Sequence[Cell], joined: Layout, given: Confirmed) -> Layout:
+    """Return the layout of the line below a title, unless the title is needed to know what its columns mean."""
+    alone = _placed([(text_of(cell),) for cell in lower], joined.first_row, given)
+    same = alone.places == joined.places and alone.dropped_places == joined.dropped_places
+    return alone if same else joined
 
 
 def _headings(rows: list[list[Cell]], number: int, lines: int) -> list[tuple[str, ...]] | None:
@@ -194,7 +212,7 @@ def _by_contents(sheet: Sheet, layout: Layout, given: Confirmed) -> Layout | Non
         )
         if born is not None:
             layout.places["birth_date"], layout.headings["birth_date"] = born, ""
-    return layout if "name" in layout.places else None
+    return layout if NAMES & layout.places.keys() else None
 
 
 def _is_birth(rows: list[list[Cell]], place: int, layout: Layout) -> bool:

@@ -4,7 +4,8 @@ import json
 import zlib
 from datetime import date, datetime, time, timedelta
 
-from pelangi.find.reading.headings import GONE, NOTHING_SAID, Confirmed, layout_of
+from pelangi.find.reading.headings import GONE, NOTHING_SAID, Confirmed
+from pelangi.find.reading.layouts import layouts_of
 from pelangi.find.reading.tables import Cell, Sheet, text_of
 
 _READ = {"date": date.fromisoformat, "datetime": datetime.fromisoformat}
@@ -16,8 +17,7 @@ def without_forbidden(sheets: list[Sheet], given: Confirmed = NOTHING_SAID) -> t
     Of a sheet on which no people can be made out only the number of filled rows stays: nobody knows what they say.
     """
     kept, dropped = [], []
-    for sheet in sheets:
-        layout = layout_of(sheet, given)
+    for sheet, layout in layouts_of(sheets, given):
         if layout is None:
             kept.append(Sheet(sheet.name, [[bool(any(map(text_of, row))) or ""] for row in sheet.rows]))
             continue

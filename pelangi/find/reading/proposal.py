@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pelangi.find.reading.headings import GONE, NOTHING_SAID, Confirmed, Layout, layout_of, place_name
+from pelangi.find.reading.headings import GONE, NOTHING_SAID, Confirmed, Layout, place_name
+from pelangi.find.reading.layouts import layouts_of
 from pelangi.find.reading.tables import Cell, Sheet, text_of
 
 EXAMPLES = 3
@@ -32,8 +33,7 @@ def propose(sheets: Iterable[Sheet], given: Confirmed = NOTHING_SAID) -> Proposa
     """Say what each column of a list was taken for, with the first examples of what stands in it."""
     found: dict[str, ColumnFound] = {}
     proposal = Proposal()
-    for sheet in sheets:
-        layout = layout_of(sheet, given)
+    for sheet, layout in layouts_of(sheets, given):
         if layout is None:
             if any(sheet.numbered()):
                 proposal.sheets_without_people.append(sheet.name)

@@ -3,6 +3,7 @@
 Kept as plain data, not as translations of a page, because a returned list goes to offices in both languages.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -161,6 +162,12 @@ FILE_REASONS: dict[str, dict[str, str]] = {
         "id": "Tidak ada kolom nama yang dikenali. Beri judul kolom, misalnya “Nama” dan “NIK”.",
         "en": "No column of names was recognised. Give the columns headings, for example “Nama” and “NIK”.",
     },
+    "no_people_among": {
+        "id": "Tidak ada kolom nama di antara judul yang ditemukan: {found}. Ubah judul kolom nama menjadi “Nama”,"
+        " lalu kirim lagi.",
+        "en": "There is no column of names among the headings found: {found}. Call the column of names “Nama” and"
+        " send the file again.",
+    },
     "not_a_register": {
         "id": "Berkas ini bukan data induk: kolom register_id dan name tidak ada, begitu pula NIK, No. KK, nama,"
         " tanggal lahir, dan kelurahan bersama-sama.",
@@ -180,3 +187,11 @@ def file_words(code: str, language: str) -> str:
     """Return why a whole file was refused."""
     reason = FILE_REASONS[code]
     return reason.get(language[:2], reason["en"])
+
+
+def no_people_words(found: Sequence[str], language: str) -> str:
+    """Return that a file has no column of names, naming the headings it has."""
+    if not found:
+        return file_words("no_people", language)
+    named = ", ".join(f"“{heading}”" for heading in found)
+    return file_words("no_people_among", language).format(found=named)

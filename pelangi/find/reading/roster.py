@@ -8,7 +8,8 @@ from pathlib import Path
 from pelangi.find.reading import values
 from pelangi.find.reading.columns import PLACE_AND_DATE, ROSTER_COLUMNS, RT_RW
 from pelangi.find.reading.dates import BadDate, age, birth_date
-from pelangi.find.reading.headings import NOTHING_SAID, Confirmed, Layout, cells_of, layout_of
+from pelangi.find.reading.headings import NOTHING_SAID, Confirmed, Layout, cells_of
+from pelangi.find.reading.layouts import layouts_of
 from pelangi.find.reading.numbers import cleaned, is_family_card
 from pelangi.find.reading.tables import Cell, Sheet, read_sheets, text_of
 
@@ -73,8 +74,7 @@ def read_roster(path: Path, *, today: date, given: Confirmed = NOTHING_SAID) -> 
 def read_tables(sheets: Iterable[Sheet], *, today: date, given: Confirmed = NOTHING_SAID) -> RosterReading:
     """Read the sheets of a list; see `read_roster`."""
     reading = RosterReading()
-    for sheet in sheets:
-        layout = layout_of(sheet, given)
+    for sheet, layout in layouts_of(sheets, given):
         if layout is None:
             # what stands in these rows is not known, so nothing of it is kept
             reading.bad += [

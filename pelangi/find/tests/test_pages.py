@@ -167,6 +167,7 @@ def test_a_list_can_be_brought_in_on_the_page(client, roster):
         {"retain_until": "2020-01-01"},
         {"received_on": "2999-01-01"},
         {"legal_basis": ""},
+        {"group": ""},
     ],
 )
 def test_a_list_from_elsewhere_or_without_reasons_is_refused(client, roster, changes):
@@ -174,6 +175,32 @@ def test_a_list_from_elsewhere_or_without_reasons_is_refused(client, roster, cha
     assert answer.status_code == 200
     assert answer.context["form"].errors
     assert Roster.objects.count() == 1
+
+
+def test_the_group_is_chosen_and_not_the_first_of_them_taken(client, roster):
+    client.force_login(contact(PRISON))
+    form = client.get(reverse("find:roster_upload")).context["form"]
+    assert form.fields["group"].choices[0] == ("", "—")
+    assert form["group"].value() is None
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (PRISON_LIST, "Periksa 1 baris yang tidak dapat diterima"),
+        ("Nama;NIK\nTUTI;\n", "Tidak ada baris yang perlu diperbaiki"),
+    ],
+)
+def test_rows_to_look_at_are_spoken_of_only_where_there_are_any(client, roster, content, told):
+    answer = upload(client, contact(PRISON), content.replace("SITI", "TUTI"))
+    shown = client.post(answer["Location"], chosen(client, answer["Location"]) | {"take": "1"}, follow=True)
+    (message,) = shown.context["messages"]
+    assert told in str(message)
+
+
+def test_a_list_without_names_is_refused_with_the_headings_it_has(client, roster):
+    answer = upload(client, contact(PRISON), "Kode;Tanggal;Ket.\n1;2-2-2026;x1\n")
+    assert "“Kode”, “Tanggal”, “Ket.”" in str(answer.context["form"].errors["file"])
 
 
 def test_the_same_file_twice_is_said_and_not_stored(client, roster):

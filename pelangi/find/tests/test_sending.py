@@ -173,6 +173,14 @@ def test_a_row_that_could_not_be_taken_is_mended_by_its_sender(role, kind, code,
     assert sorted(row_of(one)["name"] for one in RosterEntry.objects.all()) == ["BUDI SANTOSO", "SITI AMINAH"]
 
 
+def test_what_was_set_aside_of_a_list_is_shown_to_its_sender(client):
+    client.force_login(person_with(Role.WARD_OFFICER, "ward", WARD))
+    roster = sent(client, "Nama;NIK;Kelurahan\nTUTI;;Tua Tunu Indah\nJumlah : 1 orang;;\n")
+    shown = page(client, "find:sent_list", roster.pk)
+    assert "Jumlah : 1 orang" in shown
+    assert "1 baris disisihkan" in shown
+
+
 def test_a_right_that_ended_takes_no_list_more(client):
     user = signed_in(client, *SENDERS[0])
     address = upload(client)["Location"]

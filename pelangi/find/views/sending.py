@@ -64,7 +64,8 @@ def sent_list(request, pk):
         lines = queries.lines_of(Deed.LIST_SEND, [row.entry for row in rows])
         audit.record_many(lines, by=request.user, at=timezone.now())
         to_mend = queries.bad_rows(queries.to_mend(the_roster)[:SHOWN_BAD], get_language())
-        if to_mend:
+        aside = queries.bad_rows(queries.set_aside(the_roster)[:SHOWN_BAD], get_language())
+        if to_mend or aside:
             audit.record("find.view_bad_rows", the_roster, by=request.user, at=timezone.now())
     context = {
         "way": OWN_LIST,
@@ -75,6 +76,8 @@ def sent_list(request, pk):
         "elsewhere": the_roster.entries.count() - page.paginator.count,
         "to_mend": to_mend,
         "to_mend_count": queries.to_mend(the_roster).count(),
+        "set_aside": aside,
+        "set_aside_count": queries.set_aside(the_roster).count(),
         "mended_form": MendedFileForm(),
         "may_take_leads": may(request.user, Deed.LEAD_TAKE),
     }

@@ -122,8 +122,21 @@ def _taken(request, the_draft: Draft, form: ColumnsForm, way: Way) -> HttpRespon
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-    messages.success(request, _("The list is here. Look at the rows that could not be taken."))
+    messages.success(request, _of_taken(roster))
     return redirect(way.roster, roster.pk)
+
+
+def _of_taken(roster: Roster) -> str:
+    """Return that a list is here and, only where there are any, that rows of it wait to be mended."""
+    rows = queries.to_mend(roster).count()
+    if not rows:
+        return _("The list is here. No row has to be mended.")
+    text = ngettext(
+        "The list is here. Look at the %(rows)d row that could not be taken.",
+        "The list is here. Look at the %(rows)d rows that could not be taken.",
+        rows,
+    )
+    return text % {"rows": rows}
 
 
 def drop(request, pk: int, back: str) -> HttpResponse:
