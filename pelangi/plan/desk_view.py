@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from pelangi.ask.words import PRIORITIES
 from pelangi.plan.compare import Place
-from pelangi.plan.drawing import colour_of, place_name
+from pelangi.plan.drawing import colour_of, place_name, rough
 from pelangi.plan.models import Appointment, LeftOut, Plan, Round
 from pelangi.plan.reasons import Words
 from pelangi.plan.shifts import minutes_of
@@ -82,18 +82,23 @@ def queue(left: Iterable[LeftOut], words: Words, plan: Plan) -> list[dict]:
                 "reason": words.say(one.reason_code, one.reason_values),
                 "would_need": words.say(one.would_need_code, one.would_need_values),
                 "point": at.get(place.get(one.code, "")),
+                "is_rough": False,
             },
         )
+        entry["is_rough"] |= one.is_held and request.institution is None
         entry["tickets"].append(request.ticket)
     return list(found.values())
 
 
 def queue_points(entries: Iterable[dict]) -> list[dict]:
-    """Return those left out as hollow points of the map."""
+    """Return those left out as hollow points of the map, roughly where somebody asked that their data not be used."""
     return [
         {
-            "lat": one["point"][0],
-            "lon": one["point"][1],
+            **(
+                rough(*one["point"])
+                if one["is_rough"]
+                else dict(zip(("lat", "lon"), one["point"], strict=True))
+            ),
             "code": one["code"],
             "is_out": True,
             "label": one["place"],

@@ -22,9 +22,24 @@ def place_name(stop: Stop) -> str:
     return stop.institution.name if stop.institution else stop.ward.name
 
 
+def rough(lat: float, lon: float) -> dict[str, float]:
+    """Return degrees to about a kilometre: for the door of who asked that their data not be used."""
+    return {"lat": round(lat, ABOUT_A_KILOMETRE), "lon": round(lon, ABOUT_A_KILOMETRE)}
+
+
 def rough_place(stop: Stop) -> dict[str, float]:
-    """Return where a stop is, to about a kilometre: for who asked that their data not be used."""
-    return {name: round(getattr(stop, name), ABOUT_A_KILOMETRE) for name in ("lat", "lon")}
+    """Return where a stop is, to about a kilometre."""
+    return rough(stop.lat, stop.lon)
+
+
+def shown_place(stop: Stop) -> dict[str, float]:
+    """Return where a stop, as `queries` describes it, is shown: roughly where it must be so."""
+    return rough_place(stop) if stop.is_rough else {"lat": stop.lat, "lon": stop.lon}
+
+
+def roughly(stop: Stop) -> str:
+    """Return what is said of a stop that is shown roughly, "" of any other."""
+    return _("place shown only to about a kilometre") if stop.is_rough else ""
 
 
 def points(rounds: list[Round]) -> list[dict]:
@@ -32,12 +47,11 @@ def points(rounds: list[Round]) -> list[dict]:
     colours = colour_of(one.team_id for one in rounds)
     return [
         {
-            "lat": stop.lat,
-            "lon": stop.lon,
+            **shown_place(stop),
             "code": stop.code,
             "number": stop.position,
             "team": colours[one.team_id],
-            "label": f"{one.team.name}, {stop.start}, {place_name(stop)}",
+            "label": ", ".join(filter(None, [one.team.name, stop.start, place_name(stop), roughly(stop)])),
         }
         for one in rounds
         for stop in one.shown
@@ -54,11 +68,16 @@ def lines(rounds: list[Round]) -> list[dict]:
         {
             "team": colours[one.team_id],
             "label": _label(one),
-            "coordinates": [_start(one), *([stop.lon, stop.lat] for stop in one.shown), _end(one)],
+            "coordinates": [_start(one), *map(_lon_lat, one.shown), _end(one)],
         }
         for one in rounds
         if not one.others
     ]
+
+
+def _lon_lat(stop: Stop) -> list[float]:
+    place = shown_place(stop)
+    return [place["lon"], place["lat"]]
 
 
 def _start(one: Round) -> list[float]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from pelangi.city.queries import outlines_geojson
 from pelangi.city.roads import road_lines
 from pelangi.plan import paper_map
-from pelangi.plan.drawing import place_name
+from pelangi.plan.drawing import place_name, roughly, shown_place
 from pelangi.plan.models import Round
 
 FOLD_OCTETS = 73  # RFC 5545 section 3.1: at most 75 octets a line, the leading space and a margin counted
@@ -51,9 +51,12 @@ def as_gpx(round_: Round) -> str:
         "gpx", {"version": "1.1", "creator": "Pelangi", "xmlns": "http://www.topografix.com/GPX/1/1"}
     )
     for stop in round_.shown:
-        point = SubElement(gpx, "wpt", {"lat": f"{stop.lat:.6f}", "lon": f"{stop.lon:.6f}"})
+        at = {name: f"{degrees:.6f}" for name, degrees in shown_place(stop).items()}
+        point = SubElement(gpx, "wpt", at)
         SubElement(point, "name").text = f"{stop.position}. {stop.ward.name}"
-        SubElement(point, "desc").text = f"{stop.start}–{stop.depart}"
+        SubElement(point, "desc").text = "; ".join(
+            filter(None, [f"{stop.start}–{stop.depart}", roughly(stop)])
+        )
     return tostring(gpx, encoding="unicode", xml_declaration=True)
 
 
@@ -127,7 +130,7 @@ def _rows(round_: Round, names: dict) -> list[list]:
             stop.position,
             f"{stop.start}–{stop.depart}",
             place_name(stop),
-            known.get("name", ""),
+            _("asked that their data not be used") if one.is_held else known.get("name", ""),
             address_of(known),
             ", ".join(one.document_names),
             one.request.ticket,

@@ -100,17 +100,26 @@ def _described(round_: Round, shown: list[Stop]) -> Round:
 
 
 def _described_stop(stop: Stop) -> Stop:
+    """Say of a stop its times and documents, and is_rough: somebody at this door asked that their data not be used.
+
+    Of them no document is named, and their door is shown only roughly; an institution stays where everybody knows it.
+    """
     stop.arrive, stop.start, stop.depart = map(clock_of, (stop.arrive_min, stop.start_min, stop.depart_min))
     stop.people = stop.appointments.all()
+    stop.is_rough = stop.institution_id is None and any(one.is_held for one in stop.people)
     for one in stop.people:
-        one.document_names = [_document(stop, need) for need in one.request.shown_needs if _is_of(stop, need)]
+        one.document_names = [_document(stop, need) for need in _needs_shown(one) if _is_of(stop, need)]
     stop.document_names = sorted({name for one in stop.people for name in one.document_names})
     stop.waits_for = sum(
         stop.is_hand_over and need.state == NeedState.IN_PROCESS
         for one in stop.people
-        for need in one.request.shown_needs
+        for need in _needs_shown(one)
     )
     return stop
+
+
+def _needs_shown(one: Appointment) -> list[Need]:
+    return [] if one.is_held else one.request.shown_needs
 
 
 def _is_of(stop: Stop, need: Need) -> bool:
@@ -128,8 +137,12 @@ def _document(stop: Stop, need: Need) -> str:
 
 
 def left_out(plan: Plan, user: User) -> QuerySet[LeftOut]:
-    """Return who was left out of a plan and why, within the scope of `user`, most urgent first."""
-    things = plan.left_out.select_related("request__ward", "request__institution")
+    """Return who was left out of a plan and why, within the scope of `user`, most urgent first.
+
+    Each says whether it is_held: its person asked that their data not be used.
+    """
+    is_held = Exists(restrictions().filter(person=OuterRef("request__person")))
+    things = plan.left_out.select_related("request__ward", "request__institution").annotate(is_held=is_held)
     mine = in_scope(things, user, Deed.PLAN_VIEW, **APPOINTMENT_COLUMNS)
     return mine.order_by("-request__priority", "request__received_at", "pk")
 
