@@ -81,3 +81,19 @@ def test_a_photo_and_a_signature_are_seen_by_whom_they_concern_and_each_look_is_
     assert client.get(f"/visit/appointment/{door.pk}/picture/{shas['left']}/").status_code == 404
     client.force_login(person_with(Role.AUDITOR))
     assert client.get(f"/visit/appointment/{door.pk}/picture/{shas['papers']}/").status_code == 403
+
+
+def test_an_outcome_whose_reason_is_left_out_has_none_and_the_round_can_be_read(client):
+    door, user = promised(), field_officer()
+    _device, token = actions.enrol_device(
+        user=user, team=team("T1", user), name="HP", by=coordinator(), at=NOON
+    )
+    sent = [
+        item(door, number, kind="edit", changes={"outcome": {"move": move}})
+        for number, move in enumerate(("find_absent", "stop_unsafe"), 1)
+    ]
+    for one in sent:
+        one.pop("move")
+    assert [one["outcome"] for one in post(client, token, sent)] == ["applied", "refused"]
+    client.force_login(coordinator())
+    assert client.get(f"/visit/round/{door.stop.round_id}/").status_code == 200

@@ -1,5 +1,7 @@
 """Who asked that their data not be used: the phone forgets them at its next sync, and nothing more is noted of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
@@ -130,6 +132,41 @@ def test_the_pages_of_the_round_name_them_no_more_and_take_no_outcome(client, tw
     assert "Record what happened" not in alone
     deed(client, "record", held.pk, move="find_absent", base_version=0)
     assert not Visit.objects.filter(appointment=held).exclude(state=VisitState.PLANNED).exists()
+
+
+def test_the_pages_pass_on_neither_what_was_noted_nor_the_state_nor_a_danger(client, two):
+    held, other = two
+    _device, token = enrolled()
+    post(client, token, [edit(held, 1, UNSAFE), edit(other, 2, {"outcome": {"move": "find_absent"}})])
+    earlier = promised(
+        held.request, on=round_on(timezone.localdate() - timedelta(days=7), of=held.stop.round.team)
+    )
+    post(client, token, [edit(earlier, 3, UNSAFE)])
+    actions.record(
+        held, move=Move.RECORD_REFUSAL, base_version=0, reason="marah", by=field_officer(), at=NOON
+    )
+    signed_in(client, coordinator(), "en")
+    told = ("Noted on the phone", "Stopped: not safe", "Danger here before", "refused<", "marah")
+    pages = [("round", held.stop.round_id), ("appointment", held.pk)]
+    for name, key in pages:
+        assert [word for word in told if word in page(client, name, key)], (
+            "each page tells something of it before"
+        )
+    restrict(held)
+    for name, key in pages:
+        text = page(client, name, key)
+        of_held = text[text.index(spoken(held.request.ticket)) :].partition("<h3")[0].partition("</main>")[0]
+        assert not [word for word in told if word in of_held]
+        assert "data not to be used" in text
+    assert "Nobody was there" in page(client, "round", held.stop.round_id), "the other door is told as before"
+
+
+def test_the_sentence_says_why_and_what_to_do_next(client, two):
+    signed_in(client, field_officer(), "en")
+    restrict(two[0])
+    text = page(client, "round", two[0].stop.round_id)
+    assert "asked that their data not be used; until that is refused or lifted" in text
+    assert "What to do next: ask the coordinator" in text
 
 
 def is_named(text: str, door) -> bool:

@@ -24,6 +24,7 @@ from pelangi.visit import actions, pictures, queries, to_decide
 from pelangi.visit.closing import closing_of
 from pelangi.visit.forms import DayForm, outcome_form
 from pelangi.visit.noted import Noted, count_noted, kept_at, noted_at
+from pelangi.visit.queries import Danger
 from pelangi.visit.refusals import Refused
 from pelangi.visit.views.told import kept_in_words, outcome_in_words
 from pelangi.visit.words import CAPTURES, FIELDS, MODALITIES, VISIT_STATES
@@ -126,27 +127,33 @@ def _row(
 ) -> dict:
     """`known`: dangers, and what phones noted, by appointment."""
     dangers, noted = known
-    visit = _visit(appointment)
-    state = visit.state if visit else VisitState.PLANNED
     obstacle = person.get("obstacle", "")
     return {
         "appointment": appointment,
         "person": person,
-        "danger": dangers.get(appointment.pk),
-        "noted": noted.get(appointment.pk),
-        "noted_words": _noted_words(noted.get(appointment.pk)),
+        **_happened(appointment, dangers.get(appointment.pk), noted.get(appointment.pk)),
         "may_lift": may(request.user, Deed.PLAN_SOLVE, _place(appointment)),
         "obstacle": Obstacle(obstacle).label if obstacle and obstacle in Obstacle.values else obstacle,
         "spoken": spoken(appointment.request.ticket),
         "documents": [document_name(kind) for kind in _wanted(appointment)],
         "to_hand_over": _to_hand_over(appointment),
-        "state": state,
-        "label": VISIT_STATES[VisitState(state)],
         "may_record": not _is_ended(appointment)
         and not person["erased"]
         and not appointment.is_held
         and may(request.user, Deed.VISIT_RECORD, _place(appointment)),
     }
+
+
+def _happened(appointment: Appointment, danger: Danger | None, noted: Noted | None) -> dict:
+    """Return state, danger and what phones noted of a door; none of it where the data may not be used."""
+    if appointment.is_held:
+        state, label, danger, noted = "held", _("data not to be used"), None, None
+    else:
+        visit = _visit(appointment)
+        state = visit.state if visit else VisitState.PLANNED
+        label = VISIT_STATES[VisitState(state)]
+    shown = {"state": state, "label": label, "danger": danger}
+    return shown | {"noted": noted, "noted_words": _noted_words(noted)}
 
 
 def _to_hand_over(appointment: Appointment) -> list[str]:
@@ -198,15 +205,15 @@ def appointment_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, found: Appointment, form) -> HttpResponse:
     person = _persons(request, [found])[found.request.person_id]
-    visit = _visit(found)
+    visit = None if found.is_held else _visit(found)
     context = {
         **_row(request, found, person, (queries.dangers_of([found]), noted_at([found]))),
         "visit": visit,
         "at": clock_of(found.stop.start_min),
         "form": form,
         "moves": _moves(visit) if visit else [],
-        "captured": _captured(visit) if visit and not found.is_held else [],
-        "note": queries.note_of(visit) if visit and not (person["erased"] or found.is_held) else "",
+        "captured": _captured(visit) if visit else [],
+        "note": queries.note_of(visit) if visit and not person["erased"] else "",
         "kept": [
             (FIELDS[name], kept_in_words(name, value), pictures.names_of(name, value))
             for name, value in ([] if found.is_held else kept_at(found))
