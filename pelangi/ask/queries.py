@@ -7,6 +7,7 @@ from django.db.models import Exists, Min, OuterRef, QuerySet
 from pelangi.ask.models import Need, Person, Request, RightsRequest, TriageRules
 from pelangi.ask.search import clean_nik, name_hashes
 from pelangi.ask.tickets import NotATicket, read_ticket
+from pelangi.city.models import Area
 from pelangi.core.journey import Move, NeedState, RequestState
 from pelangi.core.triage import Rules, default_rules, read_rules
 from pelangi.find.models import Lead, RegisterEntry
@@ -156,6 +157,12 @@ def subjects(words: str) -> QuerySet[Person]:
 def leads_to_take(user) -> QuerySet[Lead]:
     """Return the open leads that `user` may make into requests, first found first."""
     return in_scope(open_leads(user), user, Deed.LEAD_TAKE, **LEAD_COLUMNS).order_by("found_at", "pk")
+
+
+def wards_to_take_in(user) -> QuerySet[Area]:
+    """Return the wards in which `user` may make leads into requests, by name."""
+    wards = Area.objects.filter(level=Area.Level.WARD).order_by("name")
+    return in_scope(wards, user, Deed.LEAD_TAKE, ward="code")
 
 
 def other_open_requests(request: Request) -> QuerySet[Request]:

@@ -19,7 +19,7 @@ class UnknownDocument(Refused):
 
 class NoWard(Refused):
     def __init__(self):
-        super().__init__(_("It is not known in which ward this person can be met. Add the ward first."))
+        super().__init__(_("It is not known in which ward this person can be met. Choose the ward first."))
 
 
 class AlreadySettled(Refused):

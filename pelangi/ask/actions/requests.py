@@ -63,8 +63,10 @@ def request_person(
 
 
 @transaction.atomic
-def request_from_lead(lead: Lead, *, by: User, at: datetime) -> Request:
+def request_from_lead(lead: Lead, *, ward: Area | None = None, by: User, at: datetime) -> Request:
     """Make an open lead into a request; a lead that has one already gives that one back.
+
+    ward: where `by` says the person can be met; it counts only where neither list nor register knows.
 
     Raises NoWard when nobody knows where the person can be met, AlreadySettled for a dismissed lead,
     Erased when the person was erased.
@@ -82,7 +84,7 @@ def request_from_lead(lead: Lead, *, by: User, at: datetime) -> Request:
     place = institution and (institution.lat, institution.lon)
     details = PersonDetails(
         **known,
-        ward=_ward_of(lead),
+        ward=_ward_of(lead, ward),
         register_id=lead.register_id,
         lat=place[0] if place else None,
         lon=place[1] if place else None,
@@ -101,11 +103,11 @@ def request_from_lead(lead: Lead, *, by: User, at: datetime) -> Request:
     return _receive(request, details, kinds=_kinds(documents), key=key)
 
 
-def _ward_of(lead: Lead) -> Area:
+def _ward_of(lead: Lead, said: Area | None) -> Area:
     if lead.institution_id:
         return lead.institution.ward
     registered = register_entry(lead.register_id)
-    ward = lead.ward or (registered and registered.ward)
+    ward = lead.ward or (registered and registered.ward) or said
     if ward is None:
         raise NoWard
     return ward

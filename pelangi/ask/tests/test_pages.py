@@ -241,6 +241,20 @@ def test_leads_are_taken_and_admitted_with_one_button(client):
     assert unplaced.state == Lead.State.OPEN
 
 
+def test_a_lead_without_a_ward_is_taken_once_one_is_chosen_within_ones_reach(client):
+    here, left = lead("row:1/1", ward_id=None), lead("row:2/1", ward_id=None)
+    known = lead("row:3/1", ward_id=OTHER_WARD)
+    text = page(signed_in(client, coordinator()), "leads")
+    assert f'name="ward-{here.pk}"' in text
+    assert f'name="ward-{known.pk}"' not in text
+    assert f'value="{here.pk}"' not in text, "it is not ticked before its ward is known"
+    deed(client, "take_leads", lead=[known.pk], **{f"ward-{here.pk}": WARD, f"ward-{left.pk}": ""})
+    assert dict(Request.objects.values_list("lead", "ward")) == {here.pk: WARD, known.pk: OTHER_WARD}
+    deed(client, "take_leads", **{f"ward-{left.pk}": "19.71.99.1001"})
+    left.refresh_from_db()
+    assert left.state == Lead.State.OPEN, "no such ward"
+
+
 def test_a_ward_officer_takes_leads_of_the_own_ward_and_the_office_admits_them(client):
     here, there = lead("row:1/1"), lead("row:2/1", ward_id=OTHER_WARD)
     inside = lead("row:3/1", institution_id=PRISON)

@@ -17,6 +17,7 @@ from pelangi.ask.refusals import Refused
 from pelangi.ask.steps import next_step, waiting_days
 from pelangi.ask.tickets import spoken
 from pelangi.ask.words import PRIORITIES, REQUEST_STATES, document_name
+from pelangi.city.models import Area
 from pelangi.core.journey import RequestState
 from pelangi.find.queries import senders_of_leads
 from pelangi.staff.pages import MOST_SHOWN, LongList, said_count
@@ -26,6 +27,7 @@ from pelangi.staff.roles import Deed
 
 ON_A_PAGE = 25  # each name that is shown is read, and written down as read
 KEY_DIGITS = 18  # what surely fits a 64-bit key
+WARD_OF = "ward-"  # with the key of a lead: the ward chosen for somebody of whom nobody knows it
 
 
 @needs(Deed.REQUEST_VIEW)
@@ -124,21 +126,32 @@ def leads(request: HttpRequest) -> HttpResponse:
         lead.name = shown[lead.pk]["name"]
         lead.erased = shown[lead.pk].get("erased", False)
         lead.documents = [document_name(kind) for kind in lead.missing]
+        lead.needs_ward = not (lead.institution_id or lead.ward_id or lead.register_id or lead.erased)
     page.object_list = rows
     lists_page = "find:home" if may(request.user, Deed.LIST_VIEW) else "find:sent"
-    return render(request, "ask/leads.html", {"page_obj": page, "lists_page": lists_page})
+    wards = queries.wards_to_take_in(request.user) if any(lead.needs_ward for lead in rows) else []
+    context = {"page_obj": page, "lists_page": lists_page, "wards": wards}
+    return render(request, "ask/leads.html", context)
 
 
 @require_POST
 @needs(Deed.LEAD_TAKE)
 def take_leads(request: HttpRequest) -> HttpResponse:
-    """Make the ticked leads into requests, and admit them where that is allowed. Each stands on its own."""
-    ticked = [pk for pk in request.POST.getlist("lead") if pk.isdecimal() and len(pk) <= KEY_DIGITS]
+    """Make the ticked leads into requests, and admit them where that is allowed. Each stands on its own.
+
+    A lead of whom nobody knows the ward is ticked by choosing one.
+    """
+    said = {
+        name.removeprefix(WARD_OF): code for name, code in request.POST.items() if name.startswith(WARD_OF)
+    }
+    ticked = {*request.POST.getlist("lead"), *(pk for pk, code in said.items() if code)}
+    ticked = {pk for pk in ticked if pk.isdecimal() and len(pk) <= KEY_DIGITS}
     chosen = queries.leads_to_take(request.user).filter(pk__in=ticked)
+    wards = queries.wards_to_take_in(request.user).in_bulk(said.values())
     taken, refused = 0, []
     for lead in chosen:
         try:
-            _take(lead, request)
+            _take(lead, request, wards.get(said.get(str(lead.pk), "")))
             taken += 1
         except Erased:
             refused.append(_("One person's data were erased."))
@@ -155,9 +168,9 @@ def take_leads(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _take(lead, request: HttpRequest) -> None:
+def _take(lead, request: HttpRequest, ward: Area | None) -> None:
     now = timezone.now()
-    made = actions.request_from_lead(lead, by=request.user, at=now)
+    made = actions.request_from_lead(lead, ward=ward, by=request.user, at=now)
     place = Place(ward=made.ward_id, institution=made.institution_id or "")
     if made.state == RequestState.RECEIVED and may(request.user, Deed.REQUEST_ADMIT, place):
         actions.admit(made, by=request.user, at=now)
