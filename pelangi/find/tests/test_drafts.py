@@ -114,6 +114,14 @@ def test_counting_again_takes_nothing(client, contact):
     assert not Roster.objects.exists()
 
 
+def test_rows_that_seem_to_be_no_persons_are_not_counted_as_rows_to_mend(client, contact):
+    text = "Nama;NIK\nSITI AMINAH;1971054303600001\n;1971051512850002\nJumlah : 2 orang;\n"
+    answer = client.get(sent(client, text)["Location"])
+    assert (answer.context["to_mend"], answer.context["set_aside"]) == (1, 1)
+    told = " ".join(answer.content.decode().split())
+    assert "1 baris dapat diterima dengan kolom ini, 1 perlu diperbaiki. 1 baris disisihkan" in told
+
+
 def test_only_who_uploaded_it_sees_an_upload(client, contact):
     address = sent(client)["Location"]
     client.force_login(person_with(Role.INSTITUTION_CONTACT, "institution", PRISON, username="lain"))

@@ -7,7 +7,8 @@ from pelangi.find.models import Lead
 from pelangi.find.queries import senders_of_leads
 from pelangi.find.tests.found import brought_in, said
 from pelangi.staff.models import AuditEntry
-from pelangi.staff.roles import Role
+from pelangi.staff.permissions import may
+from pelangi.staff.roles import Deed, Role
 from pelangi.staff.tests.people import HOME, OTHER_DISTRICT, PRISON, WARD, person_with
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,14 @@ def test_a_ward_officer_sees_leads_of_the_ward_and_nobody_in_an_institution(twic
     text = client.get(reverse("find:leads")).content.decode()
     assert "SITI AMINAH" in text
     assert "Contoh LAPAS-1" not in text, "that somebody was in prison is none of the ward's business"
+
+
+@pytest.mark.parametrize("role", [Role.OUTREACH_COORDINATOR, Role.REGISTRY_OFFICER])
+def test_who_may_ask_for_them_is_led_to_where_that_is_done(twice, client, role):
+    user = person_with(role)
+    client.force_login(user)
+    text = client.get(reverse("find:leads")).content.decode()
+    assert (reverse("ask:leads") in text) == may(user, Deed.LEAD_TAKE)
 
 
 def test_whoever_may_not_see_leads_is_refused(twice, client):

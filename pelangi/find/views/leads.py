@@ -38,6 +38,7 @@ def leads(request):
         "wards": wards,
         "ward": ward,
         "may_send": may(request.user, Deed.LIST_SEND),
+        "may_take": may(request.user, Deed.LEAD_TAKE),
     }
     return render(request, "find/leads.html", context)
 

@@ -97,13 +97,17 @@ def confirm(request, pk: int, senders: Collection[Institution | Agency], way: Wa
         answer = _taken(request, the_draft, form, way) if "take" in request.POST else None
         if answer is not None:
             return answer
+    reading = read_tables(begun(sheets, SAMPLED), today=terms.received_on, given=given)
+    aside = sum(row.reason in queries.NOT_TO_MEND for row in reading.bad)
     context = {
         "way": way,
         "draft": the_draft,
         "terms": terms,
         "proposal": proposal,
         "form": form,
-        "reading": read_tables(begun(sheets, SAMPLED), today=terms.received_on, given=given),
+        "reading": reading,
+        "to_mend": len(reading.bad) - aside,
+        "set_aside": aside,
         "sampled": SAMPLED if the_draft.row_count > SAMPLED else 0,
         "is_remembered": is_remembered,
     }
@@ -187,8 +191,7 @@ def mend_one(request, bad: BadRow, way: Way) -> HttpResponse:
         if wrong is None:
             messages.success(request, _("The row was taken."))
             return redirect(way.roster, bad.roster_id)
-        said = words(wrong.reason, get_language())
-        messages.error(request, f"{said.wrong} {said.mend}")
+        messages.error(request, _("The row could not be taken yet."))  # the page says what is still wrong
         left = BadRow.objects.get(roster=bad.roster, sheet=bad.sheet, row_number=bad.row_number)
         return redirect(way.mend_row, left.pk)
     said = words(bad.reason_code, get_language())
