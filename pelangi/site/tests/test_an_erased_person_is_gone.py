@@ -82,8 +82,18 @@ def everything() -> dict[str, list[str]]:
         found = {}
         for table in tables:
             cursor.execute(f'SELECT * FROM "{table}"')
-            found[table] = [" | ".join(map(str, row)) for row in cursor.fetchall()]
+            found[table] = [" | ".join(map(as_text, row)) for row in cursor.fetchall()]
     return found
+
+
+def as_text(cell: object) -> str:
+    """Return a cell as text; sealed bytes are none, and hold two letters such as R1 by chance."""
+    if not isinstance(cell, bytes | memoryview):
+        return str(cell)
+    try:
+        return bytes(cell).decode()
+    except UnicodeDecodeError:
+        return ""
 
 
 def tables_with(*texts: str) -> set[str]:
