@@ -1,5 +1,6 @@
 """Why somebody is on a plan or not, in words: codes of the planner said with names the reader knows."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -57,8 +58,9 @@ class Words:
         return str(SKILLS.get(skill, skill))
 
     def _stops(self, ids: list[str]) -> list[str]:
-        named = [self._stop(one) for one in ids[:LONGEST_LIST]]
-        more = len(ids) - LONGEST_LIST
+        alike = Counter(self._stop(one) for one in ids)  # two homes of one ward are called the same
+        named = [f"{name} ({often}×)" if often > 1 else name for name, often in alike.items()][:LONGEST_LIST]
+        more = len(ids) - sum(list(alike.values())[:LONGEST_LIST])
         return [*named, _("%(count)d more stops") % {"count": more}] if more > 0 else named
 
     def _stop(self, request: str) -> str:

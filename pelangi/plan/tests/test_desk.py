@@ -4,7 +4,7 @@ import time
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from pelangi.city.queries import working_days
 from pelangi.core.routing.check import violations
@@ -12,11 +12,12 @@ from pelangi.plan import actions, engine
 from pelangi.plan.compare import Place, differences
 from pelangi.plan.models import Appointment, Plan, Stop
 from pelangi.plan.planfile import file_of, people_of, problem_of_rows
+from pelangi.plan.reasons import Words
 from pelangi.plan.refusals import BreaksRules, LockDoesNotFit, NotADraft, NothingToUndo, UnknownTarget
 from pelangi.plan.tests.queue import DAYS, a_queue, team, waits
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role, ScopeKind
-from pelangi.staff.tests.people import NOON, person_with, small_city
+from pelangi.staff.tests.people import NOON, OTHER_WARD, WARD, person_with, small_city
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,17 @@ def search(data):
 
 def elsewhere(stop: Stop) -> tuple:
     return ("T2" if stop.round.team_id == "T1" else "T1", DAYS[2] if stop.round.day != DAYS[2] else DAYS[0])
+
+
+def test_stops_that_are_called_the_same_are_said_once_with_how_many(draft):
+    words = Words(draft, {WARD: "Tua Tunu Indah", OTHER_WARD: "Pintu Air"})
+    homes = {
+        ward: [one["id"] for one in draft.problem["requests"] if one["ward"] == ward and one["people"] == 1]
+        for ward in (WARD, OTHER_WARD)
+    }
+    with translation.override("id"):
+        said = words._named("requests", [*homes[WARD][:2], homes[OTHER_WARD][0]])
+    assert said == ["1 orang di Tua Tunu Indah (2×)", "1 orang di Pintu Air"]
 
 
 def a_home(plan: Plan) -> Stop:

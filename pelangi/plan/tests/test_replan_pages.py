@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from pelangi.ask.actions import ask_right
 from pelangi.ask.models import Message
 from pelangi.city.queries import working_days
 from pelangi.plan import actions
@@ -119,3 +120,18 @@ def test_a_change_of_plan_is_watched_while_it_is_reckoned(plan, by, client, monk
     assert told.started_at is not None
     assert told.steps
     assert [one["weight"] for one in told.steps] == sorted(one["weight"] for one in told.steps)
+
+
+def test_a_visit_of_who_asked_that_their_data_not_be_used_is_taken_off_from_the_page_of_its_round(
+    client, by, plan
+):
+    one = Appointment.objects.filter(stop__round__plan=plan).first()
+    address, deed = reverse("plan:round", args=[one.stop.round_id]), reverse("plan:happened", args=[plan.pk])
+    sign_in(client, by)
+    assert deed not in client.get(address).content.decode()
+    ask_right(one.request.person, "restriction", by=by, at=timezone.now())
+    asked = f"{deed}?gone={one.request.ticket}"
+    assert f'href="{asked}"' in client.get(address).content.decode()
+    assert client.get(asked).context["form"]["gone"].value() == one.request.ticket
+    sign_in(client, person_with(Role.FIELD_OFFICER))
+    assert deed not in client.get(address).content.decode(), "only who may replan"

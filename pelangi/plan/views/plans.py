@@ -215,6 +215,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "points": drawing.points([found]),
         "lines": drawing.lines([found]),
         "waits_for": sum(stop.waits_for for stop in found.shown),
+        "may_replan": replan.may_replan(request.user, found.plan),
     }
     return render(request, "plan/round.html", context)
 

@@ -141,6 +141,20 @@ def test_other_pages_of_a_list_keep_the_filter():
     assert page.count('aria-current="page"') == 1
 
 
+def test_a_funnel_calls_hardly_less_than_all_not_all_and_hardly_anything_not_nothing():
+    steps = [{"label": "In", "value": 3234}, {"label": "Taken", "value": 3227}, {"label": "Kept", "value": 1}]
+    text = rendered("{% funnel steps %}", steps=steps)
+    assert "(100%" not in text
+    assert "(&gt;99% " in text
+    assert "(&lt;1% " in text
+
+
+def test_pages_of_an_empty_list_are_not_counted():
+    request = RequestFactory().get("/")
+    page_obj = Paginator([], 5).get_page(1)
+    assert not rendered("{% pagination page_obj %}", page_obj=page_obj, request=request).strip()
+
+
 def test_a_funnel_gives_the_share_of_the_first_step():
     with translation.override("en"):
         page = rendered(
