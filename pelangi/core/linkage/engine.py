@@ -231,8 +231,9 @@ class Run:
         beside, alone = (self.parameters.said(at, one, share) for one in (rivals, np.zeros(len(best))))
         theirs = np.zeros(len(best), dtype=bool)
         if rehearsal:
-            numberless = self.con.execute("SELECT n FROM told WHERE without_number").df()["n"]
-            theirs = best["roster_n"].isin(numberless).to_numpy()
+            told = self.con.execute("SELECT n, named FROM told WHERE without_number").df()
+            best["named"] = best["roster_n"].map(told.set_index("n")["named"])
+            theirs = best["named"].notna().to_numpy()
         if not rehearsal or not theirs.any():
             return beside.round(4), alone.round(4), 0
         own = learn_own(rehearsal, best[theirs & firsts], self.parameters)

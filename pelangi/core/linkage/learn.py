@@ -152,11 +152,12 @@ def fit_against_nobody(
     start: np.ndarray,
     pull: np.ndarray,
     counts: ArrayLike = 1.0,
+    close: float = 1e-7,
 ) -> np.ndarray:
     """Return what each column is worth in nats against nobody, so that `1 / (1 + rivals + exp(-sum))` fits the truth.
 
     columns: of best candidates, (candidates, columns); counts: how often each counts. start: where the columns are
-    drawn to; pull: how strongly, per squared nat. Newton's method.
+    drawn to; pull: how strongly, per squared nat. Newton's method, until no step is longer than `close`, in nats.
     """
     goal, often, fitted = np.asarray(truth, dtype=float), np.asarray(counts, dtype=float), start.copy()
     for _ in range(STEPS):
@@ -167,7 +168,7 @@ def fit_against_nobody(
         information = (columns * (often * slope**2 / spread)[:, None]).T @ columns + np.diag(pull)
         step = np.linalg.solve(information, score)
         fitted = fitted + np.clip(step, -1, 1)
-        if float(np.abs(step).max()) < 1e-7:
+        if float(np.abs(step).max()) < close:
             break
     return fitted
 

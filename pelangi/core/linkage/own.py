@@ -1,10 +1,11 @@
 """How sure one can be on this list, learnt from its rehearsal (`rehearsal.py`).
 
 What is learnt: a correction in nats for every level found, drawn to none; the share of the rows without a known number
-whose person is registered, by what their NIK shows (of those whose NIK is nobody's far more are in no register);
-and the share of the others who leave their household in the register. The shares are those at which the rehearsed
-kinds of rows add up to what the list shows (expectation-maximisation, as in `prevalence.py`). The weights of the
-candidates stay; only how sure they make one changes, and only where no number does.
+whose person is registered, by what their NIK and name show (of those whose NIK is nobody's far more are in no register,
+and so are those whose single name no resident bears: it may be the legal name of somebody elsewhere); and the share of
+the others who leave their household in the register. The shares are those at which the rehearsed kinds of rows add up
+to what the list shows (expectation-maximisation, as in `prevalence.py`). The weights of the candidates stay; only how
+sure they make one changes, and only where no number does.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,6 @@ import pandas as pd
 from pelangi.core.linkage.learn import fit_against_nobody
 from pelangi.core.linkage.model import COMPARISONS, level_codes
 from pelangi.core.linkage.parameters import Parameters, log_odds
-from pelangi.core.linkage.prevalence import TRUSTED
 from pelangi.core.linkage.rehearsal import Rehearsal
 
 PULL, PULL_OF_SLOPE = 3.0, 30.0
@@ -30,6 +30,14 @@ LOWEST, BINS = -5, 13
 """Nats of log odds told apart when the kinds of rows are counted: one bin a nat, and one for all that is less."""
 SHARED = {"family_card": "same", "home": "house", "mother": "same", "father": "same"}
 """What a household shares: the comparisons, and how their levels begin."""
+DRAWN = 2.0
+"""Rows of the list's own share that draw the share of each kind of rows. Kinds differ from a hundredth to nearly all:
+what the others are says little of one, and 200 rows of it took two nats from the 99.9 % whose NIK slipped."""
+NAMED = ("heard", "nickname", "unheard")
+KINDS = (*NAMED, "other_number", "slipped_number")
+"""Kinds of rows without a known number: by their name where no NIK was compared, else by whether that may be a slip."""
+CLOSE = 0.002
+"""Nats: a step shorter than this ends the fit. It creeps on by a thousandth a step, and nothing gets better by it."""
 ROUNDS = 2_000
 LEVELS = [(one.code, level) for one in COMPARISONS for level in range(-1, len(one.levels))]
 
@@ -38,15 +46,14 @@ LEVELS = [(one.code, level) for one in COMPARISONS for level in range(-1, len(on
 class OwnCalibration:
     """A list's own: nats by comparison and level (Splink's number, from -1 unknown), shift, slope.
 
-    present, kin: shares, 0 to 1: of rows without a known number whose person is registered, by what their NIK shows
-    (see `_number_shown`); of the others, who leave their household in the register. rows: rehearsed candidates it was
-    learnt from.
+    present, kin: shares, 0 to 1: of rows without a known number whose person is registered, by `KINDS`; of the others,
+    who leave their household in the register. rows: rehearsed candidates it was learnt from.
     """
 
     nats: Mapping[str, np.ndarray]
     shift: float
     slope: float
-    present: tuple[float, float, float]
+    present: tuple[float, ...]
     kin: float
     rows: int
 
@@ -59,30 +66,33 @@ class OwnCalibration:
 
     def said(self, best: pd.DataFrame, at: np.ndarray, rivals: np.ndarray) -> np.ndarray:
         """Return the chance, 0 to 1, that candidates are the person; at, rivals: see `Parameters.said`."""
-        share = np.array(self.present)[_number_shown(best)]
+        share = np.array(self.present)[_kinds(best)]
         found = self.against_nobody(best, at) + np.log(share / (1 - share))
         return np.asarray(1 / (1 + np.exp(-np.clip(log_odds(found, rivals), -700, 700))))
 
 
 def learn_own(rehearsal: Rehearsal, asked: pd.DataFrame, parameters: Parameters) -> OwnCalibration:
-    """Return the calibration of a list. asked: the best candidates of its rows without a known number."""
+    """Return the calibration of a list. asked: the best candidates of its rows without a known number; `named` as in
+    table `told`.
+    """
     first = _fit(rehearsal, KIN_AT_FIRST, parameters)
     kin = max(KIN_AT_LEAST, _share_of_kin(rehearsal, asked, first, parameters))
     own = _fit(rehearsal, kin, parameters)
     at, rivals = own.against_nobody(asked, parameters.at(asked)), asked["rivals"].to_numpy(float)
-    shown, of_all = _number_shown(asked), _share_present(at, rivals)
-    without, other, slipped = (
-        _share_present(at[shown == one], rivals[shown == one], drawn_to=of_all) for one in range(3)
+    kinds, of_all = _kinds(asked), _share_present(at, rivals)
+    present = (
+        _share_present(at[kinds == one], rivals[kinds == one], drawn_to=of_all) for one in range(len(KINDS))
     )
-    return replace(own, present=(without, other, slipped))
+    return replace(own, present=tuple(present))
 
 
-def _number_shown(best: pd.DataFrame) -> np.ndarray:
-    """Return of candidates 0 where no NIK was compared, 1 where it is another, 2 where the row's may have slipped.
+def _kinds(best: pd.DataFrame) -> np.ndarray:
+    """Return of candidates the place of their row in `KINDS`.
 
-    Of the first most are registered, of the second few: a NIK that is nobody's is mostly that of somebody elsewhere.
+    A NIK that is nobody's is mostly that of somebody elsewhere, unless it may be the candidate's with a slip.
     """
-    return np.asarray(np.sign(best["gamma_nik"].to_numpy(int)) + 1)
+    nik, named = best["gamma_nik"].to_numpy(int), best["named"].to_numpy(int)
+    return np.where(nik < 0, named, len(NAMED) + np.sign(nik))
 
 
 def _shares_household(best: pd.DataFrame) -> np.ndarray:
@@ -106,13 +116,19 @@ def _fit(rehearsal: Rehearsal, kin: float, parameters: Parameters) -> OwnCalibra
     pull = np.array([0.0, PULL_OF_SLOPE, *(PULL for _ in LEVELS)])
     start = np.eye(1, len(pull), 1)[0]  # the shipped calibration
     shift, slope, *nats = fit_against_nobody(
-        columns, rivals[believed], right[believed], start=start, pull=pull, counts=counts[believed]
+        columns,
+        rivals[believed],
+        right[believed],
+        start=start,
+        pull=pull,
+        counts=counts[believed],
+        close=CLOSE,
     ).round(4)
     by_code = {
         one.code: np.array([nats[at] for at, (code, _) in enumerate(LEVELS) if code == one.code])
         for one in COMPARISONS
     }
-    return OwnCalibration(by_code, float(shift), float(slope), (0.5, 0.5, 0.5), kin, int(believed.sum()))
+    return OwnCalibration(by_code, float(shift), float(slope), (0.5,) * len(KINDS), kin, int(believed.sum()))
 
 
 def _share_of_kin(
@@ -128,7 +144,7 @@ def _share_of_kin(
             log_odds(own.against_nobody(one, parameters.at(one)), one["rivals"].to_numpy(float)),
             _shares_household(one),
         )
-        for one in (asked[_number_shown(asked) == 0], rehearsal.there, rehearsal.kin, rehearsal.alone)
+        for one in (asked[asked["gamma_nik"] < 0], rehearsal.there, rehearsal.kin, rehearsal.alone)
     )
     if not seen.sum():
         return KIN_AT_FIRST
@@ -143,17 +159,19 @@ def _share_of_kin(
 def _share_present(at: np.ndarray, rivals: np.ndarray, drawn_to: float | None = None) -> float:
     """Return the share of rows whose person is registered. at: `against_nobody` for 50 in 100.
 
-    drawn_to: the share that few rows are drawn to, as by `TRUSTED` rows of it.
+    drawn_to: the share that few rows are drawn to, as by `DRAWN` rows of it.
     """
+    if not len(at):
+        return 0.5 if drawn_to is None else drawn_to
     nobody, share = np.exp(-np.clip(at, -40, 40)), 0.5
-    trusted, to = (0, 0.5) if drawn_to is None else (TRUSTED, drawn_to)
+    drawn, to = (0.0, 0.5) if drawn_to is None else (DRAWN, drawn_to)
     for _ in range(ROUNDS):
         before, none = share, nobody * (1 - share) / share
         found = float((1 - none / (1 + rivals + none)).sum())
-        share = float(np.clip((found + trusted * to) / (len(at) + trusted), 0.01, 0.99))
+        share = float(np.clip((found + drawn * to) / (len(at) + drawn), 0.0001, 0.9999))
         if abs(share - before) < 1e-7:
             break
-    return round(share, 4)
+    return round(share, 5)
 
 
 def _counts(odds: np.ndarray, household: np.ndarray) -> np.ndarray:

@@ -16,9 +16,10 @@ import pandas as pd
 
 from pelangi.core.linkage.best import MACROS, best_candidates, find_twins, rank_candidates
 
-FEWEST, SHARE, MOST = 8_000, 0.2, 20_000
-"""Rows rehearsed: a fifth of the list, `MOST` at most: of 10,000 only a hundred are as doubtful as a band of chances
-wants them. A list of which a fifth is less than `FEWEST` keeps the shipped calibration."""
+FEWEST, SHARE, MOST = 16_000, 0.4, 40_000
+"""Rows rehearsed: two fifths of the list, `MOST` at most: of 10,000 only a hundred are as doubtful as a band of chances
+wants them, and what is learnt from one half of 40,000 and from the other differs by three points in the middle. A list
+of which two fifths are less than `FEWEST` keeps the shipped calibration."""
 FEWEST_OF_A_KIND = 4_000
 """So does one with fewer known persons or rows without a known NIK, or where half as many can stand for each other."""
 TRIES = 40
@@ -49,7 +50,8 @@ SELECT l.n, k.n IS NOT NULL AS known, k.n IS NULL AND NOT EXISTS (
     CASE WHEN b.born IS NOT NULL THEN 'day' WHEN b.y IS NOT NULL THEN 'part' WHEN a.t IS NOT NULL THEN 'age'
         ELSE 'nothing' END AS birth,
     l.card IS NOT NULL AS card, l.mother_words IS NOT NULL AS mother, l.father_words IS NOT NULL AS father,
-    r.address <> '' OR r.ward <> '' OR r.rt <> '' AS home, l.nickname OR l.unheard AS called
+    r.address <> '' OR r.ward <> '' OR r.rt <> '' AS home, l.nickname OR l.unheard AS called,
+    CASE WHEN l.nickname THEN 1 WHEN l.unheard THEN 2 ELSE 0 END AS named
 FROM roster_index l JOIN roster r USING (n) LEFT JOIN known_rows k USING (n)
 LEFT JOIN dates b ON b.t = r.birth_date LEFT JOIN ages a ON a.t = r.age
 WHERE l.words IS NOT NULL
@@ -123,7 +125,8 @@ def add_rehearsal(con: Any, as_of: date) -> int:
     """Add the rows to be rehearsed to `roster` and `roster_index`, numbered on; return how many, 0 on a short list.
 
     Table `rehearsed` says of each which row it repeats and which one it stands for: n, known_n, stands_for, birth;
-    table `told` which rows are `without_number`. Same rows for the same list.
+    table `told` which rows are `without_number`, and how they are `named` (0: by a name, 1: by a nickname, 2: by a
+    single word that no resident bears). Same rows for the same list.
     """
     rows = int(con.execute("SELECT count(*) FROM roster").fetchall()[0][0])
     wanted = min(int(SHARE * rows), MOST)

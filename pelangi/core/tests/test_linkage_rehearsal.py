@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pelangi.core.linkage import default_parameters, link, rehearsal
+from pelangi.core.linkage import Resources, default_parameters, link, rehearsal
 from pelangi.core.linkage.engine import prepare
 from pelangi.core.linkage.index import index_roster
 from pelangi.core.linkage.model import CODES
-from pelangi.core.linkage.own import KIN_AT_FIRST, KIN_AT_LEAST, learn_own
+from pelangi.core.linkage.own import KIN_AT_FIRST, KIN_AT_LEAST, KINDS, NAMED, learn_own
 from pelangi.core.linkage.rehearsal import Rehearsal
 from pelangi.core.linkage.tables import REGISTER_COLUMNS, ROSTER_COLUMNS, connect, load_table
 
@@ -92,6 +92,18 @@ def test_the_order_of_the_register_changes_nothing():
     assert one.verdicts == other.verdicts
 
 
+@pytest.mark.spark
+@pytest.mark.usefixtures("short")
+def test_spark_rehearses_as_duckdb_does():
+    people = roster(addresses_are_right=True)
+    one, other = (
+        link(register(), people, as_of=TODAY, engine=engine, resources=Resources(spark_master="local[1]"))
+        for engine in ("duckdb", "spark")
+    )
+    assert other.rehearsed == one.rehearsed > 0
+    assert other.verdicts == one.verdicts
+
+
 def test_a_short_list_keeps_the_shipped_calibration():
     assert link(register(), roster(addresses_are_right=True), as_of=TODAY).rehearsed == 0
 
@@ -140,7 +152,7 @@ def test_who_is_known_by_the_number_may_have_a_wrong_year_or_a_nickname_but_no_s
     assert known == {1: one["register_id"], 2: two["register_id"], 4: "R4", 5: "R5"}
 
 
-COLUMNS = {"match_weight": 0.0, "rivals": 0.0, **{f"gamma_{code}": -1 for code in CODES}}
+COLUMNS = {"match_weight": 0.0, "rivals": 0.0, "named": 0, **{f"gamma_{code}": -1 for code in CODES}}
 
 
 def candidates(weights: np.ndarray) -> pd.DataFrame:
@@ -187,15 +199,31 @@ def test_what_is_said_is_nearer_to_the_truth_than_what_the_shipped_calibration_s
     )
 
 
-def test_rows_with_a_number_that_is_nobody_s_have_a_share_of_their_own(played):
+@pytest.mark.parametrize(
+    ("kind", "column", "value"),
+    [
+        ("other_number", "gamma_nik", 0),
+        ("slipped_number", "gamma_nik", 3),
+        ("unheard", "named", NAMED.index("unheard")),
+    ],
+)
+def test_rows_that_are_seldom_of_residents_have_a_share_of_their_own(played, kind, column, value):
     rehearsed, weights = played
-    bare = candidates(np.r_[weights["there"][:3_600], weights["alone"][:400]])
-    numbered = candidates(np.r_[weights["there"][3_600:3_900], weights["alone"][400:1_100]])
-    numbered["gamma_nik"] = 0
-    own = learn_own(rehearsed, pd.concat([bare, numbered], ignore_index=True), default_parameters())
-    without, other, _slipped = own.present
-    assert without == pytest.approx(0.9, abs=0.03)
-    assert other < 0.5
+    usual = candidates(np.r_[weights["there"][:3_600], weights["alone"][:400]])
+    seldom = candidates(np.r_[weights["there"][3_600:3_900], weights["alone"][400:1_100]])
+    seldom[column] = value
+    own = learn_own(rehearsed, pd.concat([usual, seldom], ignore_index=True), default_parameters())
+    present = dict(zip(KINDS, own.present, strict=True))
+    assert present["heard"] == pytest.approx(0.9, abs=0.03)
+    assert present[kind] < 0.5
+
+
+def test_where_nearly_all_are_registered_the_others_take_nothing_from_it(played):
+    rehearsed, weights = played
+    others = candidates(np.r_[weights["there"][:1_000], weights["alone"][:1_000]])
+    slipped = candidates(weights["there"][1_000:3_000]).assign(gamma_nik=3)
+    own = learn_own(rehearsed, pd.concat([others, slipped], ignore_index=True), default_parameters())
+    assert dict(zip(KINDS, own.present, strict=True))["slipped_number"] > 0.995
 
 
 @pytest.mark.parametrize("kin", [0.0, 0.3, 0.8])
