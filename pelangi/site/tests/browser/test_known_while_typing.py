@@ -13,7 +13,7 @@ def name_of_somebody_unregistered(page: Page) -> str:
     """Return the name of a lead that no register has: two words at least, so that it can be noticed by its name."""
     page.goto("/ask/leads/")
     for row in page.locator("tbody tr", has_text="not in the register").all():
-        name = row.locator("label").inner_text()
+        name = row.locator("th").inner_text().strip()
         if len(name.split()) > 1:
             return name
     raise AssertionError("no lead of the demo city is in no register")
