@@ -64,6 +64,14 @@ def test_each_verdict_has_its_page(page, verdict):
     assert page(coordinator(), "verdict", verdict).status_code == 200
 
 
+def test_who_may_decide_comes_from_the_list_of_the_uncertain_to_each_case(page):
+    waiting = Match.objects.get(verdict="review")
+    case = reverse("find:case", args=[waiting.pk])
+    assert f'href="{case}"' in page(coordinator(), "verdict", "review").content.decode()
+    assert case not in page(contact(PRISON), "verdict", "review").content.decode()
+    assert reverse("find:review") not in page(coordinator(), "verdict", "lacks").content.decode()
+
+
 def test_a_verdict_that_does_not_exist_is_not_found(page):
     assert page(coordinator(), "verdict", "perhaps").status_code == 404
 

@@ -111,7 +111,21 @@ def verdict_list(request, verdict):
     with transaction.atomic():
         rows = queries.shown(entries, {match.entry_id: match for match in found})
         audit.record_many(queries.lines_of(Deed.LIST_VIEW, entries), by=request.user, at=timezone.now())
-    return render(request, "find/verdict.html", {"verdict": known, "page_obj": page, "rows": rows})
+    context = {
+        "verdict": known,
+        "page_obj": page,
+        "rows": rows,
+        "to_decide": _to_decide(request, known, found),
+    }
+    return render(request, "find/verdict.html", context)
+
+
+def _to_decide(request, verdict: Verdict, found: list[Match]) -> set[int]:
+    """Return which of some rows wait for a decision this person may make."""
+    if verdict != Verdict.REVIEW or not may(request.user, Deed.MATCH_REVIEW):
+        return set()
+    mine = queries.matches(request.user).filter(pk__in=[match.pk for match in found])
+    return set(mine.values_list("pk", flat=True))
 
 
 @require_POST
