@@ -17,6 +17,12 @@ def colour_of(team_codes: Iterable[str]) -> dict[str, int]:
     return {code: number % COLOURS for number, code in enumerate(sorted(set(team_codes)))}
 
 
+def _colours(rounds: list[Round]) -> dict[str, int]:
+    """Return the colour of each team, the same on every day of the plan: a team may stay at home on one of them."""
+    planned = {team["id"] for one in rounds for team in one.plan.problem.get("teams", [])}
+    return colour_of(planned | {one.team_id for one in rounds})
+
+
 def place_name(stop: Stop) -> str:
     """Return what a stop is called without naming anybody."""
     return stop.institution.name if stop.institution else stop.ward.name
@@ -44,7 +50,7 @@ def roughly(stop: Stop) -> str:
 
 def points(rounds: list[Round]) -> list[dict]:
     """Return the stops for the map: where, which number in its round, whose colour, what to say."""
-    colours = colour_of(one.team_id for one in rounds)
+    colours = _colours(rounds)
     return [
         {
             **shown_place(stop),
@@ -63,7 +69,7 @@ def lines(rounds: list[Round]) -> list[dict]:
 
     Where stops are hidden from the reader no line is drawn: it would show where they are.
     """
-    colours = colour_of(one.team_id for one in rounds)
+    colours = _colours(rounds)
     return [
         {
             "team": colours[one.team_id],

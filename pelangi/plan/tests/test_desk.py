@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from pelangi.city.queries import working_days
 from pelangi.core.routing.check import violations
-from pelangi.plan import actions, engine
+from pelangi.plan import actions, desk_view, drawing, engine, queries
 from pelangi.plan.compare import Place, differences
 from pelangi.plan.models import Appointment, Plan, Stop
 from pelangi.plan.planfile import file_of, people_of, problem_of_rows
@@ -41,6 +41,18 @@ def search(data):
 
 def elsewhere(stop: Stop) -> tuple:
     return ("T2" if stop.round.team_id == "T1" else "T1", DAYS[2] if stop.round.day != DAYS[2] else DAYS[0])
+
+
+def test_a_team_has_one_colour_on_map_and_time_line_also_on_a_day_another_stays_at_home(draft, coordinator):
+    rounds = queries.rounds(draft, coordinator)
+    on_line = {
+        lane["key"].partition("|")[0]: lane["colour"]
+        for day in desk_view.lanes(draft, rounds)
+        for lane in day["lanes"]
+    }
+    alone = [one for one in rounds if one.team_id == "T2"]
+    assert {point["team"] for point in drawing.points(alone)} == {on_line["T2"]} == {1}
+    assert {line["team"] for line in drawing.lines(alone)} == {on_line["T2"]}
 
 
 def test_stops_that_are_called_the_same_are_said_once_with_how_many(draft):
