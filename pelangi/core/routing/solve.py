@@ -31,6 +31,12 @@ REASON_S = 2.5e-5
 STEPS = 20
 """Steps of the search in one of `Iterations`."""
 
+CHOOSING_S, CHOOSING_STEPS = 6.0, 60_000
+"""Budgets from which on rounds are chosen anew among all that were seen (recombine.py)."""
+
+CHOOSING_PAIRS = 20_000
+"""Requests × team-days up to which they are: beyond, the program in parts alone takes too long."""
+
 FAIRNESS = 0.3
 """How much the reach of wards and groups counts beside weight (reach.py)."""
 
@@ -97,7 +103,10 @@ def solve(
     routes = best_of_all(best.board, fairness)
     if routes is None:
         used = _budget(problem, stop, began)
-        routes = searched(problem, used, seed, fairness=fairness, watch=watched(problem, used, watch))
+        hears = watched(problem, used, watch)
+        routes = searched(
+            problem, used, seed, fairness=fairness, watch=hears, together=_is_worth_choosing(problem, stop)
+        )
     best.adopt_all(routes)
     best.fill()
     if not fairness and not problem.floors and len(problem.requests) <= SETTLED_MOST:
@@ -112,6 +121,16 @@ def solve(
         iterations=stop.n if isinstance(stop, Iterations) else None,
         notes=notes_of(problem, worth, advice),
     )
+
+
+def _is_worth_choosing(problem: Problem, stop: Stop) -> bool:
+    """Say whether the budget is long enough to choose rounds anew, and the problem small; not with floors."""
+    if (
+        problem.floors
+        or len(problem.requests) * sum(len(team.shifts) for team in problem.teams) > CHOOSING_PAIRS
+    ):
+        return False
+    return stop.s >= CHOOSING_S if isinstance(stop, Seconds) else stop.n * STEPS >= CHOOSING_STEPS
 
 
 def watched(

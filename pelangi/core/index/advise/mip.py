@@ -9,8 +9,8 @@ import numpy as np
 
 from pelangi.core.index.advise.kinds import Kinds, told_apart
 from pelangi.core.index.advise.model import Ints, Model
-from pelangi.core.index.advise.quiet import new_solver
 from pelangi.core.index.region import folded
+from pelangi.core.quiet_solver import new_solver
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from pelangi.core.routing.kernel.change import (
     step_back,
 )
 from pelangi.core.routing.kernel.recreate import recreate, time_changed
-from pelangi.core.routing.kernel.ruin import ruin
+from pelangi.core.routing.kernel.ruin import ruin, take_round
+from pelangi.core.routing.kernel.seen import Seen, note_changed
 from pelangi.core.routing.kernel.tables import (
     COUNT,
     DRIVEN,
@@ -49,12 +50,14 @@ def note_best(t: Tables, stops: NDArray, best: NDArray) -> None:
 
 
 @njit(cache=True)
-def run(t: Tables, stops: NDArray, best: NDArray, setting: tuple[int, int, float]) -> int:
-    """Do a chunk of steps and return how many were taken on; stops and best are the best so far, changed in place.
+def run(t: Tables, seen: Seen, plan: tuple[NDArray, NDArray], setting: tuple[int, int, float, float]) -> int:
+    """Do a chunk of steps and return how many were taken on; plan: stops and best so far, changed in place.
 
-    setting: seed of the chunk, steps, heat: a step that loses as much is taken on about one time in three.
+    setting: seed of the chunk, steps, heat: a step that loses as much is taken on about one time in three; within: the
+    rounds of plans at most so much below the best are noted as seen, taken on or not; negative for none.
     """
-    seed, steps, heat = setting
+    stops, best = plan
+    seed, steps, heat, within = setting
     np.random.seed(seed)
     taken, price = 0, t.real[PRICE, 0]
     for _ in range(steps):
@@ -66,6 +69,8 @@ def run(t: Tables, stops: NDArray, best: NDArray, setting: tuple[int, int, float
         shake(t, 0.6 * np.random.random())
         recreate(t)
         new = t.real[TOTAL, VALUE] - price * t.real[TOTAL, DRIVEN]
+        if t.real[TOTAL, VALUE] >= best[VALUE] - within:
+            note_changed(t, seen)
         if new >= old + heat * np.log(np.random.random() + 1e-300):
             taken += 1
             if is_better(t.real[TOTAL], best):
@@ -86,6 +91,18 @@ def adopt(t: Tables, number: int, stops: NDArray) -> None:
         count_in(t, request, 1)
     time_round(t.drive, t.visit, row)
     count_round(t, number, 1)
+
+
+@njit(cache=True)
+def replace_all(t: Tables, stops: NDArray) -> None:
+    """Put these rounds in the place of all: (v, 1 + most), the count first. The caller knows that they are allowed."""
+    begin_step(t)
+    for number in range(len(t.rounds)):
+        take_round(t, number)
+    time_changed(t)
+    begin_step(t)
+    for number in range(len(stops)):
+        adopt(t, number, stops[number, 1 : 1 + stops[number, 0]].copy())
 
 
 @njit(cache=True)
