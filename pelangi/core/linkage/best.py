@@ -9,9 +9,8 @@ import pandas as pd
 
 from pelangi.core.linkage.model import CODES
 
-BORN_OF_THE_BEST = (
-    "SELECT born FROM candidates_index WHERE n IN (SELECT register_n FROM ranked WHERE rank = 1)"
-)
+THE_BEST = "SELECT register_n FROM ranked WHERE rank = 1"
+BORN_OF_THE_BEST = f"SELECT born FROM candidates_index WHERE n IN ({THE_BEST})"
 KEPT = 3
 """Candidates kept per roster row with their evidence: the best, and two to tell it from."""
 # One person registered twice: the same NIK and date or name; or the same day, sex, mother and (part of the) name by
@@ -20,7 +19,7 @@ _TWICE = """
 CREATE OR REPLACE TABLE twice AS
 WITH sides AS (
     SELECT n, nik, born, sex, card, words, kids, mother_kids, list_sort(kids) AS name_sound,
-        list_sort(mother_kids) AS mother_sound, n IN (SELECT register_n FROM ranked WHERE rank = 1) AS asked
+        list_sort(mother_kids) AS mother_sound, n IN ({asked}) AS asked
     FROM register_index WHERE born IN ({born})
 ), met AS (
     SELECT a.n, b.n AS other FROM sides a JOIN sides b ON b.nik = a.nik
@@ -53,10 +52,13 @@ def rank_candidates(con: Any) -> None:
     """)
 
 
-def find_twins(con: Any, born: str = BORN_OF_THE_BEST) -> None:
-    """Make table `twice` (n, other, other_id): other rows of the best candidates. born: their days, as SQL for IN."""
+def find_twins(con: Any, born: str = BORN_OF_THE_BEST, *, asked: str = THE_BEST) -> None:
+    """Make table `twice` (n, other, other_id): other rows of the best candidates, or of residents `asked` for.
+
+    born: their days, asked: their n, both as SQL for IN.
+    """
     con.execute(MACROS)
-    con.execute(_TWICE.format(born=born))
+    con.execute(_TWICE.format(born=born, asked=asked))
 
 
 def best_candidates(con: Any, rivalry: float) -> pd.DataFrame:

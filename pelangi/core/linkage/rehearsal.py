@@ -6,6 +6,9 @@ fields hidden that rows without a known NIK lack, and are compared three times: 
 no register, and as if their whole household were in none. `own.py` learns from it how sure one can be on this list.
 """
 
+# Queries are put together from names in this package, never from data.
+# ruff: noqa: S608
+
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -92,6 +95,7 @@ FROM rehearsed h JOIN roster r ON r.n = h.known_n JOIN roster s ON s.n = h.stand
 """
 
 
+_PERSONS = "SELECT k.register_n FROM rehearsed h JOIN known_rows k ON k.n = h.known_n"
 _WITHOUT_PERSON = """
 DELETE FROM scored WHERE (roster_n, register_n) IN (
     SELECT h.n, k.register_n FROM rehearsed h JOIN known_rows k ON k.n = h.known_n
@@ -183,9 +187,10 @@ def _matched(known: pd.DataFrame, without: pd.DataFrame, rows: int) -> pd.DataFr
 def rehearse(con: Any, rivalry: float) -> Rehearsal:
     """Return the best candidates of the rehearsed rows. Reads and empties `scored` and `ranked`, of these rows alone.
 
-    Without the person means: and without the person's second registration.
+    Without the person means: and without the person's second registration, wherever either stands among the candidates.
     """
     there = _firsts(con, rivalry)
+    find_twins(con, f"SELECT born FROM register_index WHERE n IN ({_PERSONS})", asked=_PERSONS)
     con.execute(_WITHOUT_PERSON)
     kin = _firsts(con, rivalry, anew=True)
     con.execute(_WITHOUT_HOUSEHOLD)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pelangi.core.linkage import Resources, default_parameters, link, rehearsal
+from pelangi.core.linkage import Resources, default_parameters, engine, link, rehearsal
 from pelangi.core.linkage.engine import prepare
 from pelangi.core.linkage.index import index_roster
 from pelangi.core.linkage.model import CODES
@@ -150,6 +150,33 @@ def test_who_is_known_by_the_number_may_have_a_wrong_year_or_a_nickname_but_no_s
     assert rehearsal.add_rehearsal(con, TODAY)
     known = dict(con.execute("SELECT n, register_id FROM known_rows WHERE n < 6").fetchall())
     assert known == {1: one["register_id"], 2: two["register_id"], 4: "R4", 5: "R5"}
+
+
+@pytest.mark.usefixtures("short")
+def test_who_is_taken_out_is_gone_with_the_second_registration_also_where_that_one_comes_first(monkeypatch):
+    residents, people, seen = register(), roster(addresses_are_right=True), []
+    residents["mother_name"] = [f"{one} MUNAWAROH" for one in residents["name"]]
+    again = residents[:200].assign(
+        register_id=[f"T{at}" for at in range(200)],
+        nik="",
+        address=[f"JL. KENANGA NO. {at}" for at in range(200)],
+    )
+    people.loc[:199, "address"] = again["address"]  # there the second registration is nearer
+
+    def watched(con, rivalry):
+        found = rehearsal.rehearse(con, rivalry)
+        person = "SELECT h.n, k.register_id FROM rehearsed h JOIN known_rows k ON k.n = h.known_n"
+        persons = dict(con.execute(person).fetchall())
+        seen.extend(
+            [(persons[n], best) for n, best in zip(one["roster_n"], one["register_id"], strict=True)]
+            for one in (found.there, found.kin)
+        )
+        return found
+
+    monkeypatch.setattr(engine, "rehearse", watched)
+    link(pd.concat([residents, again]), people, as_of=TODAY)
+    there, kin = (sum(best == person.replace("R", "T") for person, best in one) for one in seen)
+    assert (there > 50, kin) == (True, 0)
 
 
 COLUMNS = {"match_weight": 0.0, "rivals": 0.0, "named": 0, **{f"gamma_{code}": -1 for code in CODES}}
