@@ -5,6 +5,8 @@ A few hundred random problems in every run; PELANGI_PROOFS=1000 asks for that ma
 
 import json
 import os
+import sys
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -35,6 +37,16 @@ def test_two_judges_that_share_nothing_accept_every_plan(block):
     for seed in seeds(block, 160):
         problem = small_problem(10_000 + seed, most=14)
         plan = solve(problem, Iterations(4), seed, fairness=seed % 2 * 0.3)
+        assert broken(problem.to_data(), plan.to_data()) == [], seed
+        assert [str(one) for one in violations(problem, plan)] == [], seed
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_two_judges_accept_every_plan_put_together_of_rounds_seen(block, monkeypatch):
+    monkeypatch.setattr(sys.modules[solve.__module__], "CHOOSING_STEPS", 0)
+    for seed in seeds(block, 80):
+        problem = replace(small_problem(50_000 + seed, most=14), floors=())
+        plan = solve(problem, Iterations(12), seed, fairness=seed % 2 * 0.3)
         assert broken(problem.to_data(), plan.to_data()) == [], seed
         assert [str(one) for one in violations(problem, plan)] == [], seed
 
