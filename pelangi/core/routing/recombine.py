@@ -43,12 +43,14 @@ class Ask:
     """worth: of each request, without what a promise adds. promised: which stay planned where they are planned.
 
     among: how many rounds whole ones are chosen from. ends: asked often; True ends the work with the best so far.
+    seconds_left: the most that HiGHS may take, since it does not ask inside its own trials; infinite without a clock.
     """
 
     worth: Floats
     promised: NDArray[np.bool_]
     among: int
     ends: Callable[[], bool]
+    seconds_left: Callable[[], float]
 
 
 def recombined(t: Tables, seen: Seen, ask: Ask) -> Found:
@@ -67,7 +69,7 @@ class _Choice:
     def __init__(self, t: Tables, seen: Seen, ask: Ask) -> None:
         self.rounds: Rounds = seen.rounds[: int(seen.held[0])]
         self.rows: Rows = rows_of(t, seen.kinds, ask.promised)
-        self.ends = ask.ends
+        self.ends, self.seconds_left = ask.ends, ask.seconds_left
         self.stands = np.array(_numbers(self.rounds, t, seen), dtype=np.int64)
         days = len(self.rows.of_day)
         self.worth = self.rows.sums(self.rounds, np.broadcast_to(ask.worth, (days, len(ask.worth))))
@@ -105,6 +107,7 @@ class _Choice:
                 event.interrupt()
 
         solver.cbMipInterrupt.subscribe(look)
+        solver.setOptionValue("time_limit", max(0.0, self.seconds_left()))
         solver.run()
         if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return self.stands

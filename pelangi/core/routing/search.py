@@ -63,21 +63,22 @@ def searched(
     keep: int | None = None,
     watch: Watch | None = None,
     start: Routes | None = None,
-    together: bool = False,
+    seconds_left: Callable[[float], float] | None = None,
 ) -> Routes:
     """Return the best rounds found: the requests' numbers per team-day, in order. Never worse than the start.
 
     used: share of the budget gone after so many steps, 0 to 1; it ends the search at 1.
     start: rounds that are allowed, to begin with; none begins with empty ones.
     fairness, keep: see kernel.ground.tables_of. watch: changes nothing but when it ends.
-    together: whether rounds are chosen anew from all seen; for budgets of some seconds, without floors and keep.
+    seconds_left: given, the best set of all rounds seen is chosen now and then; says how many seconds there are until a
+    share of the budget, infinite without a clock. For budgets of some seconds, without floors and keep.
     """
     search = _Search(problem, used, seed, fairness=fairness, keep=keep, watch=watch, start=start or [])
     if problem.requests and len(search.tables.rounds):
-        for stage in TOGETHER if together else AT_ONCE:
-            search.cool(stage, notes=together)
-            if stage.among:
-                search.choose(stage)
+        for stage in TOGETHER if seconds_left else AT_ONCE:
+            search.cool(stage, notes=seconds_left is not None)
+            if stage.among and seconds_left is not None:
+                search.choose(stage, seconds_left)
     return search.routes()
 
 
@@ -132,7 +133,7 @@ class _Search:
             self.is_stopped = self.watch(self.done, self.routes())
         return self.is_stopped or self.used(self.done) >= until
 
-    def choose(self, stage: Stage) -> None:
+    def choose(self, stage: Stage, seconds_left: Callable[[float], float]) -> None:
         """Go on from the best set of all rounds seen; where that is no better, from the best plan."""
         if self.is_over(stage.choice):
             return
@@ -140,7 +141,13 @@ class _Search:
         replace_all(tables, before)
         note_all(tables, self.seen)
         worth = np.where(self.promised, self.weight, tables.real[at.WORTH, : len(self.weight)])
-        ask = Ask(worth, self.promised, stage.among, lambda: self.is_over(stage.choice))
+        ask = Ask(
+            worth,
+            self.promised,
+            stage.among,
+            ends=lambda: self.is_over(stage.choice),
+            seconds_left=lambda: seconds_left(stage.choice),
+        )
         chosen = recombined(tables, self.seen, ask)
         found = np.zeros_like(self.stops)
         for number, route in enumerate(chosen.routes):

@@ -6,6 +6,7 @@ With the same seed and Iterations the plan is the same, byte for byte.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from time import monotonic
 
 from pelangi.core.routing.board import Board
@@ -102,10 +103,15 @@ def solve(
     best = Rounds(Board(problem))
     routes = best_of_all(best.board, fairness)
     if routes is None:
-        used = _budget(problem, stop, began)
+        used = _Budget(problem, stop, began)
         hears = watched(problem, used, watch)
         routes = searched(
-            problem, used, seed, fairness=fairness, watch=hears, together=_is_worth_choosing(problem, stop)
+            problem,
+            used,
+            seed,
+            fairness=fairness,
+            watch=hears,
+            seconds_left=used.seconds_left if _is_worth_choosing(problem, stop) else None,
         )
     best.adopt_all(routes)
     best.fill()
@@ -148,11 +154,22 @@ def watched(
     return told
 
 
-def _budget(problem: Problem, stop: Stop, began: float) -> Callable[[int], float]:
-    """Return how much of the budget is used after so many steps of the search; the reasons have their share kept."""
-    if isinstance(stop, Iterations):
-        count = stop.n * STEPS
-        return lambda done: done / count if count else 1.0
-    pairs = len(problem.requests) * sum(len(team.shifts) for team in problem.teams)
-    seconds = min(stop.s * SEARCH_SHARE, stop.s - REASON_S * pairs)
-    return lambda done: (monotonic() - began) / seconds if seconds > 0 else 1.0
+class _Budget:
+    """How much of the budget is used after so many steps of the search; the reasons have their share kept."""
+
+    def __init__(self, problem: Problem, stop: Stop, began: float) -> None:
+        self.began, self.steps, self.seconds = began, 0, inf
+        if isinstance(stop, Iterations):
+            self.steps = stop.n * STEPS
+        else:
+            pairs = len(problem.requests) * sum(len(team.shifts) for team in problem.teams)
+            self.seconds = min(stop.s * SEARCH_SHARE, stop.s - REASON_S * pairs)
+
+    def __call__(self, done: int) -> float:
+        if self.seconds < inf:
+            return (monotonic() - self.began) / self.seconds if self.seconds > 0 else 1.0
+        return done / self.steps if self.steps else 1.0
+
+    def seconds_left(self, until: float) -> float:
+        """Return how many seconds there are until a share of the budget is used; infinite for Iterations."""
+        return self.began + until * self.seconds - monotonic() if self.seconds < inf else inf

@@ -3,6 +3,8 @@
 import sys
 from dataclasses import replace
 from itertools import product
+from math import inf
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -95,7 +97,7 @@ def test_no_set_of_the_rounds_seen_is_better(block):
         worth = np.where(search.promised, search.weight, t.real[at.WORTH, : len(search.weight)])
         most = best_by_trying(search, worth, search.promised)
 
-        found = recombined(t, seen, Ask(worth, search.promised, 1_000, lambda: False))
+        found = recombined(t, seen, Ask(worth, search.promised, 1_000, lambda: False, lambda: inf))
 
         planned = [one for route in found.routes for one in route]
         assert len(planned) == len(set(planned)), seed
@@ -126,3 +128,10 @@ def test_long_budgets_of_small_problems_alone_are_put_together():
     assert is_worth(problem, Iterations(front.CHOOSING_STEPS // front.STEPS))
     assert not is_worth(problem, Iterations(1))
     assert not any(stage.among for stage in AT_ONCE)
+
+
+def test_the_program_knows_how_long_it_may_take():
+    problem = city_problem(1, count=30)
+    assert front._Budget(problem, Iterations(5), monotonic()).seconds_left(0.5) == inf
+    whole = front._Budget(problem, Seconds(1_000), monotonic())
+    assert 0 < whole.seconds_left(0.25) < whole.seconds_left(0.5) <= 1_000 * front.SEARCH_SHARE * 0.5
