@@ -18,7 +18,7 @@ from pelangi.core.linkage.lexicon import make_lexicon
 from pelangi.core.linkage.model import CODES, level_codes
 from pelangi.core.linkage.own import learn_own
 from pelangi.core.linkage.parameters import Parameters, default_parameters
-from pelangi.core.linkage.rehearsal import Rehearsal, add_rehearsal, rehearse
+from pelangi.core.linkage.rehearsal import Rehearsal, add_rehearsal, joined, rehearse
 from pelangi.core.linkage.score import score_pairs
 from pelangi.core.linkage.spark import EngineNotInstalled as EngineNotInstalled
 from pelangi.core.linkage.spark import find_pairs as spark_pairs
@@ -36,8 +36,9 @@ STEPS = ("read", "fold", "find_pairs", "score", "judge")
 Progress = Callable[[str, float], object]
 Finder = Callable[[Any, int], tuple[int, int]]
 """Makes table `pairs`; returns how many pairs were met by key and how many are kept."""
-SLICE_ROWS = 25_000
-"""Roster rows compared at once: what is held of their candidates is bounded by it."""
+SLICE_ROWS = 10_000
+"""Roster rows compared at once: what is held of their candidates is bounded by it. Of 20,000 the folded names of their
+residents did not fit into `MEMORY` on every list."""
 
 
 @dataclass(frozen=True)
@@ -182,8 +183,11 @@ class Run:
         return result
 
     def _rehearse(self, rows: int, rehearsed: int, residents: int) -> Rehearsal:
-        self._compare(rows, rows + rehearsed, residents)
-        return rehearse(self.con, self.parameters.rivalry)
+        parts = []
+        for start in range(rows, rows + rehearsed, SLICE_ROWS):
+            self._compare(start, min(start + SLICE_ROWS, rows + rehearsed), residents)
+            parts.append(rehearse(self.con, self.parameters.rivalry))
+        return joined(parts)
 
     def _compare(self, start: int, end: int, residents: int) -> pd.DataFrame:
         asked = f"SELECT * FROM pairs WHERE roster_n >= {start} AND roster_n < {end}"  # noqa: S608

@@ -10,6 +10,7 @@ no register, and as if their whole household were in none. `own.py` learns from 
 # ruff: noqa: S608
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,7 +96,8 @@ FROM rehearsed h JOIN roster r ON r.n = h.known_n JOIN roster s ON s.n = h.stand
 """
 
 
-_PERSONS = "SELECT k.register_n FROM rehearsed h JOIN known_rows k ON k.n = h.known_n"
+_PERSONS = """SELECT k.register_n FROM rehearsed h JOIN known_rows k ON k.n = h.known_n
+    WHERE h.n IN (SELECT roster_n FROM scored)"""
 _WITHOUT_PERSON = """
 DELETE FROM scored WHERE (roster_n, register_n) IN (
     SELECT h.n, k.register_n FROM rehearsed h JOIN known_rows k ON k.n = h.known_n
@@ -199,6 +201,15 @@ def rehearse(con: Any, rivalry: float) -> Rehearsal:
     mine = there["roster_n"].map(dict(con.execute(person).fetchall()))
     right = ((there["register_id"] == mine) | (there["twin"] == mine)).to_numpy(bool)
     return Rehearsal(there, right, kin, alone)
+
+
+def joined(parts: Sequence[Rehearsal]) -> Rehearsal:
+    """Return one rehearsal of several slices of its rows."""
+    there, kin, alone = (
+        pd.concat([getattr(one, kind) for one in parts], ignore_index=True)
+        for kind in ("there", "kin", "alone")
+    )
+    return Rehearsal(there, np.concatenate([one.right for one in parts]), kin, alone)
 
 
 def _firsts(con: Any, rivalry: float, *, anew: bool = False) -> pd.DataFrame:

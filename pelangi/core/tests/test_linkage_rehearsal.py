@@ -104,6 +104,16 @@ def test_spark_rehearses_as_duckdb_does():
     assert other.verdicts == one.verdicts
 
 
+@pytest.mark.usefixtures("short")
+def test_a_rehearsal_in_slices_teaches_what_the_whole_teaches(monkeypatch):
+    people = roster(addresses_are_right=True)
+    whole = link(register(), people, as_of=TODAY)
+    monkeypatch.setattr(engine, "SLICE_ROWS", 70)
+    sliced = link(register(), people, as_of=TODAY)
+    assert sliced.rehearsed == whole.rehearsed
+    assert sliced.verdicts == whole.verdicts
+
+
 def test_a_short_list_keeps_the_shipped_calibration():
     assert link(register(), roster(addresses_are_right=True), as_of=TODAY).rehearsed == 0
 
