@@ -17,7 +17,7 @@ from pelangi.core.routing.kernel import tables as at
 from pelangi.core.routing.kernel.ground import able_by_skill, tables_of, worth_of
 from pelangi.core.routing.kernel.tables import NEVER
 from pelangi.core.routing.kernel.times import insertions
-from pelangi.core.routing.problem import DAY_MIN, Problem, Shift, Team, team_days
+from pelangi.core.routing.problem import DAY_MIN, Problem, Shift, Team, kits_already_out, team_days
 from pelangi.core.routing.travel import drive_minutes
 
 Ints = NDArray[np.int64]
@@ -67,6 +67,9 @@ class Board:
         self.place: Ints = np.array([place[request.place] for request in problem.requests], dtype=np.int64)
         self.length: Ints = np.array([request.length_min for request in problem.requests], dtype=np.int64)
         self.kits: Ints = np.array([request.kits for request in problem.requests], dtype=np.int64)
+        before, gone = kits_already_out(problem)
+        self.kits_before: Ints = np.array(before, dtype=np.int64)
+        self.kits_gone = {day.toordinal(): kits for day, kits in gone.items()}
         self.worth = worth_of(problem)
         self.team_days = [_team_day(team, shift, place) for team, shift in team_days(problem)]
         self.first = [

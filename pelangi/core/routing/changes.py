@@ -144,8 +144,14 @@ class Changes:
             all_kits = sum(team.kits for team in whole.teams) if kits is None else kits
             kits = max(0, all_kits - broken)
         made = [one for one in whole.requests if one.id in done]
-        floors = left_of(whole.floors, whole.requests, made, left)
-        return replace(whole, teams=teams, requests=tuple(left), kits_per_day=kits, floors=floors)
+        return replace(
+            whole,
+            teams=teams,
+            requests=tuple(left),
+            kits_per_day=kits,
+            floors=left_of(whole.floors, whole.requests, made, left),
+            kits_out=_out_with(whole, done),
+        )
 
     def _broken_kits(self) -> int:
         return sum(one.count("kits", 1) for one in self.items if one.text("kind") == "kit_broken")
@@ -168,6 +174,15 @@ class Changes:
         place = whole.request_by_id[last.request].place
         on_road = replace(team, id=team.id + ON_ROAD, start=place, shifts=rest)
         return on_road, replace(team, shifts=later)
+
+
+def _out_with(whole: Problem, done: Done) -> tuple[tuple[str, date, int], ...]:
+    """Return the kits that teams took along for visits made: they are with them all day."""
+    out: dict[tuple[str, date], int] = {}
+    for name, (team, day, _) in done.items():
+        needed = whole.request_by_id[name].kits
+        out[team + ON_ROAD, day] = max(needed, out.get((team + ON_ROAD, day), 0))
+    return tuple((team, day, kits) for (team, day), kits in out.items())
 
 
 def _rested(team: Team, whole: Problem, made: list[Stop], rest: Break) -> bool:

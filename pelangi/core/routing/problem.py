@@ -166,7 +166,8 @@ class Problem:
     """All of it. Raises Refused.
 
     kits_per_day: kits that work on one day over all teams (None: no limit). floors: shares of groups and wards that go
-    before weight.
+    before weight. kits_out: team, day and how many kits it has out already, whatever is planned; not in files,
+    only a plan that is changed on its way has some (changes.py).
     """
 
     days: tuple[date, ...]
@@ -176,6 +177,7 @@ class Problem:
     requests: tuple[Request, ...] = field(default=())
     kits_per_day: int | None = None
     floors: tuple[Floor, ...] = ()
+    kits_out: tuple[tuple[str, date, int], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.days or list(self.days) != sorted(set(self.days)):
@@ -268,6 +270,16 @@ def _unique(kind: str, ids: Sequence[str]) -> None:
     twice = [one for one, times in Counter(ids).items() if times > 1]
     if twice:
         raise Refused(f"{kind}: {twice[0]!r} is there more than once")
+
+
+def kits_already_out(problem: Problem) -> tuple[list[int], dict[date, int]]:
+    """Return how many kits each team-day has out before anything is planned, and those of others per day."""
+    out = {(team, day): kits for team, day, kits in problem.kits_out}
+    each = [out.pop((team.id, shift.day), 0) for team, shift in team_days(problem)]
+    others: dict[date, int] = {}
+    for (_, day), kits in out.items():
+        others[day] = others.get(day, 0) + kits
+    return each, others
 
 
 def team_days(problem: Problem) -> Iterable[tuple[Team, Shift]]:

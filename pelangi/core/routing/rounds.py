@@ -55,7 +55,7 @@ class Rounds:
         cost, gap = board.insertions(team_day, route)
         self.cost[:, team_day] = np.where(board.can[:, team_day], cost, NEVER)
         self.gap[:, team_day] = gap
-        self.kits_out[team_day] = max((int(board.kits[stop]) for stop in route), default=0)
+        self.kits_out[team_day] = max([board.kits_before[team_day], *(board.kits[one] for one in route)])
 
     def allowed(self, *, kits: bool = True) -> NDArray[np.bool_]:
         """Return who may be inserted where right now, shape (requests, team-days).
@@ -75,7 +75,10 @@ class Rounds:
         limit = self.board.problem.kits_per_day
         if limit is None:
             return np.full(len(self.day), NEVER, dtype=np.int64)
-        return limit - np.array([self.kits_out[self.day == day].sum() for day in self.day], dtype=np.int64)
+        out = [
+            self.kits_out[self.day == day].sum() + self.board.kits_gone.get(int(day), 0) for day in self.day
+        ]
+        return limit - np.array(out, dtype=np.int64)
 
     def fitting(self, request: int) -> NDArray[np.bool_]:
         """Return the team-days that could serve this request were they empty and kits enough, shape (team-days,)."""

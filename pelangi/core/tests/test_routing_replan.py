@@ -5,7 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from pelangi.core.routing import Iterations, Plan, Problem, Refused, solve, violations
+from pelangi.core.routing import (
+    Iterations,
+    Matrix,
+    Place,
+    Plan,
+    Problem,
+    Refused,
+    Request,
+    Shift,
+    Team,
+    solve,
+    violations,
+)
 from pelangi.core.routing.changes import Changes
 from pelangi.core.routing.fields import clock_of
 from pelangi.core.routing.replan import SPARE, replan
@@ -170,3 +182,36 @@ def test_of_many_promises_a_few_may_be_given_up_and_no_more():
     assert violations(new.problem, new.plan) == []
     assert new.promises > 30
     assert new.promises > new.kept >= new.promises - int(SPARE * new.promises)
+
+
+@pytest.mark.parametrize("is_ill", [False, True])
+@pytest.mark.parametrize("skill", ["first", "second"])
+def test_kits_that_left_with_a_team_this_morning_are_with_it_all_day(skill, is_ill):
+    """Of three kits two are out with T0, on its way or ill: T1 has one; T0 needs no more for what it visits itself."""
+    shift = Shift(MONDAY, 480, 960, None)
+    visit = Request(id="R0", place="p", service_min=30, weight=1.0, kits=2, skills=frozenset({"first"}))
+    problem = Problem(
+        days=(MONDAY,),
+        drive=Matrix(((0,),)),
+        places=(Place("p"),),
+        teams=(
+            Team(id="T0", start="p", end="p", skills=frozenset({"first"}), kits=2, shifts=(shift,)),
+            Team(id="T1", start="p", end="p", skills=frozenset({"second"}), kits=2, shifts=(shift,)),
+        ),
+        requests=(visit,),
+        kits_per_day=3,
+    )
+    old = solve(problem, Iterations(1), 0)
+    urgent = {"id": "R1", "place": "p", "service_min": 30, "weight": 4.0, "kits": 2, "skills": [skill]}
+    items = [{"kind": "urgent", "request": urgent}]
+    if is_ill:
+        items.append({"kind": "team_ill", "team": "T0", "day": str(MONDAY)})
+
+    new = replan(problem, old, changes(*items, day=str(MONDAY), time="09:00"), Iterations(2), seed=0)
+
+    assert [str(one) for one in violations(new.problem, new.plan)] == []
+    teams = {stop.request: one.team for one in new.plan.rounds for stop in one.stops}
+    assert teams == ({"R0": "T0", "R1": "T0"} if skill == "first" and not is_ill else {"R0": "T0"})
+    why = {one.request: one.reason.code for one in new.plan.unplanned}
+    if skill == "second":
+        assert why == {"R1": "kits_all_out"}

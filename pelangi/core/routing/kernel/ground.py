@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pelangi.core.routing.kernel import tables as at
 from pelangi.core.routing.kernel.tables import GAPS, NEVER, Tables
-from pelangi.core.routing.problem import DAY_MIN, Problem, Shift, Team, team_days
+from pelangi.core.routing.problem import DAY_MIN, Problem, Shift, Team, kits_already_out, team_days
 from pelangi.core.routing.reach import worth_of_reach
 from pelangi.core.routing.travel import drive_minutes
 
@@ -44,13 +44,18 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
     drive = np.ascontiguousarray(minutes[np.ix_(nodes, nodes)])
     team_day[:, [at.START, at.END]] += count
     visit = _visits(problem, days)
-    rounds = _rounds(team_day, _most_stops(problem, teams))
+    kits, others = kits_already_out(problem)
+    rounds = _rounds(team_day, kits, _most_stops(problem, teams))
     if keep is None:
         cover_at, cover = cover_of(problem, visit, fairness)
     else:
         cover_at, cover = _promises_as_group(problem, visit, keep)
     note = _notes(problem, count, max(len(rounds), len(days), len(cover_at)))
     note[at.COVER_AT, : len(cover_at)] = cover_at
+    np.add.at(note[at.DAY_KITS], rounds[:, at.DAY], rounds[:, at.KITS_OUT])
+    for day, out in others.items():
+        if day in days:
+            note[at.DAY_KITS, days[day]] += out
     real = np.zeros((at.REALS, note.shape[1]))
     _price(problem, real, promise_price(problem, fairness) if keep is None else 0.0)
     return Tables(
@@ -95,9 +100,11 @@ def _most_stops(problem: Problem, teams: Sequence[tuple[Team, Shift]]) -> int:
     )
 
 
-def _rounds(team_day: NDArray[np.int32], most: int) -> NDArray[np.int32]:
+def _rounds(team_day: NDArray[np.int32], kits: list[int], most: int) -> NDArray[np.int32]:
+    """Return empty rounds. kits: that each team-day has out already; most: stops."""
     rounds = np.zeros((len(team_day), at.STOPS + most + 4 * (most + 1)), dtype=np.int32)
-    rounds[:, :9] = team_day
+    rounds[:, : at.KITS_BEFORE] = team_day
+    rounds[:, at.KITS_BEFORE] = rounds[:, at.KITS_OUT] = kits
     rounds[:, at.LABELS] = at.STOPS + most
     return rounds
 

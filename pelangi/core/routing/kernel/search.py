@@ -89,6 +89,7 @@ def adopt(t: Tables, number: int, stops: NDArray) -> None:
         row[COUNT] += 1
         leave_waiting(t, request, number)
         count_in(t, request, 1)
+    count_round(t, number, -1)
     time_round(t.drive, t.visit, row)
     count_round(t, number, 1)
 

@@ -19,9 +19,10 @@ GAPS = 4096
 (LENGTH, KITS, FIRST, MIN_DAYS, WARD, GROUP, PEOPLE, WHERE, FOLLOWER, SIBLING, HOURS_A_DAY, HOURS) = range(12)
 
 # rounds: the team-day, then marks of the search, then the stops, then four labels for each gap
-(START, END, FROM, TO, REST_FROM, REST_TO, REST_MIN, DAY, ORDINAL) = range(9)
+# KITS_BEFORE: kits that the team has out already
+(START, END, FROM, TO, REST_FROM, REST_TO, REST_MIN, DAY, ORDINAL, KITS_BEFORE) = range(10)
 # SLACK: the longest visit with its drives that any gap has time for
-(COUNT, KITS_OUT, DRIVE, SLACK, TOUCHED, KEPT, BEST, LABELS, STOPS) = range(9, 18)
+(COUNT, KITS_OUT, DRIVE, SLACK, TOUCHED, KEPT, BEST, LABELS, STOPS) = range(10, 19)
 # the labels of a gap: earliest departure from the place before it, not having rested and having rested; latest moment
 # to be ready at the place after it, likewise
 LEFT, LEFT_RESTED, READY, READY_RESTED = range(4)

@@ -18,6 +18,7 @@ from pelangi.core.routing.kernel.tables import (
     HOURS,
     HOURS_A_DAY,
     KITS,
+    KITS_BEFORE,
     KITS_OUT,
     LABELS,
     LEFT,
@@ -93,7 +94,7 @@ def time_round(drive: NDArray, visit: NDArray, row: NDArray) -> None:
     day, count, rest, label = row[DAY], row[COUNT], row[REST_MIN], row[LABELS]
     row[label + LEFT] = row[FROM] if rest else NEVER
     row[label + LEFT_RESTED] = max(row[FROM], row[REST_FROM] + rest) if rest else row[FROM]
-    here, driven, kits = row[START], 0, 0
+    here, driven, kits = row[START], 0, row[KITS_BEFORE]
     for place in range(count):
         request = row[STOPS + place]
         way, length = drive[here, request], visit[request, LENGTH]
