@@ -4,8 +4,9 @@ For a ward or group with N people in R requests in the queue, of whom x are reac
 
     fairness · u · max(1, s · R) · min(x / (s · N), 1)
 
-where u is the mean weight of a request, s = WARD_PART or GROUP_PART · e² and e is the share of all people for whom
-the teams' time suffices (squared: the shorter the time, the more it costs to lift the far). Up to s each visit counts
+where u is the mean weight of a request, s = WARD_PART · e³ or GROUP_PART · e² and e is the share of all people for
+whom the teams' time suffices (a power: the shorter the time, the more it costs to lift the far; a higher one for wards,
+which are far in one piece, while the people of a group live everywhere). Up to s each visit counts
 as `fairness` mean ones more, and a small ward as one at least; beyond it nothing is added and weight decides alone. So
 nobody is left behind, at a price that is bounded.
 """
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 from pelangi.core.routing.problem import Problem, team_days
 from pelangi.core.routing.travel import drive_minutes
 
-WARD_PART, GROUP_PART = 0.5, 0.87
-"""Up to which part of e² a ward or group is favoured."""
+WARD_PART, GROUP_PART = 0.95, 0.87
+"""Up to which part of e³ a ward, of e² a group is favoured."""
 
 
 def share_expected(problem: Problem) -> float:
@@ -58,7 +59,8 @@ def worth_of_reach(
     if not fairness:
         return people, np.zeros(int(people.sum()) + count)
     price = fairness * float(np.mean([one.weight for one in problem.requests] or [0.0]))
-    ward_share, group_share = (part * share_expected(problem) ** 2 for part in (WARD_PART, GROUP_PART))
+    expected = share_expected(problem)
+    ward_share, group_share = WARD_PART * expected**3, GROUP_PART * expected**2
     is_ward = np.isin(np.arange(count), rows[:, 0])
     found = [np.zeros(0)]
     for row in range(count):
