@@ -26,7 +26,7 @@ CHUNK_WORK = 60_000
 """Requests × steps between two looks at the clock: well under a tenth of a second."""
 
 ROOM = 400_000
-"""Rounds that are noted at most."""
+"""Rounds that are noted at most; when there is little room left, the older half is forgotten."""
 
 WITHIN, NOTED_FROM = 0.01, 0.4
 """Rounds are noted of plans at most this part of the weight below the best, from this share of a stage on."""
@@ -115,7 +115,9 @@ class _Search:
     def cool(self, stage: Stage, *, notes: bool) -> None:
         """Ruin and recreate with less and less heat until the stage ends; note rounds that were seen."""
         if notes and not len(self.seen.kinds):
-            self.seen = nothing_seen(self._kinds(), len(self.weight), self.stops.shape[1], ROOM)
+            self.seen = nothing_seen(
+                self._kinds(), len(self.weight), self.stops.shape[1], ROOM + 2 * len(self.stops)
+            )
         begin, chunk = self.used(self.done), max(1, CHUNK_WORK // len(self.weight))
         within = WITHIN * sum(float(self.weight[route].sum()) for route in self.routes())
         while not self.is_over(stage.until):
@@ -125,6 +127,8 @@ class _Search:
             number = (self.seed * 1_000_003 + self.done) % 2**31
             run(self.tables, self.seen, (self.stops, self.best), (number, chunk, heat, noted))
             self.done += chunk
+            if notes:
+                self._make_room()
 
     def is_over(self, until: float) -> bool:
         """Say whether so much of the budget is gone, or whoever watches wants an end."""
@@ -139,6 +143,7 @@ class _Search:
             return
         tables, before = self.tables, self.stops.copy()
         replace_all(tables, before)
+        self._make_room()
         note_all(tables, self.seen)
         worth = np.where(self.promised, self.weight, tables.real[at.WORTH, : len(self.weight)])
         ask = Ask(
@@ -159,6 +164,12 @@ class _Search:
             replace_all(tables, before)
         if self.seen.held[0] > ROOM // 2:
             keep_only(self.seen, np.sort(chosen.best_first[: ROOM // 4]))
+
+    def _make_room(self) -> None:
+        """Forget the older half of the rounds seen when room gets short: they are of hotter plans."""
+        held = int(self.seen.held[0])
+        if held > min(0.9 * len(self.seen.rounds), len(self.seen.rounds) - len(self.seen.kinds)):
+            keep_only(self.seen, np.arange(held // 2, held))
 
     def _kinds(self) -> NDArray[np.int32]:
         """Return a number for each team-day, the same for those that may do the same rounds."""

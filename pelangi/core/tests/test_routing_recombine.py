@@ -9,7 +9,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from pelangi.core.routing import Iterations, Seconds, solve
+from pelangi.core.routing import Iterations, Seconds, solve, violations
 from pelangi.core.routing.kernel import tables as at
 from pelangi.core.routing.kernel.search import replace_all
 from pelangi.core.routing.kernel.seen import FIRST_STOP, HELD, KIND, KITS_IN, keep_only, note_all
@@ -112,12 +112,20 @@ def test_a_city_week_is_better_put_together_and_the_same_each_time(monkeypatch):
     alone, together = [], []
     for seed in range(2):
         monkeypatch.setattr(front, "CHOOSING_STEPS", 10**9)
-        alone.append(solve(problem, Iterations(300), seed).score["weight"])
+        alone.append(solve(problem, Iterations(500), seed).score["weight"])
         monkeypatch.setattr(front, "CHOOSING_STEPS", 0)
-        plans = [solve(problem, Iterations(300), seed).to_json() for _ in range(2)]
+        plans = [solve(problem, Iterations(500), seed).to_json() for _ in range(2)]
         assert plans[0] == plans[1]
-        together.append(solve(problem, Iterations(300), seed).score["weight"])
+        together.append(solve(problem, Iterations(500), seed).score["weight"])
     assert sum(together) >= sum(alone)
+
+
+def test_a_long_search_forgets_the_older_rounds_and_goes_on(monkeypatch):
+    monkeypatch.setattr(front, "CHOOSING_STEPS", 0)
+    monkeypatch.setattr(sys.modules[_Search.__module__], "ROOM", 40)
+    problem = city_problem(3, count=40)
+    plan = solve(problem, Iterations(1_500), 1)
+    assert violations(problem, plan) == []
 
 
 def test_long_budgets_of_small_problems_alone_are_put_together():
