@@ -150,11 +150,25 @@ class Changes:
             requests=tuple(left),
             kits_per_day=kits,
             floors=left_of(whole.floors, whole.requests, made, left),
-            kits_out=_out_with(whole, done),
+            kits_out=self._out_with(whole, done, kits if broken else None),
         )
 
     def _broken_kits(self) -> int:
         return sum(one.count("kits", 1) for one in self.items if one.text("kind") == "kit_broken")
+
+    def _out_with(self, whole: Problem, done: Done, left: int | None) -> tuple[tuple[str, date, int], ...]:
+        """Return the kits that teams took along today for visits made: they are with them all day.
+
+        left: that work after some broke. Where more than these are out, nobody knows whose broke: then none counts as
+        out, and those that work are shared out anew.
+        """
+        out: dict[str, int] = {}
+        for name, (team, day, _) in done.items():
+            if day == self.day:
+                out[team] = max(whole.request_by_id[name].kits, out.get(team, 0))
+        if left is not None and sum(out.values()) > left:
+            return ()
+        return tuple((team + ON_ROAD, self.day, kits) for team, kits in out.items())
 
     def _rest_of(self, team: Team, whole: Problem, done: Done, free_from: Free) -> tuple[Team, ...]:
         """Return the team with the shifts it still has; on the road today, also one that starts where it is."""
@@ -174,15 +188,6 @@ class Changes:
         place = whole.request_by_id[last.request].place
         on_road = replace(team, id=team.id + ON_ROAD, start=place, shifts=rest)
         return on_road, replace(team, shifts=later)
-
-
-def _out_with(whole: Problem, done: Done) -> tuple[tuple[str, date, int], ...]:
-    """Return the kits that teams took along for visits made: they are with them all day."""
-    out: dict[tuple[str, date], int] = {}
-    for name, (team, day, _) in done.items():
-        needed = whole.request_by_id[name].kits
-        out[team + ON_ROAD, day] = max(needed, out.get((team + ON_ROAD, day), 0))
-    return tuple((team, day, kits) for (team, day), kits in out.items())
 
 
 def _rested(team: Team, whole: Problem, made: list[Stop], rest: Break) -> bool:

@@ -104,15 +104,8 @@ def solve(
     routes = best_of_all(best.board, fairness)
     if routes is None:
         used = _Budget(problem, stop, began)
-        hears = watched(problem, used, watch)
-        routes = searched(
-            problem,
-            used,
-            seed,
-            fairness=fairness,
-            watch=hears,
-            seconds_left=used.seconds_left if _is_worth_choosing(problem, stop) else None,
-        )
+        hears, left = watched(problem, used, watch), used.seconds_left if used.is_worth_choosing else None
+        routes = searched(problem, used, seed, fairness=fairness, watch=hears, seconds_left=left)
     best.adopt_all(routes)
     best.fill()
     if not fairness and not problem.floors and len(problem.requests) <= SETTLED_MOST:
@@ -127,16 +120,6 @@ def solve(
         iterations=stop.n if isinstance(stop, Iterations) else None,
         notes=notes_of(problem, worth, advice),
     )
-
-
-def _is_worth_choosing(problem: Problem, stop: Stop) -> bool:
-    """Say whether the budget is long enough to choose rounds anew, and the problem small; not with floors."""
-    if (
-        problem.floors
-        or len(problem.requests) * sum(len(team.shifts) for team in problem.teams) > CHOOSING_PAIRS
-    ):
-        return False
-    return stop.s >= CHOOSING_S if isinstance(stop, Seconds) else stop.n * STEPS >= CHOOSING_STEPS
 
 
 def watched(
@@ -155,14 +138,19 @@ def watched(
 
 
 class _Budget:
-    """How much of the budget is used after so many steps of the search; the reasons have their share kept."""
+    """How much of the budget is used after so many steps of the search; the reasons have their share kept.
+
+    is_worth_choosing: the budget is long enough to choose rounds anew, and the problem small; not with floors.
+    """
 
     def __init__(self, problem: Problem, stop: Stop, began: float) -> None:
         self.began, self.steps, self.seconds = began, 0, inf
+        is_long = stop.s >= CHOOSING_S if isinstance(stop, Seconds) else stop.n * STEPS >= CHOOSING_STEPS
+        pairs = len(problem.requests) * sum(len(team.shifts) for team in problem.teams)
+        self.is_worth_choosing = is_long and not problem.floors and pairs <= CHOOSING_PAIRS
         if isinstance(stop, Iterations):
             self.steps = stop.n * STEPS
         else:
-            pairs = len(problem.requests) * sum(len(team.shifts) for team in problem.teams)
             self.seconds = min(stop.s * SEARCH_SHARE, stop.s - REASON_S * pairs)
 
     def __call__(self, done: int) -> float:

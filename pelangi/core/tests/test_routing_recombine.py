@@ -130,11 +130,10 @@ def test_a_long_search_forgets_the_older_rounds_and_goes_on(monkeypatch):
 
 def test_long_budgets_of_small_problems_alone_are_put_together():
     problem = city_problem(1, count=30)
-    is_worth = front._is_worth_choosing
-    assert is_worth(problem, Seconds(front.CHOOSING_S))
-    assert not is_worth(problem, Seconds(front.CHOOSING_S - 1))
-    assert is_worth(problem, Iterations(front.CHOOSING_STEPS // front.STEPS))
-    assert not is_worth(problem, Iterations(1))
+    stops = Seconds(front.CHOOSING_S), Iterations(front.CHOOSING_STEPS // front.STEPS)
+    assert all(front._Budget(problem, stop, 0.0).is_worth_choosing for stop in stops)
+    stops = Seconds(front.CHOOSING_S - 1), Iterations(1)
+    assert not any(front._Budget(problem, stop, 0.0).is_worth_choosing for stop in stops)
     assert not any(stage.among for stage in AT_ONCE)
 
 

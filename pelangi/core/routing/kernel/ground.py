@@ -44,18 +44,14 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
     drive = np.ascontiguousarray(minutes[np.ix_(nodes, nodes)])
     team_day[:, [at.START, at.END]] += count
     visit = _visits(problem, days)
-    kits, others = kits_already_out(problem)
-    rounds = _rounds(team_day, kits, _most_stops(problem, teams))
+    rounds = _rounds(team_day, kits_already_out(problem)[0], _most_stops(problem, teams))
     if keep is None:
         cover_at, cover = cover_of(problem, visit, fairness)
     else:
         cover_at, cover = _promises_as_group(problem, visit, keep)
     note = _notes(problem, count, max(len(rounds), len(days), len(cover_at)))
+    _count_kits(note, rounds, {days[day]: out for day, out in kits_already_out(problem)[1].items()})
     note[at.COVER_AT, : len(cover_at)] = cover_at
-    np.add.at(note[at.DAY_KITS], rounds[:, at.DAY], rounds[:, at.KITS_OUT])
-    for day, out in others.items():
-        if day in days:
-            note[at.DAY_KITS, days[day]] += out
     real = np.zeros((at.REALS, note.shape[1]))
     _price(problem, real, promise_price(problem, fairness) if keep is None else 0.0)
     return Tables(
@@ -81,6 +77,13 @@ def _notes(problem: Problem, count: int, others: int) -> NDArray[np.int32]:
     note[at.SIZE, at.N_WAITING] = count
     note[at.SIZE, at.KITS_A_DAY] = problem.kits_per_day if problem.kits_per_day is not None else NEVER
     return note
+
+
+def _count_kits(note: NDArray[np.int32], rounds: NDArray[np.int32], others: dict[int, int]) -> None:
+    """Note how many kits are out on each day already. others: of teams that have no shift left, by day."""
+    np.add.at(note[at.DAY_KITS], rounds[:, at.DAY], rounds[:, at.KITS_OUT])
+    for day, out in others.items():
+        note[at.DAY_KITS, day] += out
 
 
 def _price(problem: Problem, real: NDArray[np.float64], promise: float) -> None:
