@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise, product
 
-from pelangi.core.routing.changes import CLOSED_MIN, Changes
+from pelangi.core.routing.changes import Changes
 from pelangi.core.routing.drive import Matrix
+from pelangi.core.routing.happenings import CLOSED_MIN
 from pelangi.core.routing.plan import Plan, Round
 from pelangi.core.routing.problem import Problem, Request, Window
 from pelangi.core.routing.travel import drive_minutes

@@ -213,12 +213,8 @@ def post_items(request: HttpRequest, items: Annotated[list[ItemIn], Body(max_len
 def _sent(item) -> Sent:
     body = item.model_dump(mode="json")
     if "changes" in body:  # what was left out is not changed, null takes back
-        said = item.changes.model_dump(
-            mode="json"
-        )  # what a value leaves out has its default, such as no reason
-        body["changes"] = {
-            name: value for name, value in said.items() if name in item.changes.model_fields_set
-        }
+        said = item.changes.model_dump(mode="json")  # inside a value defaults stand, such as no reason
+        body["changes"] = {name: said[name] for name in said if name in item.changes.model_fields_set}
     return Sent(item_id=item.item_id, sequence=item.sequence, kind=item.kind, body=body)
 
 
