@@ -257,8 +257,9 @@ TASKS = [
     ),
 ]
 
-# pages worth a look for people who have no queue of their own
+# pages worth a look whatever waits
 LOOKS = [
+    (Deed.REQUEST_CREATE, _("New request"), "ask:new"),
     (Deed.REPORT_VIEW, _("Whom we reached, whom we missed"), "report:home"),
     (Deed.INDEX_VIEW, _("The city's innovation index"), "innovate:index"),
     (Deed.INSTRUMENT_CORRECT, _("Instruments of the index"), "innovate:instruments"),
