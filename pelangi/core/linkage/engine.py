@@ -36,9 +36,8 @@ STEPS = ("read", "fold", "find_pairs", "score", "judge")
 Progress = Callable[[str, float], object]
 Finder = Callable[[Any, int], tuple[int, int]]
 """Makes table `pairs`; returns how many pairs were met by key and how many are kept."""
-SLICE_ROWS = 10_000
-"""Roster rows compared at once: what is held of their candidates is bounded by it. Of 20,000 the folded names of their
-residents did not fit into `MEMORY` on every list."""
+SLICE_ROWS = 20_000
+"""Roster rows compared at once: what is held of their candidates is bounded by it."""
 
 
 @dataclass(frozen=True)

@@ -46,26 +46,9 @@ def register_features(con: Any, residents: int, *, of: str) -> None:
 
 
 def _features(con: Any, side: str, residents: int) -> None:
-    con.execute(f"""
-        CREATE OR REPLACE TABLE spelt AS
-        WITH lists AS (
-            SELECT i.n, unnest([
-                {{'part': 'name', 'words': coalesce(CASE WHEN NOT i.nickname THEN i.words END, i.alias_words)}},
-                {{'part': 'alias',
-                    'words': CASE WHEN len(i.alias_words) > 1 AND NOT i.nickname THEN i.alias_words END}},
-                {{'part': 'mother', 'words': i.mother_words}}, {{'part': 'father', 'words': i.father_words}}
-            ], recursive := true)
-            FROM compared_index i
-        ), words AS (SELECT n, part, unnest(words) AS fid, generate_subscripts(words, 1) AS spot FROM lists)
-        SELECT n, part, list(folded ORDER BY spot) AS words, string_agg(folded, ' ' ORDER BY folded) AS key,
-            string_agg(folded, '' ORDER BY spot) AS line,
-            log2({residents + 1}) + sum(log2(coalesce(c.rows, 1) / {residents + 1})) AS others, count(*) AS size,
-            min(fid) AS fid, string_agg(kid, ' ' ORDER BY kid) AS sound
-        FROM words JOIN folded USING (fid) LEFT JOIN word_counts c USING (fid) GROUP BY n, part
-    """)
     con.execute(_COMPANY.format(residents=residents + 1))
     con.execute(_FEATURES.format(side=side, residents=residents + 1))
-    con.execute("DROP TABLE spelt; DROP TABLE company")
+    con.execute("DROP TABLE company")
 
 
 # How much oftener two words of a name come together than by chance: families, customs and fashions of naming.
@@ -80,28 +63,58 @@ SELECT n, max(log2((p.rows - 1)::DOUBLE * {residents} / a.rows / b.rows)) AS mor
 FROM twos t JOIN pair_counts p USING (pair) JOIN word_counts a ON a.fid = t.two[1]
 JOIN word_counts b ON b.fid = t.two[2] GROUP BY n
 """
-_HOLDERS = f"greatest(round(s.others + greatest(coalesce(company.more, 0), 0), 3), {FEWEST})"
-_ALONE = f"greatest(round(s.others - {SINGLE}, 3), round(log2(nullif(one.rows - 1, 0)), 3), {FEWEST})"
+
+
+def _spelt(part: str, numbers: str) -> str:
+    """Return the columns of one name by its words' numbers: the words, their sounds, and log2 of its bearers."""
+    each = ", ".join(
+        f"list_transform({numbers}, lambda x: s.{which}[x + 1]) AS {part}_{which}"
+        for which in ("folded", "sounds", "rarity")
+    )
+    return f"{numbers} AS {part}_fids, {each}"
+
+
+def _key(part: str) -> str:
+    return f"array_to_string(list_sort({part}_folded), ' ') AS {part}_key"
+
+
+def _of_parent(part: str) -> str:
+    return (
+        f"{part}_folded AS {part}_words, {_key(part)}, array_to_string({part}_folded, '') AS {part}_line,"
+        f" round({_others(part)}, 3) AS {part}_others"
+    )
+
+
+def _others(part: str) -> str:
+    return f"(log2({{residents}}) + list_sum({part}_rarity))"
+
+
+_HOLDERS = f"greatest(round({_others('name')} + greatest(coalesce(company.more, 0), 0), 3), {FEWEST})"
+_ALONE = (
+    f"greatest(round({_others('name')} - {SINGLE}, 3), round(log2(nullif(one.rows - 1, 0)), 3), {FEWEST})"
+)
 _FEATURES = f"""
 CREATE OR REPLACE TABLE {{side}}_features AS
+WITH spelt AS (
+    SELECT i.* EXCLUDE (words, alias_words, mother_words, father_words),
+        {_spelt("name", "coalesce(CASE WHEN NOT i.nickname THEN i.words END, i.alias_words)")},
+        {_spelt("alias", "CASE WHEN len(i.alias_words) > 1 AND NOT i.nickname THEN i.alias_words END")},
+        {_spelt("mother", "i.mother_words")}, {_spelt("father", "i.father_words")}
+    FROM compared_index i, spellings s
+)
 SELECT i.n AS unique_id, i.nik, i.card AS family_card,
-    s.words, s.key AS name_key, s.line AS name_line,
-    {_HOLDERS} AS name_holders,
-    CASE WHEN s.size > 1 THEN {_HOLDERS}
-        ELSE {_ALONE} END AS name_others,
-    a.words AS alias_words, a.key AS alias_key,
+    name_folded AS words, {_key("name")}, array_to_string(name_folded, '') AS name_line,
+    {_HOLDERS} AS name_holders, CASE WHEN len(name_folded) > 1 THEN {_HOLDERS} ELSE {_ALONE} END AS name_others,
+    alias_folded AS alias_words, {_key("alias")},
     i.born, i.y AS born_year, i.m AS born_month, i.d AS born_day, i.usual_day, i.year_from, i.year_to, i.sex,
-    m.words AS mother_words, m.key AS mother_key, m.line AS mother_line, round(m.others, 3) AS mother_others,
-    f.words AS father_words, f.key AS father_key, f.line AS father_line, round(f.others, 3) AS father_others,
-    i.unheard, s.sound AS name_sound, ' ' || upper(r.name) AS starts,
+    {_of_parent("mother")}, {_of_parent("father")},
+    i.unheard, array_to_string(list_sort(name_sounds), ' ') AS name_sound, ' ' || upper(r.name) AS starts,
     ' ' || nullif(regexp_extract(upper(r.name), '[A-Z] ([A-Z])[.]?$', 1), '') AS initial,
     nullif(i.ward, '') AS ward, left(i.ward, 8) AS district, i.rt,
     coalesce(without_zeros(r.rw), without_zeros(place_in(r.address, 'RW'))) AS rw,
     street_of(r.address) AS street, house_of(r.address) AS house, p.place AS birth_place,
     round(log2({{residents}} / coalesce(pc.rows, 1)), 3) AS place_bits
-FROM compared r JOIN compared_index i ON i.n = r.n
-LEFT JOIN spelt s ON s.n = r.n AND s.part = 'name' LEFT JOIN company ON company.n = r.n
-LEFT JOIN single_counts one ON one.fid = s.fid AND s.size = 1 LEFT JOIN spelt a ON a.n = r.n AND a.part = 'alias'
-LEFT JOIN spelt m ON m.n = r.n AND m.part = 'mother' LEFT JOIN spelt f ON f.n = r.n AND f.part = 'father'
+FROM compared r JOIN spelt i ON i.n = r.n LEFT JOIN company ON company.n = r.n
+LEFT JOIN single_counts one ON one.fid = name_fids[1] AND len(name_fids) = 1
 LEFT JOIN places p ON p.t = r.birth_place LEFT JOIN place_counts pc ON pc.place = p.place
 """

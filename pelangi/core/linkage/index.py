@@ -86,6 +86,10 @@ def index_register(con: Any, as_of: date) -> None:
         CREATE TABLE ward_digits AS
         SELECT digits_of(ward_code) AS digits, min(ward_code) AS ward FROM (SELECT DISTINCT ward_code FROM register)
         WHERE ward_code <> '' GROUP BY ALL;
+        CREATE TABLE register_spellings AS
+        SELECT list(folded ORDER BY fid) AS folded, list(kid ORDER BY fid) AS sounds,
+            list(log2(coalesce(c.rows, 1) / (SELECT count(*) + 1 FROM register)) ORDER BY fid) AS rarity
+        FROM folded LEFT JOIN word_counts c USING (fid);
     """)
 
 
@@ -121,6 +125,7 @@ def index_roster(con: Any, as_of: date, ward_codes: Mapping[str, str], *, few: b
         FROM roster r JOIN wards w ON w.t = r.ward WHERE i.n = r.n
     """)
     con.execute(_BORN_BY_NIK.format(year=as_of.year))
+    con.execute(_SPELLINGS)
 
 
 def _learn(
@@ -210,6 +215,19 @@ def _index(con: Any, side: str, source: str, *, few: bool = False) -> None:
         ORDER BY r.n;
         DROP TABLE {side}_words;
     """)
+
+
+# What the words of names are by their numbers, from 0: of the register, then those that only this list has.
+_SPELLINGS = """
+CREATE OR REPLACE TABLE spellings AS
+SELECT list_concat(s.folded, m.folded) AS folded, list_concat(s.sounds, m.sounds) AS sounds,
+    list_concat(s.rarity, m.rarity) AS rarity
+FROM register_spellings s, (
+    SELECT coalesce(list(folded ORDER BY fid), []) AS folded, coalesce(list(kid ORDER BY fid), []) AS sounds,
+        coalesce(list(log2(1 / (SELECT count(*) + 1 FROM register))), []) AS rarity
+    FROM folded WHERE fid >= (SELECT len(folded) FROM register_spellings)
+) m
+"""
 
 
 # A list without a birth date may still have a NIK that carries one; an age given with it must agree.
