@@ -37,8 +37,8 @@ NAMED = ("heard", "nickname", "unheard")
 KINDS = (*NAMED, "other_number", "slipped_number")
 """Kinds of rows without a known number: by their name where no NIK was compared, else by whether that may be a slip."""
 STEEPER = 0.13
-"""By how much the odds above even are larger, in nats a nat, than the rehearsal says. Read off lists of two makers whose
-truth is known (0.115 and 0.167, each uncertain by 0.03); the lists of the third, that nothing was read off, say 0.117."""
+"""By how much the odds above even are larger, in nats a nat, than the rehearsal says. Read off lists of two makers
+whose truth is known (0.115 and 0.167, each uncertain by 0.03); those of a third, not used for it, say 0.117."""
 CLOSE = 0.002
 """Nats: a step shorter than this ends the fit. It creeps on by a thousandth a step, and nothing gets better by it."""
 ROUNDS = 2_000
