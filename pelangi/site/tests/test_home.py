@@ -9,7 +9,8 @@ from django.utils import timezone, translation
 
 from pelangi.site.waiting import waiting_for
 from pelangi.staff import audit
-from pelangi.staff.roles import SCOPES, Role
+from pelangi.staff.permissions import may
+from pelangi.staff.roles import SCOPES, Deed, Role
 from pelangi.staff.tests.people import NEIGHBOURHOOD, person_with, small_city
 
 PLACES = {
@@ -29,10 +30,10 @@ def test_every_role_is_told_what_waits(role, client):
     kind = sorted(SCOPES[role])[0]
     user = person_with(role, kind, PLACES[kind], username="somebody")
     client.force_login(user)
-    tasks = waiting_for(user)["tasks"]
-    assert tasks
-    for task in tasks:
-        assert client.get(task["url"]).status_code == 200, task["url"]
+    found = waiting_for(user)
+    assert found["tasks"]
+    for one in [*found["tasks"], *found["beginnings"], *found["looks"]]:
+        assert client.get(one["url"]).status_code == 200, one["url"]
 
 
 def test_an_account_without_a_role_waits_at_the_administrator():
@@ -50,6 +51,16 @@ def test_a_verified_chain_leaves_nothing_to_verify_but_what_came_after():
     assert _count(auditor, "entries since the chain was last verified") == 0
     audit.record("staff.view_audit", by=auditor, at=timezone.now())
     assert _count(auditor, "entries since the chain was last verified") == 1
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_may_ask_begins_on_the_first_page_whatever_waits(role):
+    small_city()
+    kind = sorted(SCOPES[role])[0]
+    user = person_with(role, kind, PLACES[kind], username="somebody")
+    urls = [one["url"] for one in waiting_for(user)["beginnings"]]
+    expected = {Deed.REQUEST_CREATE: "/ask/new/", Deed.NEIGHBOUR_ASK: "/ask/neighbours/new/"}
+    assert urls == [url for deed, url in expected.items() if may(user, deed)]
 
 
 def test_nobody_is_told_the_same_twice():
