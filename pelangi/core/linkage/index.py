@@ -219,7 +219,7 @@ def _index(con: Any, side: str, source: str, *, few: bool = False) -> None:
 
 # What the words of names are by their numbers, from 0: of the register, then those that only this list has.
 _SPELLINGS = """
-CREATE OR REPLACE TABLE spellings AS
+CREATE OR REPLACE TEMP VIEW spellings AS
 SELECT list_concat(s.folded, m.folded) AS folded, list_concat(s.sounds, m.sounds) AS sounds,
     list_concat(s.rarity, m.rarity) AS rarity
 FROM register_spellings s, (
