@@ -27,6 +27,7 @@ from pelangi.staff.roles import Deed
 
 MOST_SHOWN = 5
 THREADS = 1  # of the engine, in a process that answers pages
+FORM = 2  # of the index; whoever upgrades has an older one, and it is made anew
 _open: dict[
     Path, Any
 ] = {}  # the prepared register of the current extract, by its folder; one for this process
@@ -46,7 +47,7 @@ class Found:
 def folder_of(snapshot: RegisterSnapshot) -> Path:
     """Return where the index of an extract lies."""
     rows = snapshot.row_count - snapshot.bad_count  # rows that were mended since make it another one
-    return settings.DATA_DIR / "prepared" / f"{snapshot.pk}-{rows}"
+    return settings.DATA_DIR / "prepared" / f"{snapshot.pk}-{rows}-{FORM}"
 
 
 def is_ready(snapshot: RegisterSnapshot) -> bool:

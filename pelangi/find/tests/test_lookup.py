@@ -1,7 +1,9 @@
 """One person typed against the whole register: found at once, within the reader's scope, written down."""
 
+import hashlib
 import threading
 
+import duckdb
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -46,6 +48,19 @@ def test_the_index_is_made_once_in_the_background_and_holds_no_numbers(client, o
     held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert b"BUDI" in held
     assert b"1971051512850002" not in held
+
+
+def test_an_index_of_another_form_is_made_anew(client, officer, monkeypatch):
+    made_ready(client)
+    snapshot = RegisterSnapshot.objects.get()
+    with duckdb.connect(lookup.folder_of(snapshot) / "register.duckdb", read_only=True) as con:
+        rows = con.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall()
+    digest = hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()[:12]
+    assert (lookup.FORM, digest) == (2, "a7856b878de5"), "other tables or columns: count lookup.FORM on"
+    monkeypatch.setattr(lookup, "FORM", lookup.FORM + 1)
+    assert not lookup.is_ready(snapshot)
 
 
 def test_a_person_is_found_by_what_is_typed_and_by_the_very_same_nik(client, officer):
