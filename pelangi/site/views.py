@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pelangi.site.erasure import erase
 from pelangi.site.waiting import waiting_for
+from pelangi.site.ways import ways_for
 from pelangi.staff.forms import EraseForm
 from pelangi.staff.models import PersonKey
 from pelangi.staff.permissions import needs, open_to_all, signed_in
@@ -24,7 +25,7 @@ from pelangi.staff.roles import Deed
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me today, by what I may do."""
-    return render(request, "site/home.html", {"waiting": waiting_for(request.user)})
+    return render(request, "site/home.html", {"tasks": waiting_for(request.user), **ways_for(request.user)})
 
 
 @never_cache

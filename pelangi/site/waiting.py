@@ -257,35 +257,14 @@ TASKS = [
     ),
 ]
 
-# what one comes to begin, whatever waits
-BEGINNINGS = [
-    (Deed.REQUEST_CREATE, _("New request"), "ask:new"),
-    (Deed.NEIGHBOUR_ASK, _("Ask for a neighbour"), "ask:neighbour"),
-]
-# pages worth a look for people who have no queue of their own
-LOOKS = [
-    (Deed.REPORT_VIEW, _("Whom we reached, whom we missed"), "report:home"),
-    (Deed.INDEX_VIEW, _("The city's innovation index"), "innovate:index"),
-    (Deed.INSTRUMENT_CORRECT, _("Instruments of the index"), "innovate:instruments"),
-    (Deed.AUDIT_VIEW, _("The audit chain"), "staff:audit"),
-    (Deed.PERSON_TRAIL, _("Who saw the data of one resident"), "ask:subject"),
-    (Deed.STAFF_ASSIGN, _("People and their roles"), "staff:people"),
-    (Deed.STAFF_ASSIGN, _("Tokens of other systems"), "ask:all_systems"),
-    (Deed.LIST_IMPORT, _("Bring in a list"), "find:home"),
-    (Deed.LIST_SEND, _("Send a list of your ward"), "find:sent"),
-    (Deed.AREA_IMPORT, _("Areas, agencies and institutions"), "city:home"),
-    (Deed.CALENDAR_EDIT, _("Working days"), "city:calendar"),
-    (Deed.DEVICE_MANAGE, _("Devices of the field teams"), "visit:devices"),
-]
-
 
 def _things_for(task: Task, user) -> QuerySet:
     found = in_scope(task.things(), user, task.deed, **task.columns)
     return found.filter(**{task.own: user}) if task.own else found
 
 
-def waiting_for(user) -> dict:
-    """Return {"tasks": [{count, label, hint, url}], "beginnings": [{label, url}], "looks": the same} for `user`."""
+def waiting_for(user) -> list[dict]:
+    """Return [{count, label, hint, url}] for `user`, what waits first."""
     tasks = [
         {
             "count": count,
@@ -297,9 +276,4 @@ def waiting_for(user) -> dict:
         if may(user, task.deed) and not (task.unless and may(user, task.unless))
         if (count := _things_for(task, user).count()) or not task.only_if_any
     ]
-    beginnings, looks = (
-        [{"label": label, "url": reverse(page)} for deed, label, page in pages if may(user, deed)]
-        for pages in (BEGINNINGS, LOOKS)
-    )
-    tasks.sort(key=lambda task: task["count"] == 0)
-    return {"tasks": tasks, "beginnings": beginnings, "looks": looks}
+    return sorted(tasks, key=lambda task: task["count"] == 0)

@@ -21,9 +21,9 @@ def test_a_campaign_lies_on_the_start_page_of_its_ward():
     elsewhere = person_with(Role.WARD_OFFICER, "ward", OTHER_WARD, username="lain")
     for number in range(3):
         Lead.objects.create(identity=f"n{number}", ward_id=WARD, found_at=now())
-    before = [len(waiting_for(one)["tasks"]) for one in (here, elsewhere, leader)]
+    before = [len(waiting_for(one)) for one in (here, elsewhere, leader)]
     flag = actions.Flagged("wait", "ward", WARD)
     actions.open_campaign(flag, now().date() + timedelta(days=9), note="late", by=leader, at=now())
-    after = [waiting_for(one)["tasks"] for one in (here, elsewhere, leader)]
+    after = [waiting_for(one) for one in (here, elsewhere, leader)]
     assert [len(tasks) for tasks in after] == [before[0] + 1, *before[1:]]
     assert 3 in [task["count"] for task in after[0]]

@@ -8,6 +8,7 @@ from django.urls import resolve
 from django.utils import timezone, translation
 
 from pelangi.site.waiting import waiting_for
+from pelangi.site.ways import ways_for
 from pelangi.staff import audit
 from pelangi.staff.permissions import may
 from pelangi.staff.roles import SCOPES, Deed, Role
@@ -30,9 +31,9 @@ def test_every_role_is_told_what_waits(role, client):
     kind = sorted(SCOPES[role])[0]
     user = person_with(role, kind, PLACES[kind], username="somebody")
     client.force_login(user)
-    found = waiting_for(user)
-    assert found["tasks"]
-    for one in [*found["tasks"], *found["beginnings"], *found["looks"]]:
+    tasks, ways = waiting_for(user), ways_for(user)
+    assert tasks
+    for one in [*tasks, *ways["beginnings"], *ways["looks"]]:
         assert client.get(one["url"]).status_code == 200, one["url"]
 
 
@@ -58,7 +59,7 @@ def test_whoever_may_ask_begins_on_the_first_page_whatever_waits(role):
     small_city()
     kind = sorted(SCOPES[role])[0]
     user = person_with(role, kind, PLACES[kind], username="somebody")
-    urls = [one["url"] for one in waiting_for(user)["beginnings"]]
+    urls = [one["url"] for one in ways_for(user)["beginnings"]]
     expected = {Deed.REQUEST_CREATE: "/ask/new/", Deed.NEIGHBOUR_ASK: "/ask/neighbours/new/"}
     assert urls == [url for deed, url in expected.items() if may(user, deed)]
 
@@ -67,7 +68,7 @@ def test_nobody_is_told_the_same_twice():
     small_city()
     coordinator = person_with(Role.OUTREACH_COORDINATOR, "city", "19.71", username="yuliana")
     with translation.override("en"):
-        labels = [str(task["label"]) for task in waiting_for(coordinator)["tasks"]]
+        labels = [str(task["label"]) for task in waiting_for(coordinator)]
     assert "requests under way" in labels
     assert "requests still waiting for their documents" not in labels
 
@@ -79,4 +80,4 @@ def test_the_menu_leads_to_my_account():
 
 def _count(user, label: str) -> int:
     with translation.override("en"):
-        return next(task["count"] for task in waiting_for(user)["tasks"] if str(task["label"]) == label)
+        return next(task["count"] for task in waiting_for(user) if str(task["label"]) == label)

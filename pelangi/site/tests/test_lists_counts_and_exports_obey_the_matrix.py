@@ -89,7 +89,7 @@ def test_what_is_listed_counted_and_exported_is_what_is_allowed(role, kind, code
         assert export.status_code == 403
 
     if Deed.REQUEST_CREATE in MATRIX[role]:
-        counts = {task["url"]: task["count"] for task in waiting_for(user)["tasks"]}
+        counts = {task["url"]: task["count"] for task in waiting_for(user)}
         assert counts["/ask/?state=admitted"] == len(allowed(user, Deed.REQUEST_CREATE))
 
 
