@@ -220,6 +220,20 @@ def test_shares_are_read_off_the_list(played, present, kin):
     assert own.kin == pytest.approx(max(kin, KIN_AT_LEAST), abs=0.12)
 
 
+def test_odds_above_even_are_steeper_by_an_eighth_and_those_below_stay(played, monkeypatch):
+    rehearsed, weights = played
+    asked = candidates(np.r_[weights["there"][:3_000], weights["kin"][:500], weights["alone"][:500]])
+    own, at = learn_own(rehearsed, asked, default_parameters()), default_parameters().at(asked)
+    said = own.said(asked, at, np.zeros(len(asked)))
+    monkeypatch.setattr("pelangi.core.linkage.own.STEEPER", 0.0)
+    plain = own.said(asked, at, np.zeros(len(asked)))
+    unsure = (plain > 1e-4) & (plain < 1 - 1e-4)
+    before, after = (np.log(one[unsure] / (1 - one[unsure])) for one in (plain, said))
+    assert (before > 0).any()
+    assert (before < 0).any()
+    assert after == pytest.approx(np.where(before > 0, 1.13 * before, before), abs=1e-6)
+
+
 def test_what_is_said_is_nearer_to_the_truth_than_what_the_shipped_calibration_says(played):
     rehearsed, weights = played
     asked = candidates(np.r_[weights["there"][:3_000], weights["kin"][:500], weights["alone"][:500]])
