@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, Locator, Page, Response
 
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -88,8 +88,14 @@ def watched(context: BrowserContext) -> Watch:
     return Watch(context.new_page())
 
 
+def follow(what: Locator) -> None:
+    """Click what leads to another page, and be there: what is looked at next must not be the page that is going."""
+    with what.page.expect_navigation():
+        what.click()
+
+
 def violations(page: Page) -> list[str]:
-    """Return what axe finds against WCAG 2.2 AA, one line a finding.
+    """Return what axe finds against WCAG 2.2 AA, one line a finding; `follow` is how one comes to the page.
 
     Stops on a map lie where they lie, so two may touch; the table below the map has the same links (2.5.8, equivalent).
     """

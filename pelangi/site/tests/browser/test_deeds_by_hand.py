@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pelangi.site.tests.browser.house import PHONE, House
-from pelangi.site.tests.browser.looking import violations
+from pelangi.site.tests.browser.looking import follow, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.on_both]
 
@@ -28,8 +28,8 @@ def done(page: Page) -> None:
 def test_find_an_uncertain_row_is_decided(house: House):
     with house.context("outreach-coordinator", language="en") as context:
         page = open_page(context, "/find/review/")
-        page.locator("main tbody a").first.click()
-        page.locator("button[name=answer][value=different]").click()
+        follow(page.locator("main tbody a").first)
+        follow(page.locator("button[name=answer][value=different]"))
         expect(page.locator("main")).to_contain_text("Noted: another person")
         done(page)
         page.goto("/find/review/")
@@ -46,13 +46,13 @@ def test_ask_a_person_found_is_made_into_a_request_or_one_is_written_down(house:
         page.locator("[name=obstacle]").select_option("bedridden")
         page.locator("[name=documents][value=identity_card]").check()
         page.locator("[name=documents][value=family_card]").check()
-        page.get_by_role("button", name="Write down the request").click()
+        follow(page.get_by_role("button", name="Write down the request"))
         expect(page.locator("#same-none").or_(page.get_by_text("The ticket is"))).to_be_visible()
         if page.locator("#same-none").count():  # somebody of the demo city bears a like name
             page.locator("#same-none").check()
-            page.get_by_role("button", name="Write down the request").click()
+            follow(page.get_by_role("button", name="Write down the request"))
         expect(page.locator("main")).to_contain_text("The ticket is")
-        page.get_by_role("button", name="Screen and admit").click()
+        follow(page.get_by_role("button", name="Screen and admit"))
         expect(page.locator("main")).to_contain_text("ready to be planned")
         done(page)
 
@@ -67,7 +67,7 @@ def test_plan_rounds_are_proposed_looked_at_and_published(house: House):
         publish = page.get_by_role("button", name=re.compile("Publish: "))
         expect(publish).to_be_hidden()  # one tap promises nothing
         page.locator("summary", has_text="Publish").press("Enter")
-        publish.click()
+        follow(publish)
         expect(page.locator("main")).to_contain_text("every visit of it is a promise now")
         done(page)
 
@@ -76,12 +76,12 @@ def test_visit_an_outcome_is_recorded(house: House):
     with house.context("field-officer", language="en") as context:
         page = open_page(context, "/visit/")
         if not page.locator("main a[href*='/visit/round/']").count():  # today is no working day
-            page.locator("main a[href*='day=']").first.click()
-        page.locator("main a[href*='/visit/round/']").first.click()
-        page.get_by_role("link", name=re.compile("^Record: ")).first.click()
+            follow(page.locator("main a[href*='day=']").first)
+        follow(page.locator("main a[href*='/visit/round/']").first)
+        follow(page.get_by_role("link", name=re.compile("^Record: ")).first)
         page.locator("input[name=move][value=find_absent]").check()
         page.locator("[name=minutes]").fill("5")
-        page.locator("main form.form button[type=submit]").click()
+        follow(page.locator("main form.form button[type=submit]"))
         expect(page.locator("main")).to_contain_text("Recorded.")
         expect(page.locator("main")).to_contain_text("not present")
         done(page)
@@ -90,17 +90,17 @@ def test_visit_an_outcome_is_recorded(house: House):
 def test_issue_a_document_is_checked_and_handed_over_with_a_receipt(house: House):
     with house.context("registry-officer", language="en") as context:  # who printed it cannot check it
         page = open_page(context, "/issue/?state=printed")
-        page.locator("main tbody a").first.click()
+        follow(page.locator("main tbody a").first)
         address = page.url
-        page.get_by_role("button", name="I checked it").click()
+        follow(page.get_by_role("button", name="I checked it"))
         expect(page.locator("form[action$='/hand-over/']")).to_have_count(0)
     with house.context("registry-officer-2", language="en") as context:
         page = open_page(context, address.removeprefix(house.address))
-        page.get_by_role("button", name="I checked it").click()
+        follow(page.get_by_role("button", name="I checked it"))
         page.locator("form[action$='/hand-over/'] [name=receiver_name]").fill("Contoh Penerima")
         page.locator("form[action$='/hand-over/'] [name=relation]").select_option("family")
         page.locator("form[action$='/hand-over/'] [name=confirmed]").check()
-        page.locator("form[action$='/hand-over/'] button[type=submit]").click()
+        follow(page.locator("form[action$='/hand-over/'] button[type=submit]"))
         expect(page.locator("main")).to_contain_text("handed over")
         done(page)
         receipt = context.request.get(f"{address}receipt/")
@@ -121,14 +121,14 @@ def test_report_a_figure_is_frozen_and_leads_to_its_records(house: House):
 def test_innovate_a_row_is_claimed_proven_and_verified(house: House):
     with house.context("agency-innovator", language="en") as context:
         page = open_page(context, "/innovate/hidup-capil/")
-        page.locator("main tbody th a").first.click()
+        follow(page.locator("main tbody th a").first)
         row = page.url
         level = page.locator("input[name=level]:not(:checked)").last
         level.check()
-        page.locator("main form button[type=submit]").first.click()
+        follow(page.locator("main form button[type=submit]").first)
         page.goto(row)
         page.locator("[name=title]").fill("Keputusan Wali Kota 1/2026 (contoh)")
-        page.locator("form[action$='/evidence/'] button[type=submit]").first.click()
+        follow(page.locator("form[action$='/evidence/'] button[type=submit]").first)
         expect(page.locator("main")).to_contain_text("Keputusan Wali Kota 1/2026 (contoh)")
         done(page)
     with house.context("innovation-verifier", language="en") as context:
@@ -137,7 +137,7 @@ def test_innovate_a_row_is_claimed_proven_and_verified(house: House):
         where = form.get_attribute("action")
         form.locator("[name=verified]").select_option("0")
         form.locator("[name=why]").fill("Buktinya belum cukup")
-        form.locator("button").click()
+        follow(form.locator("button"))
         assert not page.locator(f"form[action='{where}']").count(), "it waits no longer"
         done(page)
 
@@ -153,6 +153,10 @@ class Hands:
     def tap(self, what) -> None:
         self.taps += 1
         what.click()
+
+    def follows(self, what) -> None:
+        self.taps += 1
+        follow(what)
 
     def writes(self, field: str, text: str) -> None:
         self.tap(self.page.locator(f"[name={field}]"))
@@ -171,12 +175,12 @@ def test_a_ward_officer_asks_for_a_bedridden_neighbour_within_two_minutes_and_tw
     with house.context("ward-officer", language=language, size=PHONE) as context:
         page = open_page(context, "/")
         began, hands = time.monotonic(), Hands(page)
-        hands.tap(page.locator("main a[href='/ask/new/']"))
+        hands.follows(page.locator("main a[href='/ask/new/']"))
         hands.writes("name", "Rohani Contoh")
         hands.writes("address", "Jalan Contoh 12")
         hands.chooses("obstacle", "bedridden")
         hands.tap(page.locator("[name=documents][value=identity_card]"))
-        hands.tap(page.locator("main form.form button[type=submit]"))
+        hands.follows(page.locator("main form.form button[type=submit]"))
         expect(page.locator("main")).to_contain_text("Rohani Contoh")
         assert hands.taps <= 12
         assert time.monotonic() - began < 120
@@ -188,19 +192,18 @@ def test_the_head_of_an_rt_asks_for_a_neighbour_and_follows_it_by_its_ticket(hou
     with house.context("rt-head", language=language, size=PHONE) as context:
         page = open_page(context, "/")
         hands = Hands(page)
-        hands.tap(page.locator("main a[href='/ask/neighbours/new/']").first)
+        hands.follows(page.locator("main a[href='/ask/neighbours/new/']").first)
         assert not violations(page)
         hands.writes("name", f"Rahima Contoh {language}")
         hands.writes("address", "Gang Contoh 4")
         hands.chooses("obstacle", "bedridden")
         hands.tap(page.locator("[name=documents][value=identity_card]"))
-        hands.tap(page.locator("main form.form button[type=submit]"))
+        hands.follows(page.locator("main form.form button[type=submit]"))
         row = page.locator("main tbody tr", has_text=f"Rahima Contoh {language}")
         expect(row).to_be_visible()
         assert hands.taps <= 8
         done(page)
-        row.get_by_role("link").click()
-        expect(page.locator("h1")).to_be_visible()
+        follow(row.get_by_role("link"))
         assert "Rahima" not in page.locator("main").inner_text()  # the ticket's page names nobody
         assert not violations(page)
         assert page.goto("/ask/").status == 403
