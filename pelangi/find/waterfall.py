@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log2
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from pelangi.find.words import COLUMN_NAMES
 
 STRONG_BITS, SOME_BITS = 6.0, 1.5  # a bit doubles the odds: 6 bits are 64 to 1, 1.5 bits about 3 to 1
+SHOWN_BITS = 0.05  # less is nothing in a table of tenths
+NEARLY = 1e-6  # from certainty: its odds have no end
 WIDTH = 320  # of the drawing, in its own units
 EVIDENCE_NAMES = {
     "same_unique": _("the same, and hardly anybody else's name"),
@@ -92,6 +95,8 @@ LEVELS: Mapping[str, Mapping[str, Promise]] = {
     },
 }
 
+_CORRECTED = _("others who are as alike, and how often such sums were right")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -113,7 +118,10 @@ class Step:
 
 
 def waterfall(candidate: Mapping) -> list[Step]:
-    """Return the start, every field that says something (the heaviest first), and the sum, drawn to one scale."""
+    """Return the start, every field that says something (the heaviest first), and the sum, drawn to one scale.
+
+    The sum is what is said in the end: before it stands what other candidates and the calibration take away or add.
+    """
     found = candidate.get("evidence", {})
     levels = candidate.get("levels", {})
     fields = sorted(found.items(), key=lambda part: (-abs(part[1]), part[0]))
@@ -125,8 +133,18 @@ def waterfall(candidate: Mapping) -> list[Step]:
         said = LEVELS.get(field, {}).get(levels.get(field, ""), "")
         steps.append(Step(label, said, _weight(bits), bits, total, total + bits))
         total += bits
+    if "probability" in candidate:
+        bits = _bits(float(candidate["probability"])) - total
+        if abs(bits) >= SHOWN_BITS:
+            steps.append(Step(_CORRECTED, "", _weight(bits), bits, total, total + bits))
+            total += bits
     steps.append(Step(_("all together"), "", "", total, 0.0, total))
     return _drawn(steps)
+
+
+def _bits(probability: float) -> float:
+    chance = min(max(probability, NEARLY), 1 - NEARLY)
+    return log2(chance / (1 - chance))
 
 
 def _drawn(steps: list[Step]) -> list[Step]:

@@ -174,6 +174,19 @@ def test_the_waterfall_begins_at_the_start_and_adds_up_to_the_weight():
     assert not nik.supports
 
 
+def test_the_waterfall_ends_at_the_chance_that_is_said_also_where_others_are_as_alike():
+    alike = {"weight": 2.0, "evidence": {"name": 6.5}, "probability": 0.2}
+    *_before, name, others, total = waterfall(alike)
+    assert total.after == pytest.approx(-2.0)  # one to four
+    assert (others.before, others.after) == (name.after, total.after)
+    assert not others.supports
+    certain = waterfall({**alike, "probability": 1.0})[-1]
+    assert 19 < certain.after < 20
+    assert (
+        len(waterfall({**alike, "weight": -2.01})) == 3
+    )  # a start, a field and the sum: nothing worth a row between
+
+
 def test_by_keyboard_and_without_script_the_same_buttons_answer(client, found, fitri):
     client.force_login(fitri)
     page = client.get(reverse("find:case", args=[found[0].pk]))
