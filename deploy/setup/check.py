@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from xml.etree import ElementTree
 
 import postgres
@@ -25,8 +26,8 @@ RESULTS = ROOT / "test-results"
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1", "yes"}
 # a test that takes five minutes shows where it stands
 PARALLEL = [BIN / "pytest", "-n", "2", "-o", "faulthandler_timeout=300"]
-# loadfile: the tests of one file share their fixtures on one core
-PYTEST = [*PARALLEL, "--dist", "loadfile"]
+# loadfile: the tests of one file share their fixtures on one core; in the order of conftest.py, slow files first
+PYTEST = [*PARALLEL, "--dist", "loadfile", "--no-loadscope-reorder"]
 # loadgroup: so too, and the longest file is shared out by its roles, the longest first (browser/conftest.py)
 BROWSER = [*PARALLEL, "--dist", "loadgroup", "--no-loadscope-reorder", "pelangi/site/tests/browser"]
 # the core and the sample generator know no database, so PostgreSQL has nothing to say about them
@@ -88,13 +89,18 @@ def skip(tally: Tally, heading: str, need: system.Need) -> None:
 
 
 def clean_environment(data: Path) -> dict[str, str]:
-    """Return our environment without settings of an installation, and with a data folder made for the tests."""
+    """Return our environment without settings of an installation, and with a data folder made for the tests.
+
+    Python keeps what it compiles: dozens of processes are started, and each would compile everything anew. Numerical
+    libraries take one core, not all: two test processes have two, and waiting for each other cost more than the sums.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PELANGI_", "MAKE", "MFLAGS")) and name != "DATABASE_URL"
+        if not name.startswith(("PELANGI_", "MAKE", "MFLAGS"))
+        and name not in {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
     }
-    return {**kept, "PELANGI_DATA": str(data)}
+    return {**kept, "PELANGI_DATA": str(data), "OMP_NUM_THREADS": "1"}
 
 
 def static_checks(tally: Tally, env: dict[str, str]) -> None:
@@ -126,9 +132,21 @@ def demo_made_beside(env: dict[str, str]) -> Iterator[dict[str, str]]:
             maker.wait()
 
 
+def bring_tools() -> None:
+    """Bring what later stages need over the network; what is missing then is said by the stage that misses it."""
+    for need in (system.LIGHT_BROWSER, system.BROWSER, system.JAVA, system.POSTGRES):
+        system.provide([need])
+    pip = [BIN / "python", "-m", "pip", "install", "--disable-pip-version-check", "-q", "--require-hashes"]
+    # PySpark has a lock of its own, half a gigabyte; a failure shows as a failed test
+    subprocess.run([*pip, "-r", ROOT / "requirements-spark.txt"], check=False)
+
+
 def tests_on_sqlite(tally: Tally, env: dict[str, str]) -> None:
-    """Unit tests and stories, then the browser."""
+    """Unit tests and stories, while the tools of the other stages are brought; then the browser."""
+    bringing = Thread(target=bring_tools, daemon=True)
+    bringing.start()
     stage(tally, "Unit tests and stories on SQLite", [*PYTEST, "-m", "not browser and not spark"], env)
+    bringing.join()
     heading = "Browser tests on SQLite"
     if has_browser():
         env = {**env, "PELANGI_CHROMIUM": system.chromium()}
@@ -163,14 +181,11 @@ def tests_on_postgresql(tally: Tally, env: dict[str, str]) -> None:
 
 
 def spark(tally: Tally, env: dict[str, str]) -> None:
-    """Hold the verdicts of the Spark engine against DuckDB's; PySpark comes from a lock of its own, half a gigabyte."""
+    """Hold the verdicts of the Spark engine against DuckDB's."""
     heading = "Linkage on Spark"
     if system.provide([system.JAVA]):
         skip(tally, heading, system.JAVA)
         return
-    pip = [BIN / "python", "-m", "pip", "install", "--disable-pip-version-check", "-q", "--require-hashes"]
-    # a failure shows as a failed test
-    subprocess.run([*pip, "-r", ROOT / "requirements-spark.txt"], check=False)
     stage(tally, heading, [*PYTEST, "-m", "spark", "pelangi/core"], env)
 
 

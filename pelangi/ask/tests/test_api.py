@@ -350,6 +350,7 @@ def test_whatever_is_sent_is_answered_as_described(body):
     assert answer.status_code in described("requests", "post"), answer.content[:300]
 
 
+@pytest.mark.slow
 @STRANGE
 @given(ticket=st.text(min_size=1, max_size=24), after=TEXTS)
 def test_whatever_address_is_asked_for_is_answered_as_described(ticket, after):

@@ -10,6 +10,9 @@ from pelangi.core.index import Fact, load_instrument
 I2026 = load_instrument(2026)
 ROWS = [row.id for row in I2026.innovation_rows]
 WEIGHT = {row.id: Fraction(row.weight) for row in I2026.rows}
+# a rival counts in whole quarters of a point: a fraction for each of millions of sums is most of the time of a test
+QUARTERS = {row: int(weight * 4) for row, weight in WEIGHT.items()}
+assert all(WEIGHT[row] * 4 == quarters for row, quarters in QUARTERS.items())
 AFFAIRS = [*I2026.basic_affairs.value, "Pariwisata"]
 SPD_ROWS = ["spd_12_penghargaan_inovator", "spd_15_haki"]
 
@@ -51,13 +54,14 @@ def city(seed, now, candidates):
 def total(instrument, problem, chosen, government):
     """Return the points of 250 of one choice; chosen: {unit: {row: level}} of the counted units."""
     formula = instrument.formula
-    points = sum(WEIGHT[row] * level for row, level in government.items())
-    maturities = sum(WEIGHT[row] * level for rows in chosen.values() for row, level in rows.items())
+    points = sum(QUARTERS[row] * level for row, level in government.items())
+    maturities = sum(QUARTERS[row] * level for rows in chosen.values() for row, level in rows.items())
     affairs = {name for number in chosen for name in problem.units[number].affairs}
     basic = len([name for name in AFFAIRS[:6] if name.casefold() in affairs])
-    count = Fraction(38, 100) * min(len(chosen), formula.count_cap.value)
+    count = 38 * min(len(chosen), formula.count_cap.value)
     count = count if basic >= formula.basic_affairs_minimum.value else 0
-    return points + maturities / max(formula.divisor_floor.value, len(chosen), 1) + count
+    divisor = max(formula.divisor_floor.value, len(chosen), 1)
+    return Fraction(25 * (points * divisor + maturities) + count * divisor, 100 * divisor)
 
 
 def choices(problem, unit):

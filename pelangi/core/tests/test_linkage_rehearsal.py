@@ -104,6 +104,7 @@ def test_spark_rehearses_as_duckdb_does():
     assert other.verdicts == one.verdicts
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_a_rehearsal_in_slices_teaches_what_the_whole_teaches(monkeypatch):
     people = roster(addresses_are_right=True)

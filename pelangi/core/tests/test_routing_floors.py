@@ -164,6 +164,7 @@ def test_one_more_kit_mends_floors_where_kits_are_short():
     assert "floors_mended_by_kit" in codes(problem)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(4))
 def test_what_is_said_to_be_impossible_is_so(block):
     for seed in range(40_000 + 25 * block, 40_020 + 25 * block):

@@ -39,6 +39,7 @@ def test_odd_files_crash_nothing_lose_nobody_and_keep_no_forbidden_cell(first):
     assert sum(len(reading.rows) for reading in readings if reading) > 50, "the files are not all rubbish"
 
 
+@pytest.mark.slow
 def test_no_odd_file_breaks_the_reading_of_a_register():
     assert sum(held_as_register(odd_register(number)) for number in range(150)) > 300
 

@@ -213,6 +213,7 @@ def world(client, first: int, why: str, readers: dict) -> dict[tuple[str, str, s
     return found
 
 
+@pytest.mark.slow
 def test_no_page_or_file_tells_what_the_first_verifier_found(client, level, still):
     filled(level)
     readers = {"second verifier": second(), "somebody of the agency": innovator(), "anybody": None}

@@ -74,6 +74,7 @@ def doubled(level: RowLevel) -> None:
         Innovation.objects.filter(pk=twin.pk).update(name=level.innovation.name)
 
 
+@pytest.mark.slow
 def test_no_page_or_file_depends_on_how_the_database_breaks_ties(client, level, still, ties):
     blind.filled(level)
     doubled(level)

@@ -71,6 +71,7 @@ def told(what: str, label: str, at: datetime) -> tuple[str, list[int]] | None:
     return found.title, keys
 
 
+@pytest.mark.slow
 def test_the_kept_way_is_the_slow_way(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     small_city()

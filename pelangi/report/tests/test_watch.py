@@ -178,6 +178,7 @@ def test_crossings_promises_and_small_groups_are_compared(client):
     assert b"sex_ward,P~" in client.get("/report/watch/csv/").content
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_what_was_seen(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     half_a_year(unfair=False, late="L", failed=("P", WARD))

@@ -135,6 +135,7 @@ def test_an_erased_open_lead_is_offered_to_nobody(tmp_path):
     assert match.entry.roster.row_count  # the count of the list stays
 
 
+@pytest.mark.slow
 def test_no_page_breaks_for_an_erased_person(person, client):
     document = person.needs.get(document_kind="identity_card").documents.get()
     erase(person.person.key, reason="order", by=person_with(Role.DATA_PROTECTION_OFFICER), at=NOON)

@@ -350,6 +350,7 @@ def keys_of_the_named() -> dict[str, object]:
     return listed | {"Sriyati": Request.objects.get().person_id}
 
 
+@pytest.mark.slow
 def test_whoever_is_shown_somebody_by_name_leaves_a_line_about_that_person(keys, client):
     people, seen = keys_of_the_named(), set()
     for role, kind, code in LOOKERS:

@@ -55,6 +55,7 @@ def found() -> dict:
     return json.loads(ended.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_nothing_is_reported_where_nothing_was_planted(found):
     assert [found["nothing"][what] for what in ("lost", "doubled", "overwritten")] == [0, 0, 0]
     assert found["nothing"]["server kills"] > 0
