@@ -19,7 +19,8 @@ from pelangi.report.cases import case_rows
 from pelangi.report.measures import MEASURES, Period
 from pelangi.report.measures.events import ENDED
 from pelangi.report.recap import ALL, RECAP, by_kind
-from pelangi.report.tests.histories import DAYS, FIRST, ZONE, random_city, write_down
+from pelangi.report.tests.histories import DAYS, FIRST, ZONE, random_city
+from pelangi.report.tests.written_down import write_down
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import person_with, small_city
 

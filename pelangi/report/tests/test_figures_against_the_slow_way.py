@@ -19,8 +19,9 @@ from pelangi.report.cases import case_rows, case_rows_slowly
 from pelangi.report.counting import SQL, counted, knows
 from pelangi.report.measures import MEASURES, Period
 from pelangi.report.splits import Split, split, split_slowly
-from pelangi.report.tests.histories import DAYS, FIRST, ZONE, History, random_city, write_down
+from pelangi.report.tests.histories import DAYS, FIRST, ZONE, History, random_city
 from pelangi.report.tests.slow_figures import Slow, local
+from pelangi.report.tests.written_down import write_down
 from pelangi.report.traits import UNKNOWN
 from pelangi.staff.actions import erase_person
 from pelangi.staff.roles import Role

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pelangi.report.kept_pages import queue
-from pelangi.report.tests.histories import Call, History, Paper, Told, write_down
+from pelangi.report.tests.histories import Call, History, Paper, Told
+from pelangi.report.tests.written_down import write_down
 from pelangi.staff.roles import Role
 from pelangi.staff.tests.people import OTHER_WARD, WARD, person_with, small_city
 

@@ -16,7 +16,8 @@ from pelangi.report import kept_watch, queries
 from pelangi.report.cases import case_rows
 from pelangi.report.distance import bands
 from pelangi.report.streams import ENOUGH, families
-from pelangi.report.tests.histories import Call, History, Paper, Told, write_down
+from pelangi.report.tests.histories import Call, History, Paper, Told
+from pelangi.report.tests.written_down import write_down
 from pelangi.report.watching import cases_behind, full_weeks, is_flagged, watching
 from pelangi.staff.models import AuditEntry
 from pelangi.staff.roles import Role

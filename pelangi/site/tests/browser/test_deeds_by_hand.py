@@ -143,12 +143,13 @@ def test_innovate_a_row_is_claimed_proven_and_verified(house: House):
 
 
 class Hands:
-    """Somebody at a phone for the first time: taps are counted, and letters come as slowly as a thumb types."""
+    """Somebody at a phone for the first time: taps are counted, and so is how long a thumb takes for the letters."""
 
-    KEY_MS = 200  # five letters a second
+    KEY_S = 0.2  # five letters a second; the machine types faster, and what it saves is counted in `typing_s`
+    MACHINE_KEY_S = 0.02
 
     def __init__(self, page: Page):
-        self.page, self.taps = page, 0
+        self.page, self.taps, self.typing_s = page, 0, 0.0
 
     def tap(self, what) -> None:
         self.taps += 1
@@ -160,7 +161,8 @@ class Hands:
 
     def writes(self, field: str, text: str) -> None:
         self.tap(self.page.locator(f"[name={field}]"))
-        self.page.keyboard.type(text, delay=self.KEY_MS)
+        self.page.keyboard.type(text, delay=self.MACHINE_KEY_S * 1_000)
+        self.typing_s += len(text) * (self.KEY_S - self.MACHINE_KEY_S)
 
     def chooses(self, field: str, value: str) -> None:
         self.taps += 2  # a phone opens a list, then takes one line
@@ -183,7 +185,7 @@ def test_a_ward_officer_asks_for_a_bedridden_neighbour_within_two_minutes_and_tw
         hands.follows(page.locator("main form.form button[type=submit]"))
         expect(page.locator("main")).to_contain_text("Rohani Contoh")
         assert hands.taps <= 12
-        assert time.monotonic() - began < 120
+        assert time.monotonic() - began + hands.typing_s < 120
         done(page)
 
 
