@@ -4,6 +4,7 @@ import gc
 from importlib import import_module
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
@@ -11,6 +12,9 @@ from pytest_django import DjangoDbBlocker
 # How long one example takes says how busy the machine is, not whether the code is right; speed is measured in bench/.
 settings.register_profile("any machine", parent=settings(), deadline=None)
 settings.load_profile("any machine")
+
+# A quarter of a second for each password is meant for those who guess; the servers of the browser tests take it.
+PBKDF2PasswordHasher.iterations = 1_000
 
 # Of two hundred megabytes of modules nothing is ever garbage, and Python looks through them every 700 objects: an
 # eighth of all time. So it looks less often, and once all is loaded no more at what is there already.

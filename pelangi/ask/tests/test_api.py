@@ -1,6 +1,7 @@
 """What other systems may ask and tell: rights, scopes, secrets, and answers that are always the described ones."""
 
 import csv as csv_format
+import functools
 import hmac
 import json
 from datetime import timedelta
@@ -336,6 +337,7 @@ BODIES = st.builds(
 )
 
 
+@functools.cache  # the description of the whole API, made anew for each question, is most of what it takes
 def described(path: str, method: str) -> set[int]:
     said = Client().get("/api/openapi.json").json()
     return {int(code) for code in said["paths"][f"/api/ask/{path}"][method]["responses"]}
