@@ -24,7 +24,7 @@ class Services:
         self.address = f"http://127.0.0.1:{port}"
         tools = Path(sys.executable).parent
         web = [tools / "gunicorn", *WEB, "--bind", f"127.0.0.1:{port}", "pelangi.site.wsgi:application"]
-        worker = [tools / "pelangi", "db_worker"]
+        worker = [tools / "pelangi", "db_worker", "--skip-checks"]  # this command has just checked the same
         # numerical libraries would otherwise take every core for one page
         environment = {**os.environ, "OMP_NUM_THREADS": "1"}
         self._commands = [([str(part) for part in command], environment) for command in (web, worker)]
