@@ -51,6 +51,19 @@ class Beaters(NamedTuple):
 
 
 @njit(cache=True)
+def no_beaters(floor: NDArray) -> Beaters:
+    """Return that nothing is there yet to beat labels with but what is known beforehand."""
+    chains = len(floor)
+    return Beaters(
+        np.empty((chains, BEATERS)),
+        np.empty((chains, BEATERS), dtype=np.int32),
+        np.zeros(chains, dtype=np.int32),
+        np.full(chains, -1.0),
+        floor.copy(),
+    )
+
+
+@njit(cache=True)
 def remembered(near: Near, mask: int, here: int, onto: int) -> int:
     """Return which neighbours of `onto` a round remembers that comes from `here`."""
     kept = 1 << near.position[onto, here] if near.position[onto, here] >= 0 else 0
@@ -119,7 +132,50 @@ def has_equal(labels: Labels, first: int, value: float, mask: int) -> bool:
 
 
 @njit(cache=True)
-def extended(  # noqa: C901 - one compiled step of a label; in pieces it would hand over all arrays for each place
+def done_at(
+    ground: tuple[NDArray, NDArray, NDArray, NDArray], leg: tuple[int, int, int], rested: int, rests: int
+) -> int:
+    """Return when a visit is done, NEVER if it does not fit. leg: from where, when left, and to whom."""
+    drive, visit, row, _gain = ground
+    here, now, onto = leg
+    ready = rest_between(row, now, drive[here, onto]) if rests else now + drive[here, onto]
+    if ready >= NEVER:
+        return NEVER
+    done = earliest(visit[onto], row[at.DAY], ready) + visit[onto, at.LENGTH]
+    after = 1 if rested or rests else 0
+    return done if done < NEVER and gets_home(row, done, after, drive[onto, row[at.END]]) else NEVER
+
+
+@njit(cache=True)
+def joined(
+    tables: tuple[Labels, Beaters, NDArray, NDArray],
+    place: tuple[int, int, int],
+    worth: tuple[float, int],
+    before: tuple[int, int],
+) -> int:
+    """Add a label unless it is beaten; return how many there are now.
+
+    place: request, whether rested, when done; worth: value and memory; before: the label it comes from, and how many
+    there are.
+    """
+    labels, beaters, bucket, chains = tables
+    onto, rested, done = place
+    value, memory = worth
+    parent, count = before
+    chain, whole = 2 * onto + rested, labels.whole
+    if value < beaters.floor[chain, done] - 1e-9 or is_beaten(beaters, onto, rested, worth):
+        return count
+    if has_equal(labels, chains[chain, done], value, memory):
+        return count
+    whole[count, NODE], whole[count, RESTED], whole[count, MASK] = onto, rested, memory
+    whole[count, PARENT], labels.value[count] = parent, value
+    whole[count, NEXT], whole[count, SAME] = bucket[done], chains[chain, done]
+    bucket[done] = chains[chain, done] = count
+    return count + 1
+
+
+@njit(cache=True)
+def extended(
     ground: tuple[NDArray, NDArray, NDArray, NDArray],
     ways: tuple[Near, NDArray],
     tables: tuple[Labels, Beaters, NDArray, NDArray],
@@ -130,51 +186,41 @@ def extended(  # noqa: C901 - one compiled step of a label; in pieces it would h
     ground: as for `priced`. ways: with the places to go on to. tables: labels, beaters, then the first label of each
     minute, and of each place and minute. state: label (-1: the start), how many labels there are, time, whether rested.
     """
-    drive, visit, row, gain = ground
-    near, onwards = ways
-    labels, beaters, bucket, chains = tables
+    (near, onwards), labels, free = ways, tables[0], tables[1].free
     parent, count, now, rested = state
-    whole = labels.whole
     so_far = labels.value[parent] if parent >= 0 else 0.0
-    here = whole[parent, NODE] if parent >= 0 else row[at.START]
-    mask = whole[parent, MASK] if parent >= 0 else 0
+    here = labels.whole[parent, NODE] if parent >= 0 else ground[2][at.START]
+    mask = labels.whole[parent, MASK] if parent >= 0 else 0
     for onto in onwards:
         if onto < 0:
             break
-        new = so_far + gain[onto]
-        least = beaters.free[2 * onto + rested] + 1e-9
-        if new <= least and (rested or new <= beaters.free[2 * onto + 1] + 1e-9):
+        new = so_far + ground[3][onto]
+        if new <= free[2 * onto + 1] + 1e-9:
             continue  # most end here
         if parent >= 0 and (onto == here or is_remembered(near, mask, here, onto)):
             continue
-        memory = -1
-        for rests in range(2 - rested):
-            if new <= beaters.free[2 * onto + 1] + 1e-9 or (not rests and new <= least):
-                continue
-            ready = rest_between(row, now, drive[here, onto]) if rests else now + drive[here, onto]
-            done = (
-                earliest(visit[onto], row[at.DAY], ready) + visit[onto, at.LENGTH] if ready < NEVER else NEVER
-            )
-            after = 1 if rested or rests else 0
-            if done >= NEVER or not gets_home(row, done, after, drive[onto, row[at.END]]):
-                continue
-            chain = 2 * onto + after
-            if new < beaters.floor[chain, done] - 1e-9:
-                continue
-            if memory < 0:
-                memory = remembered(near, mask, here, onto) if parent >= 0 else 0
-            if is_beaten(beaters, onto, after, (new, memory)):
-                continue
-            if has_equal(labels, chains[chain, done], new, memory):
-                continue
-            if count >= len(whole):
-                return -1
-            whole[count, NODE], whole[count, RESTED], whole[count, MASK] = onto, after, memory
-            whole[count, PARENT], labels.value[count] = parent, new
-            whole[count, NEXT], whole[count, SAME] = bucket[done], chains[chain, done]
-            bucket[done] = chains[chain, done] = count
-            count += 1
+        memory = remembered(near, mask, here, onto) if parent >= 0 else 0
+        is_without_rest = new > free[2 * onto + rested] + 1e-9
+        for rests in range(0 if is_without_rest else 1, 2 - rested):
+            done = done_at(ground, (here, now, onto), rested, rests)
+            if done < NEVER:
+                if count + 1 >= len(labels.value):
+                    return -1
+                count = joined(tables, (onto, max(rested, rests), done), (new, memory), (parent, count))
     return count
+
+
+@njit(cache=True)
+def is_taken_on(labels: Labels, label: int, beaters: Beaters, floor: NDArray) -> bool:
+    """Say whether a label whose time has come goes on: if so it beats others. floor: of this minute."""
+    place, rested, mask = labels.whole[label, NODE], labels.whole[label, RESTED], labels.whole[label, MASK]
+    value, chain = labels.value[label], 2 * place + rested
+    if is_beaten(beaters, place, rested, (value, mask)):
+        return False
+    keep_beater(beaters, chain, value, mask)
+    if mask == 0:
+        floor[chain] = max(floor[chain], value)
+    return True
 
 
 @njit(cache=True)
@@ -194,35 +240,19 @@ def priced(
     """
     row, gain = ground[2:]
     near, onwards = ways
-    places, most = 2 * len(gain), row[at.TO] + 2
-    bucket, chains = np.full(most, -1, dtype=np.int32), np.full((places, most), -1, dtype=np.int32)
-    beaters = Beaters(
-        np.empty((places, BEATERS)),
-        np.empty((places, BEATERS), dtype=np.int32),
-        np.zeros(places, dtype=np.int32),
-        np.full(places, -1.0),
-        floor.copy(),
-    )
+    bucket, chains = np.full(row[at.TO] + 2, -1, dtype=np.int32), np.full(floor.shape, -1, dtype=np.int32)
+    beaters = no_beaters(floor)
     tables, everybody = (labels, beaters, bucket, chains), np.flatnonzero(gain > 1e-9).astype(np.int32)
     begin, rest = row[at.FROM], row[at.REST_MIN]
+    begun = max(begin, row[at.REST_FROM] + rest)
     count = extended(ground, (near, everybody), tables, (-1, 0, begin, 0 if rest else 1))
     if rest and count >= 0:
-        count = extended(
-            ground, (near, everybody), tables, (-1, count, max(begin, row[at.REST_FROM] + rest), 1)
-        )
-    for now in range(begin, most):
+        count = extended(ground, (near, everybody), tables, (-1, count, begun, 1))
+    for now in range(begin, len(bucket)):
         label = bucket[now]
         while label >= 0 and count >= 0:
-            here, rested, mask = (
-                labels.whole[label, NODE],
-                labels.whole[label, RESTED],
-                labels.whole[label, MASK],
-            )
-            value = labels.value[label]
-            if not is_beaten(beaters, here, rested, (value, mask)):
-                keep_beater(beaters, 2 * here + rested, value, mask)
-                if mask == 0:
-                    floor[2 * here + rested, now] = max(floor[2 * here + rested, now], value)
+            if is_taken_on(labels, label, beaters, floor[:, now]):
+                here, rested = labels.whole[label, NODE], labels.whole[label, RESTED]
                 some = onwards[here if len(onwards) > 1 else 0]
                 count = extended(ground, (near, some), tables, (label, count, now, rested))
             label = labels.whole[label, NEXT]
