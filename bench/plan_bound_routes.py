@@ -3,7 +3,7 @@
 Every kind of team-day has at most as many rounds as there are such team-days, every request is in at most one. A round
 keeps hours, shift, break and skill exactly (plan_bound_pricing), so the bound holds for every plan. At any prices of
 requests `Σ price + Σ kinds × best round` is a bound; the lowest one seen is returned. Kits of a day and follow-ups are
-left aside, which can only raise it. A minute on S, ten on L:
+left aside, which can only raise it. One to two minutes on S, twenty to forty on L:
 .venv/bin/python bench/plan_bound_routes.py S 1 2 3
 """
 
