@@ -134,6 +134,8 @@ def test_a_door_is_recorded_by_keyboard_alone(phone: Phone):
     expect(page.locator("ul.sections")).to_contain_text("Serah terima✓")
     go_to("Kiriman")
     keys.press("Enter")
+    # while it sends by itself, the button is not to be had
+    expect(page.get_by_role("button", name="Kirim sekarang")).to_be_enabled()
     go_to("Kirim sekarang")
     keys.press("Enter")
     synced(page)
