@@ -11,7 +11,7 @@ from pelangi.find.words import COLUMN_NAMES
 
 STRONG_BITS, SOME_BITS = 6.0, 1.5  # a bit doubles the odds: 6 bits are 64 to 1, 1.5 bits about 3 to 1
 SHOWN_BITS = 0.05  # less is nothing in a table of tenths
-NEARLY = 1e-6  # from certainty: its odds have no end
+CERTAIN = 1e-6  # nearer to 0 or 1 than this, a chance as it is kept no longer says its odds
 WIDTH = 320  # of the drawing, in its own units
 EVIDENCE_NAMES = {
     "same_unique": _("the same, and hardly anybody else's name"),
@@ -133,18 +133,14 @@ def waterfall(candidate: Mapping) -> list[Step]:
         said = LEVELS.get(field, {}).get(levels.get(field, ""), "")
         steps.append(Step(label, said, _weight(bits), bits, total, total + bits))
         total += bits
-    if "probability" in candidate:
-        bits = _bits(float(candidate["probability"])) - total
+    chance = float(candidate.get("probability") or 0.0)
+    if CERTAIN < chance < 1 - CERTAIN:
+        bits = log2(chance / (1 - chance)) - total
         if abs(bits) >= SHOWN_BITS:
             steps.append(Step(_CORRECTED, "", _weight(bits), bits, total, total + bits))
             total += bits
     steps.append(Step(_("all together"), "", "", total, 0.0, total))
     return _drawn(steps)
-
-
-def _bits(probability: float) -> float:
-    chance = min(max(probability, NEARLY), 1 - NEARLY)
-    return log2(chance / (1 - chance))
 
 
 def _drawn(steps: list[Step]) -> list[Step]:

@@ -180,11 +180,12 @@ def test_the_waterfall_ends_at_the_chance_that_is_said_also_where_others_are_as_
     assert total.after == pytest.approx(-2.0)  # one to four
     assert (others.before, others.after) == (name.after, total.after)
     assert not others.supports
-    certain = waterfall({**alike, "probability": 1.0})[-1]
-    assert 19 < certain.after < 20
-    assert (
-        len(waterfall({**alike, "weight": -2.01})) == 3
-    )  # a start, a field and the sum: nothing worth a row between
+    nothing_between = (
+        {**alike, "weight": -2.01},
+        {**alike, "probability": 1.0},
+        {**alike, "probability": 0.0},
+    )
+    assert [len(waterfall(one)) for one in nothing_between] == [3, 3, 3]  # a start, a field and the sum
 
 
 def test_by_keyboard_and_without_script_the_same_buttons_answer(client, found, fitri):
