@@ -223,7 +223,7 @@ class Board:
         row[at.COUNT] = len(route)
         row[at.STOPS : at.STOPS + len(route)] = route
         found = np.empty((2, len(self.requests)), dtype=np.int64)
-        insertions((self.tables.drive, self.tables.back), self.tables.visit, row, found)
+        insertions(self.tables.drive, self.tables.visit, row, found)
         return found[0], found[1]
 
     def detours(self, team_day: int, route: Sequence[int]) -> Ints:

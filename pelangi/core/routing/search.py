@@ -7,7 +7,7 @@ string removals for vehicle routing problems", Transp. Sci. 54(2); accepted by s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from pelangi.core.routing.kernel import tables as at
 from pelangi.core.routing.kernel.ground import tables_of
 from pelangi.core.routing.kernel.search import adopt, construct, is_better, note_best, replace_all, run
 from pelangi.core.routing.kernel.seen import Seen, keep_only, note_all, nothing_seen
+from pelangi.core.routing.neighbourhood import by_neighbourhood
 from pelangi.core.routing.problem import Problem
 from pelangi.core.routing.recombine import Ask, recombined
 
@@ -95,9 +96,12 @@ class _Search:
         start: Routes,
     ) -> None:
         self.used, self.seed, self.watch = used, seed, watch
+        self.order = order = by_neighbourhood(problem)
+        problem = replace(problem, requests=tuple(problem.requests[one] for one in order))
         self.tables = tables = tables_of(problem, fairness=fairness, keep=keep)
+        within = np.argsort(order).astype(np.int32)
         for number, route in enumerate(start):
-            adopt(tables, number, np.array(route, dtype=np.int32))
+            adopt(tables, number, within[route])
         construct(tables)
         most = max(1, (tables.rounds.shape[1] - at.STOPS) // 5 + 1)
         self.stops, self.best = np.zeros((len(tables.rounds), most + 1), dtype=np.int32), np.zeros(2)
@@ -109,8 +113,8 @@ class _Search:
         self.done, self.is_stopped = 0, False
 
     def routes(self) -> Routes:
-        """Return the best rounds so far."""
-        return [row[1 : 1 + row[0]].tolist() for row in self.stops]
+        """Return the best rounds so far, by the numbers of the problem as it was given."""
+        return [self.order[row[1 : 1 + row[0]]].tolist() for row in self.stops]
 
     def cool(self, stage: Stage, *, notes: bool) -> None:
         """Ruin and recreate with less and less heat until the stage ends; note rounds that were seen."""
@@ -119,7 +123,7 @@ class _Search:
                 self._kinds(), len(self.weight), self.stops.shape[1], ROOM + 2 * len(self.stops)
             )
         begin, chunk = self.used(self.done), max(1, CHUNK_WORK // len(self.weight))
-        within = WITHIN * sum(float(self.weight[route].sum()) for route in self.routes())
+        within = WITHIN * sum(float(self.weight[row[1 : 1 + row[0]]].sum()) for row in self.stops)
         while not self.is_over(stage.until):
             share = (self.used(self.done) - begin) / max(1e-9, stage.until - begin)
             heat = (self.unit or 1.0) * stage.heat * (COLD / stage.heat) ** min(1.0, share)

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from pelangi.core.routing.kernel.change import gain, join_once
 from pelangi.core.routing.kernel.tables import (
+    AROUND,
     CALLED,
     CHANGED,
     FAVOURED,
@@ -39,6 +40,25 @@ NEAR_TRIED, NEAR_FILLED, ANY_TRIED, ANY_ROUNDS = 40, 10, 60, 4
 """Then: so many of the nearest to each who was taken out, the rounds of so many of them, and so many drawn from all."""
 
 
+STEPS_A_PLACE = 40
+"""So many steps then take place around one request before it is another's turn: what they read stays in the cache."""
+
+
+@njit(cache=True)
+def are_few(t: Tables) -> bool:
+    """Say whether everybody who waits can be tried in every round at each step."""
+    return len(t.rounds) <= MANY_ROUNDS and t.note[SIZE, N_WAITING] <= MANY_WAIT
+
+
+@njit(cache=True)
+def go_elsewhere(t: Tables) -> None:
+    """Choose anew around whom the next steps take place, when it is time."""
+    if are_few(t) or t.near.shape[1] == 0:
+        t.note[SIZE, AROUND] = -1
+    elif t.note[SIZE, STEP] % STEPS_A_PLACE == 0:
+        t.note[SIZE, AROUND] = np.random.randint(len(t.visit))
+
+
 @njit(cache=True)
 def join_filled(note: NDArray, number: int) -> None:
     """Put a round on the list of those filled in this step, once."""
@@ -62,7 +82,7 @@ def call_all(note: NDArray, rounds: int) -> None:
 def call(t: Tables) -> None:
     """Choose who is tried, and in which rounds: those touched, those of neighbours, and a few more by chance."""
     note, rounds = t.note, len(t.rounds)
-    if rounds <= MANY_ROUNDS and note[SIZE, N_WAITING] <= MANY_WAIT:
+    if are_few(t):
         call_all(note, rounds)
         return
     note[SIZE, N_ROUNDS] = 0

@@ -22,7 +22,9 @@ from pelangi.core.routing.kernel.tables import (
     LOOSE,
     MIN_DAYS,
     N_CHANGED,
+    N_DAYS,
     N_LOOSE,
+    N_REACH,
     N_TRIED,
     N_WAITING,
     OLD_DAY_KITS,
@@ -165,7 +167,7 @@ def put_in(t: Tables, number: int, request: int) -> None:
     """Put a request into its cheapest gap of a round. The round is timed by the caller."""
     keep_old(t, number)
     row = t.rounds[number]
-    gap = cheapest((t.drive, t.back), t.visit, row, request) % GAPS
+    gap = cheapest(t.drive, t.visit, row, request) % GAPS
     for place in range(STOPS + row[COUNT], STOPS + gap, -1):
         row[place] = row[place - 1]
     row[STOPS + gap] = request
@@ -199,8 +201,9 @@ def begin_step(t: Tables) -> None:
     t.note[SIZE, N_CHANGED] = t.note[SIZE, N_LOOSE] = t.note[SIZE, N_TRIED] = 0
     t.note[SIZE, STEP] += 1
     t.note[SIZE, FAVOURED] = -1
-    t.note[OLD_DAY_KITS] = t.note[DAY_KITS]
-    t.note[OLD_REACHED] = t.note[REACHED]
+    days, reach = t.note[SIZE, N_DAYS], t.note[SIZE, N_REACH]
+    t.note[OLD_DAY_KITS, :days] = t.note[DAY_KITS, :days]
+    t.note[OLD_REACHED, :reach] = t.note[REACHED, :reach]
     t.real[OLD_TOTAL, :2] = t.real[TOTAL, :2]
 
 
@@ -219,6 +222,7 @@ def step_back(t: Tables) -> None:
         for place in range(STOPS, STOPS + row[COUNT]):
             leave_waiting(t, row[place], number)
     t.note[SIZE, N_CHANGED] = 0
-    t.note[DAY_KITS] = t.note[OLD_DAY_KITS]
-    t.note[REACHED] = t.note[OLD_REACHED]
+    days, reach = t.note[SIZE, N_DAYS], t.note[SIZE, N_REACH]
+    t.note[DAY_KITS, :days] = t.note[OLD_DAY_KITS, :days]
+    t.note[REACHED, :reach] = t.note[OLD_REACHED, :reach]
     t.real[TOTAL, :2] = t.real[OLD_TOTAL, :2]

@@ -52,11 +52,15 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
     note = _notes(problem, count, max(len(rounds), len(days), len(cover_at)))
     _count_kits(note, rounds, {days[day]: out for day, out in kits_already_out(problem)[1].items()})
     note[at.COVER_AT, : len(cover_at)] = cover_at
+    note[at.SIZE, at.N_DAYS], note[at.SIZE, at.N_REACH], note[at.SIZE, at.AROUND] = (
+        len(days),
+        len(cover_at),
+        -1,
+    )
     real = np.zeros((at.REALS, note.shape[1]))
     _price(problem, real, promise_price(problem, fairness) if keep is None else 0.0)
     return Tables(
-        drive=drive,
-        back=np.ascontiguousarray(drive.T),
+        drive=np.ascontiguousarray(np.stack((drive, drive.T), axis=2)),
         visit=visit,
         rounds=rounds,
         old=rounds.copy(),

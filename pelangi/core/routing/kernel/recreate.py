@@ -61,12 +61,12 @@ def has_kits(note: NDArray, row: NDArray, needed: int) -> bool:
 def weigh(t: tuple, row: NDArray, number: int, request: int) -> float:
     """Return what a request is worth per minute in round `number` (its row), with noise; 0 if it does not fit.
 
-    t: drives, the same turned round, visits, rounds, notes, reals, cover; whole tables would cost more than they do.
+    t: drives, visits, rounds, notes, reals, cover; whole tables would cost more than they do.
     """
-    drive, back, visit, rounds, note, real, cover = t
+    drive, visit, rounds, note, real, cover = t
     if visit[request, LENGTH] > row[SLACK] or not is_late_enough(visit, rounds, number, request):
         return 0.0
-    extra = cheapest((drive, back), visit, row, request) // GAPS
+    extra = cheapest(drive, visit, row, request) // GAPS
     if extra >= NEVER or not has_kits(note, row, visit[request, KITS]):
         return 0.0
     gained = max(1e-12, gain((note, cover), visit, real[WORTH], request))
@@ -89,7 +89,7 @@ def choose(t: Tables, number: int, anew: int) -> None:
     found; UPTO notes how far the worths of the round hold.
     """
     visit, note, rate, row = t.visit, t.note, t.real[RATE], t.rounds[number]
-    some = (t.drive, t.back, visit, t.rounds, note, t.real, t.cover)
+    some = (t.drive, visit, t.rounds, note, t.real, t.cover)
     density, can, upto = t.density[number], t.can[number], 0 if anew == 2 else note[UPTO, number]
     listed, count, ordered = list_of(t, number)
     best, best_request, index, held = 0.0, -1, 0, count
@@ -110,7 +110,7 @@ def choose(t: Tables, number: int, anew: int) -> None:
             best, best_request = found, request
     note[UPTO, number] = held if anew else max(upto, held)
     t.real[FILL, number] = best
-    row[BEST] = best_request
+    note[BEST, number] = best_request
 
 
 @njit(cache=True)
@@ -135,7 +135,7 @@ def place_one(t: Tables, number: int, request: int) -> None:
         follower = t.visit[follower, SIBLING]
     choose(t, number, 1 if is_filled(t.note, number) else 2)
     for other in range(len(t.rounds)):
-        if t.rounds[other, BEST] == request and other != number:
+        if t.note[BEST, other] == request and other != number:
             choose(t, other, 0 if is_filled(t.note, other) else 2)
 
 
@@ -151,20 +151,20 @@ def join_called(t: Tables, request: int) -> None:
 @njit(cache=True)
 def try_everywhere(t: Tables, request: int) -> None:
     """Weigh a request in every round."""
-    some = (t.drive, t.back, t.visit, t.rounds, t.note, t.real, t.cover)
+    some = (t.drive, t.visit, t.rounds, t.note, t.real, t.cover)
     for number in range(len(t.rounds)):
         found = weigh(some, t.rounds[number], number, request) if t.can[number, request] else 0.0
         t.density[number, request] = found
         if found > t.real[FILL, number]:
             t.real[FILL, number] = found
-            t.rounds[number, BEST] = request
+            t.note[BEST, number] = request
 
 
 @njit(cache=True)
 def recreate(t: Tables) -> None:
     """Fill the rounds: everybody is tried in touched rounds, in the others only those just taken out."""
     rounds = len(t.rounds)
-    t.rounds[:, BEST] = -1
+    t.note[BEST, :rounds] = -1
     t.real[FILL, :rounds] = 0.0
     for index in range(t.note[SIZE, N_ROUNDS]):
         choose(t, t.note[ROUNDS, index], 2)
@@ -173,7 +173,7 @@ def recreate(t: Tables) -> None:
         for other in range(1, rounds):
             if t.real[FILL, other] > t.real[FILL, number]:
                 number = other
-        request = t.rounds[number, BEST]
+        request = t.note[BEST, number]
         if request < 0:
             return
         if has_kits(t.note, t.rounds[number], t.visit[request, KITS]):

@@ -5,6 +5,7 @@ from numba import njit
 
 from pelangi.core.routing.kernel.change import keep_old, take_out
 from pelangi.core.routing.kernel.tables import (
+    AROUND,
     COUNT,
     FAVOURED,
     LENGTH,
@@ -18,14 +19,36 @@ from pelangi.core.routing.kernel.tables import (
     Tables,
 )
 
+TURNS_AROUND = 8
+"""So often somebody is looked for near the place of the step, then anywhere."""
+
+
+@njit(cache=True)
+def one_around(t: Tables) -> int:
+    """Return somebody near the place of the step; anybody where that is anywhere."""
+    around = t.note[SIZE, AROUND]
+    if around < 0:
+        return np.random.randint(len(t.visit))
+    return t.near[around, np.random.randint(t.near.shape[1])]
+
+
+@njit(cache=True)
+def one_waiting(t: Tables) -> int:
+    """Return somebody in no round, near the place of the step where there is one."""
+    if t.note[SIZE, AROUND] >= 0:
+        for _ in range(TURNS_AROUND):
+            request = one_around(t)
+            if t.visit[request, WHERE] < 0:
+                return request
+    return t.note[WAITING, np.random.randint(t.note[SIZE, N_WAITING])]
+
 
 @njit(cache=True)
 def any_waiting(t: Tables) -> int:
     """Return somebody in no round, the better of two by worth per minute; -1 if nobody waits."""
-    count = t.note[SIZE, N_WAITING]
-    if count == 0:
+    if t.note[SIZE, N_WAITING] == 0:
         return -1
-    one, two = t.note[WAITING, np.random.randint(count)], t.note[WAITING, np.random.randint(count)]
+    one, two = one_waiting(t), one_waiting(t)
     first = t.real[WORTH, one] * (t.visit[two, LENGTH] + 10)
     return one if first >= t.real[WORTH, two] * (t.visit[one, LENGTH] + 10) else two
 
@@ -33,8 +56,8 @@ def any_waiting(t: Tables) -> int:
 @njit(cache=True)
 def any_planned(t: Tables) -> int:
     """Return somebody in a round; -1 if it is hard to find one."""
-    for _ in range(100):
-        request = np.random.randint(len(t.visit))
+    for turn in range(100):
+        request = one_around(t) if turn < TURNS_AROUND else np.random.randint(len(t.visit))
         if t.visit[request, WHERE] >= 0:
             return request
     return -1

@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from pelangi.core.routing.kernel.call import call, call_all, shake
+from pelangi.core.routing.kernel.call import call, call_all, go_elsewhere, shake
 from pelangi.core.routing.kernel.change import (
     begin_step,
     count_in,
@@ -62,6 +62,7 @@ def run(t: Tables, seen: Seen, plan: tuple[NDArray, NDArray], setting: tuple[int
     taken, price = 0, t.real[PRICE, 0]
     for _ in range(steps):
         begin_step(t)
+        go_elsewhere(t)
         old = t.real[OLD_TOTAL, VALUE] - price * t.real[OLD_TOTAL, DRIVEN]
         ruin(t)
         time_changed(t)

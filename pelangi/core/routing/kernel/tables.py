@@ -22,7 +22,7 @@ GAPS = 4096
 # KITS_BEFORE: kits that the team has out already
 (START, END, FROM, TO, REST_FROM, REST_TO, REST_MIN, DAY, ORDINAL, KITS_BEFORE) = range(10)
 # SLACK: the longest visit with its drives that any gap has time for
-(COUNT, KITS_OUT, DRIVE, SLACK, TOUCHED, KEPT, BEST, LABELS, STOPS) = range(10, 19)
+(COUNT, KITS_OUT, DRIVE, SLACK, TOUCHED, KEPT, LABELS, STOPS) = range(10, 18)
 # the labels of a gap: earliest departure from the place before it, not having rested and having rested; latest moment
 # to be ready at the place after it, likewise
 LEFT, LEFT_RESTED, READY, READY_RESTED = range(4)
@@ -31,12 +31,14 @@ LEFT, LEFT_RESTED, READY, READY_RESTED = range(4)
 (SIZE, WAITING, WAITING_AT, LOOSE, CHANGED, DAY_KITS, OLD_DAY_KITS, REACHED, OLD_REACHED, COVER_AT) = range(
     10
 )
+# BEST: whom a round would take next (-1: nobody)
 # TRIED: who is tried in this step, TRIED_IN: the last step in which somebody was, CALLED: those just taken out, both
 # best first; UPTO: how far in its list the worths of a round hold; ROUNDS: the rounds that are filled in this step,
 # FILLED_IN: the last step in which a round was
-TRIED, TRIED_IN, CALLED, UPTO, ROUNDS, FILLED_IN = range(10, 16)
-NOTES = 16
-# note[SIZE]: how long the lists are, the limit of kits a day, the number of the step, who is favoured in it
+TRIED, TRIED_IN, CALLED, UPTO, ROUNDS, FILLED_IN, BEST = range(10, 17)
+NOTES = 17
+# note[SIZE]: how long the lists are, the limit of kits a day, the number of the step, who is favoured in it, how many
+# days and how many wards and groups there are, around whom the steps of a while take place (-1: anywhere)
 (
     N_WAITING,
     N_LOOSE,
@@ -49,7 +51,10 @@ NOTES = 16
     N_ROUNDS,
     STEP,
     FAVOURED,
-) = range(11)
+    N_DAYS,
+    N_REACH,
+    AROUND,
+) = range(14)
 
 # real: rows
 # RATE: what a request is worth per minute at most in this step, noise included
@@ -62,15 +67,14 @@ VALUE, DRIVEN = range(2)
 class Tables(NamedTuple):
     """n requests are nodes 0 … n-1, places where rounds start and end the nodes after them; v team-days.
 
-    drive: whole minutes between nodes; back: the same the other way round, so that both ways of a request lie in one
-    row. can: whom a team-day may serve by skill, kits and day, (v, n). near: the nearest
+    drive: whole minutes between nodes, there and back, (nodes, nodes, 2), so that both ways of a request lie side by
+    side. can: whom a team-day may serve by skill, kits and day, (v, n). near: the nearest
     of each request. density: worth a minute of each insertion as last worked out, (v, n), 0 if it does not fit.
     cover: worth of having reached 0, 1, 2 … people of each ward and group, one row after the other.
     old: rounds as they were before the step. note, real: see the rows above.
     """
 
     drive: NDArray[np.int16]
-    back: NDArray[np.int16]
     visit: NDArray[np.int32]
     rounds: NDArray[np.int32]
     old: NDArray[np.int32]

@@ -97,7 +97,7 @@ def time_round(drive: NDArray, visit: NDArray, row: NDArray) -> None:
     here, driven, kits = row[START], 0, row[KITS_BEFORE]
     for place in range(count):
         request = row[STOPS + place]
-        way, length = drive[here, request], visit[request, LENGTH]
+        way, length = drive[here, request, 0], visit[request, LENGTH]
         left, left_rested = row[label + LEFT], row[label + LEFT_RESTED]
         label += 4
         ready = min(left_rested + way, rest_between(row, left, way))
@@ -105,7 +105,7 @@ def time_round(drive: NDArray, visit: NDArray, row: NDArray) -> None:
         row[label + LEFT] = earliest(visit[request], day, left + way) + length
         here, driven, kits = request, driven + way, max(kits, visit[request, KITS])
     if count:
-        driven += drive[here, row[END]]
+        driven += drive[here, row[END], 0]
     row[DRIVE], row[KITS_OUT] = driven, kits
     time_back(drive, visit, row)
 
@@ -120,7 +120,7 @@ def time_back(drive: NDArray, visit: NDArray, row: NDArray) -> None:
     onto = row[END]
     for place in range(count - 1, -1, -1):
         request = row[STOPS + place]
-        way, length = drive[request, onto], visit[request, LENGTH]
+        way, length = drive[request, onto, 0], visit[request, LENGTH]
         ready, ready_rested = row[label + READY], row[label + READY_RESTED]
         label -= 4
         later = max(ready - way, latest_rest(row, way, ready_rested))
@@ -160,20 +160,20 @@ def fits_with_rest(
 
 
 @njit(cache=True, inline="always")
-def cheapest(ways: tuple[NDArray, NDArray], visit: NDArray, row: NDArray, request: int) -> int:
+def cheapest(drive: NDArray, visit: NDArray, row: NDArray, request: int) -> int:
     """Return fewest minutes of extra driving of a request in a round × GAPS + its gap; NEVER × GAPS if none fits.
 
-    ways: the drives, and the same turned round.
+    drive: see Tables.
     """
     best, best_gap = NEVER, 0
     here, count, label, rest = row[START], row[COUNT], row[LABELS], row[REST_MIN]
-    drive, hours, onward_from, there_to = ways[0], visit[request], ways[0][request], ways[1][request]
+    hours, ways = visit[request], drive[request]
     length, at = hours[LENGTH], HOURS + 2 * hours[HOURS_A_DAY] * row[DAY]
     span = (at, at + 2 * hours[HOURS_A_DAY])
     for gap in range(count + 1):
         onto = row[STOPS + gap] if gap < count else row[END]
-        there, onward = there_to[here], onward_from[onto]
-        extra = there + onward - (drive[here, onto] if count else 0)
+        there, onward = ways[here, 1], ways[onto, 0]
+        extra = there + onward - (drive[here, onto, 0] if count else 0)
         here = onto
         if extra < best:
             left, rested, most = row[label + LEFT], row[label + LEFT_RESTED], row[label + READY_RESTED]
@@ -192,10 +192,10 @@ def cheapest(ways: tuple[NDArray, NDArray], visit: NDArray, row: NDArray, reques
 
 
 @njit(cache=True)
-def insertions(ways: tuple[NDArray, NDArray], visit: NDArray, row: NDArray, out: NDArray) -> None:
+def insertions(drive: NDArray, visit: NDArray, row: NDArray, out: NDArray) -> None:
     """Time a round, and note for every request its fewest minutes of extra driving (out[0]) and the gap (out[1])."""
-    time_round(ways[0], visit, row)
+    time_round(drive, visit, row)
     for request in range(len(visit)):
-        found = cheapest(ways, visit, row, request)
+        found = cheapest(drive, visit, row, request)
         out[0, request] = min(NEVER, found // GAPS)
         out[1, request] = found % GAPS
