@@ -1,7 +1,7 @@
 """Routing: what `solve` gives is allowed, repeatable, never worse than its start, and best where that is known."""
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 
@@ -19,10 +19,12 @@ from pelangi.core.routing import (
     violations,
 )
 from pelangi.core.routing.board import Board
+from pelangi.core.routing.neighbourhood import by_neighbourhood
 from pelangi.core.routing.reserve import without_reserve
 from pelangi.core.routing.rounds import Rounds
 from pelangi.core.routing.search import searched
 from pelangi.core.routing.timetable import plan_of
+from pelangi.core.routing.travel import drive_minutes
 from pelangi.core.tests.routing_cases import MONDAY, city_problem, one_day_problem, small_problem
 
 
@@ -131,6 +133,56 @@ def test_ruin_and_recreate_alone_betters_the_start():
 
     assert found.goodness() > start.goodness()
     assert violations(problem, plan_of(found)) == []
+
+
+def many_rounds(seed, count=160):
+    problem = city_problem(seed, count=count)
+    teams = (replace(team, id=f"{team.id}{number}") for number in range(3) for team in problem.teams)
+    return replace(problem, teams=tuple(teams), kits_per_day=7)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_with_more_rounds_than_a_step_looks_at_the_start_is_bettered_and_the_judge_accepts_it(seed):
+    problem = many_rounds(seed)
+    start = Rounds(Board(problem))
+    start.fill()
+
+    found = Rounds(start.board)
+    found.adopt_all(searched(problem, lambda done: done / 4000, seed, fairness=0.0))
+
+    assert found.goodness() > start.goodness()
+    assert violations(problem, plan_of(found)) == []
+
+
+def test_with_many_rounds_and_nobody_near_the_one_request_is_planned():
+    routes = searched(many_rounds(0, count=1), lambda done: done / 200, 0, fairness=0.0)
+
+    assert [route for route in routes if route] == [[0]]
+
+
+def test_rounds_to_begin_with_are_kept_when_there_is_no_time():
+    problem = many_rounds(1)
+    start = searched(problem, lambda done: done / 2000, 1, fairness=0.0)
+    start = [route[: len(route) // 2] for route in start]
+
+    routes = searched(problem, lambda _: 1.0, 1, fairness=0.0, start=start)
+
+    assert sum(map(len, start)) > 40
+    for given, route in zip(start, routes, strict=True):
+        assert [one for one in route if one in given] == given
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 40])
+def test_the_next_in_the_neighbourhood_is_the_nearest_one_left(count):
+    problem = city_problem(3, count=count)
+    minutes = drive_minutes(problem)[1:, 1:]  # the office is the first place
+
+    order = by_neighbourhood(problem).tolist()
+
+    assert sorted(order) == list(range(count))
+    for index, (one, two) in enumerate(pairwise(order)):
+        both = [minutes[one, other] + minutes[other, one] for other in order[index + 1 :]]
+        assert minutes[one, two] + minutes[two, one] == min(both)
 
 
 def test_a_promise_goes_before_any_weight():

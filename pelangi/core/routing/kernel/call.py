@@ -36,12 +36,16 @@ from pelangi.core.routing.kernel.tables import (
 MANY_WAIT, MANY_ROUNDS = 250, 24
 """More waiting than this, or more rounds, and a step tries only some of them."""
 
-NEAR_TRIED, NEAR_FILLED, ANY_TRIED, ANY_ROUNDS = 40, 10, 60, 4
+NEAR_TRIED, NEAR_FILLED, ANY_TRIED, ANY_ROUNDS = 40, 10, 20, 4
 """Then: so many of the nearest to each who was taken out, the rounds of so many of them, and so many drawn from all."""
 
 
-STEPS_A_PLACE = 40
+STEPS_A_PLACE = 100
 """So many steps then take place around one request before it is another's turn: what they read stays in the cache."""
+
+
+NOISE_OF_ALL, NOISE_OF_SOME = 0.6, 0.15
+"""Most noise of a step's worths when everybody is tried, and when it is chance already who is."""
 
 
 @njit(cache=True)
@@ -116,6 +120,12 @@ def call_some(note: NDArray, rounds: int) -> None:
         join_once(note, note[WAITING, np.random.randint(waiting) if waiting > MANY_WAIT else index])
     if favoured >= 0:
         join_once(note, favoured)
+
+
+@njit(cache=True)
+def most_noise(t: Tables) -> float:
+    """Return the most noise of a step's worths, as a share of them."""
+    return NOISE_OF_ALL if are_few(t) else NOISE_OF_SOME
 
 
 @njit(cache=True)

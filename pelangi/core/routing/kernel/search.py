@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from pelangi.core.routing.kernel.call import call, call_all, go_elsewhere, shake
+from pelangi.core.routing.kernel.call import call, call_all, go_elsewhere, most_noise, shake
 from pelangi.core.routing.kernel.change import (
     begin_step,
     count_in,
@@ -67,7 +67,7 @@ def run(t: Tables, seen: Seen, plan: tuple[NDArray, NDArray], setting: tuple[int
         ruin(t)
         time_changed(t)
         call(t)
-        shake(t, 0.6 * np.random.random())
+        shake(t, most_noise(t) * np.random.random())
         recreate(t)
         new = t.real[TOTAL, VALUE] - price * t.real[TOTAL, DRIVEN]
         if t.real[TOTAL, VALUE] >= best[VALUE] - within:
