@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
+from django.test import SimpleTestCase
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -27,9 +28,24 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def asks_for_database(item: pytest.Item) -> bool:
+    """Say whether a test may use the database: pytest-django refuses it to all others."""
+    fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    of_django = isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, SimpleTestCase)
+    return bool(fixtures) or of_django or item.get_closest_marker("django_db") is not None
+
+
 @pytest.hookimpl(trylast=True)  # pytest-django sorts too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with a test marked slow come first, so that both processes of `make test` are busy to the end."""
+    """Files with a test marked slow come first, so that both processes of `make test` are busy to the end.
+
+    A file that is not run on PostgreSQL because it has no use for a database is held to that.
+    """
+    unsaid = [
+        item.nodeid for item in items if item.get_closest_marker("no_database") and asks_for_database(item)
+    ]
+    if unsaid:
+        raise pytest.UsageError(f"these ask for a database; take no_database from their file: {unsaid}")
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 

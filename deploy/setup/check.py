@@ -30,27 +30,8 @@ PARALLEL = [BIN / "pytest", "-n", "2", "-o", "faulthandler_timeout=300"]
 PYTEST = [*PARALLEL, "--dist", "loadfile", "--no-loadscope-reorder"]
 # loadgroup: so too, and the longest file is shared out by its roles, the longest first (browser/conftest.py)
 BROWSER = [*PARALLEL, "--dist", "loadgroup", "--no-loadscope-reorder", "pelangi/site/tests/browser"]
-# the core and the sample generator know no database, nor do these tests, so PostgreSQL has nothing to say about them
-WITHOUT_DATABASE = [
-    "--ignore=pelangi/core",
-    "--ignore=sample",
-    *(
-        f"--ignore=pelangi/{room}/tests/test_{what}.py"
-        for room, what in [
-            ("find", "layouts"),
-            ("find", "odd_files"),
-            ("find", "reading_register"),
-            ("find", "reading_roster"),
-            ("find", "words_of_the_linkage"),
-            ("plan", "timing"),
-            ("site", "import_contracts"),
-            ("site", "pieces"),
-            ("site", "sizes"),
-            ("site", "translations"),
-            ("staff", "words"),
-        ]
-    ),
-]
+# the core and the sample generator know no database, so PostgreSQL has nothing to say about them
+WITHOUT_DATABASE = ["--ignore=pelangi/core", "--ignore=sample"]
 # one kills a demo that has a SQLite file of its own, whatever DATABASE_URL says; the other looks whether the torture
 # sees planted faults, which `make torture` does on both databases: once is enough
 ONCE = [
@@ -188,7 +169,7 @@ def tests_on_postgresql(tally: Tally, env: dict[str, str]) -> None:
         return
     with postgres.throw_away_cluster(system.postgres_bin()) as url:
         env = {**env, "DATABASE_URL": url}
-        unit = [*PYTEST, "-m", "not browser and not spark", *WITHOUT_DATABASE, *ONCE]
+        unit = [*PYTEST, "-m", "not browser and not spark and not no_database", *WITHOUT_DATABASE, *ONCE]
         if not has_browser():
             stage(tally, heading, unit, env)
             return

@@ -17,6 +17,8 @@ from pelangi.find.reading import (
 from pelangi.find.reading.reasons import no_people_words
 from pelangi.find.tests.files import roster_csv, roster_xlsx
 
+pytestmark = pytest.mark.no_database
+
 TODAY = date(2026, 11, 24)
 INSTRUCTIONS = [
     ["Petunjuk pengisian daftar"],

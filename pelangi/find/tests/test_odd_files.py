@@ -22,6 +22,8 @@ from pelangi.find.tests.odd_files import SECRET, odd_file
 from pelangi.find.tests.odd_registers import odd_register
 from pelangi.find.tests.old_workbooks import ods, xls
 
+pytestmark = pytest.mark.no_database
+
 FILES = 200
 TODAY = date(2026, 11, 24)
 TABLE = [

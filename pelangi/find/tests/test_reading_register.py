@@ -13,6 +13,8 @@ import xlsxwriter
 from pelangi.find.reading import Extract, NotATable
 from pelangi.find.tests.files import REGISTER_HEADINGS, REGISTER_ROWS, register_csv, roster_csv, roster_xlsx
 
+pytestmark = pytest.mark.no_database
+
 TODAY = date(2026, 11, 24)
 SIAK = ["NIK", "NO_KK", "NAMA_LGKP", "JENIS_KLMIN", "TGL_LHR", "KELURAHAN", "STATUS KTP-EL", "AKTA LAHIR"]
 ROW = [

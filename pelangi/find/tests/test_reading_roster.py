@@ -15,6 +15,8 @@ from pelangi.find.reading.tables import read_sheets
 from pelangi.find.tests.files import roster_csv, roster_xlsx
 from pelangi.find.tests.odd_files import odd_file
 
+pytestmark = pytest.mark.no_database
+
 TODAY = date(2026, 11, 24)
 
 

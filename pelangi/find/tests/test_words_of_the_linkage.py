@@ -7,6 +7,8 @@ from pelangi.core.linkage.verdicts import ReasonCode
 from pelangi.find.waterfall import EVIDENCE_NAMES, LEVELS
 from pelangi.find.words import COLUMN_NAMES, REASONS
 
+pytestmark = pytest.mark.no_database
+
 
 @pytest.mark.parametrize("reason", ReasonCode)
 def test_every_reason_has_a_sentence(reason: ReasonCode):

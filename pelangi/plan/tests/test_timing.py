@@ -11,6 +11,8 @@ from pelangi.core.routing.solve import Iterations, solve
 from pelangi.plan.desk import moved, with_locks
 from pelangi.plan.timing import Clock, OnTheRoad
 
+pytestmark = pytest.mark.no_database
+
 DAY, OTHER = date(2026, 11, 30), date(2026, 12, 1)
 
 

@@ -11,6 +11,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(settings.BASE_DIR)
 ORDER = [*settings.ROOMS, "site"]  # core has no tables
 

@@ -15,6 +15,8 @@ from pelangi.site.templatetags.drawn_wards import classes_for
 from pelangi.site.templatetags.icons import ICONS
 from pelangi.site.templatetags.states import KINDS, kind_of
 
+pytestmark = pytest.mark.no_database
+
 EVERY_TEMPLATE = sorted(Path(__file__).parents[2].glob("*/templates/**/*.html"))
 # letters and receipts go to the PDF maker, which has no content security policy
 PAGES = [path for path in EVERY_TEMPLATE if "@page" not in path.read_text()]

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(settings.BASE_DIR)
 FOLDERS = ["pelangi", "sample", "stories", "bench", "deploy"]
 MOST_LINES_OF_A_FILE = 500

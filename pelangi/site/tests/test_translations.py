@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.utils.translation import templatize
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(settings.BASE_DIR) / "pelangi"
 ROOMS = ["site", *settings.ROOMS]
 CALLS = {

@@ -9,6 +9,8 @@ from django.utils import translation
 
 from pelangi.staff.words import DEEDS, PURPOSES, in_words, purpose_of
 
+pytestmark = pytest.mark.no_database
+
 WRITERS = {"record", "Line"}
 
 
