@@ -49,14 +49,9 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
         cover_at, cover = cover_of(problem, visit, fairness)
     else:
         cover_at, cover = _promises_as_group(problem, visit, keep)
-    note = _notes(problem, count, max(len(rounds), len(days), len(cover_at)))
+    note = _notes(problem, len(rounds), len(cover_at))
     _count_kits(note, rounds, {days[day]: out for day, out in kits_already_out(problem)[1].items()})
     note[at.COVER_AT, : len(cover_at)] = cover_at
-    note[at.SIZE, at.N_DAYS], note[at.SIZE, at.N_REACH], note[at.SIZE, at.AROUND] = (
-        len(days),
-        len(cover_at),
-        -1,
-    )
     real = np.zeros((at.REALS, note.shape[1]))
     _price(problem, real, promise_price(problem, fairness) if keep is None else 0.0)
     return Tables(
@@ -73,13 +68,15 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
     )
 
 
-def _notes(problem: Problem, count: int, others: int) -> NDArray[np.int32]:
-    """Return the notes of a search: everybody waits. others: columns that rounds, days and groups want."""
+def _notes(problem: Problem, rounds: int, reach: int) -> NDArray[np.int32]:
+    """Return the notes of a search: everybody waits. reach: how many wards and groups."""
+    count, days = len(problem.requests), len(problem.days)
     # Follow-ups may be called twice in a step: by their own ruin and by their first visit's return.
-    note = np.zeros((at.NOTES, max(2 * count, others, 16)), dtype=np.int32)
+    note = np.zeros((at.NOTES, max(2 * count, rounds, days, reach, 16)), dtype=np.int32)
     note[at.WAITING, :count] = note[at.WAITING_AT, :count] = np.arange(count)
     note[at.SIZE, at.N_WAITING] = count
     note[at.SIZE, at.KITS_A_DAY] = problem.kits_per_day if problem.kits_per_day is not None else NEVER
+    note[at.SIZE, at.N_DAYS], note[at.SIZE, at.N_REACH], note[at.SIZE, at.AROUND] = days, reach, -1
     return note
 
 
