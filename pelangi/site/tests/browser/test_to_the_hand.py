@@ -8,7 +8,16 @@ from playwright.sync_api import Page, Playwright, expect
 
 from pelangi.site.tests.browser.house import House
 from pelangi.site.tests.browser.looking import violations
-from pelangi.site.tests.browser.phone import Phone, in_database, invitation, keep, section, sign, synced
+from pelangi.site.tests.browser.phone import (
+    PLAN_OF_TODAY,
+    Phone,
+    in_database,
+    invitation,
+    keep,
+    section,
+    sign,
+    synced,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.on_both]
 
@@ -37,11 +46,7 @@ if document.state == "printed":
         printed = document.moves.filter(move="print").latest("pk").by
         actions.check_document(document, by=second if printed == desk else desk, at=now)
     actions.move_document(document, Move.CARRY, officer=officer, by=desk, at=now)
-plan = Plan.objects.create(
-    first_day=day, last_day=day, state="published", kits_per_day=2, seed=1, iterations=1, problem={}, made_at=now,
-    made_by=by, published_at=now, published_by=by,
-)
-team = Team.objects.create(code="TUA", name="Tim Uji Antar", start_lat=-2.12, start_lon=106.11)
+PLAN_OF_TODAYteam = Team.objects.create(code="TUA", name="Tim Uji Antar", start_lat=-2.12, start_lon=106.11)
 team.members.add(officer)
 on = Round.objects.create(plan=plan, team=team, day=day, shift_from_min=480, shift_until_min=900, drive_min=60)
 person, request = document.need.person, document.need.request
@@ -57,7 +62,7 @@ print(json.dumps({"document": document.pk, "round": on.pk, "officer": str(office
 @pytest.fixture
 def brought(house: House) -> dict:
     """A document on its way and the round that brings it: {document, round, officer}."""
-    return in_database(house, BRING)
+    return in_database(house, BRING.replace("PLAN_OF_TODAY", PLAN_OF_TODAY))
 
 
 @pytest.fixture
