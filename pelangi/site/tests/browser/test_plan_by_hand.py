@@ -1,9 +1,10 @@
 """The plan's desk and a plan on the road, by hand: dragged with the mouse, moved by keyboard, re-planned and undone."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
 from pelangi.site.tests.browser.house import PHONE, House
@@ -17,7 +18,7 @@ PATIENCE_MS = 90_000  # for a plan that is reckoned
 def a_draft(page: Page) -> None:
     """Propose the next days anew: whoever is promised a visit there is on the draft."""
     page.goto("/plan/")
-    page.locator("[name=first_day]").fill((date.today() + timedelta(days=1)).isoformat())
+    page.locator("[name=first_day]").fill((localdate() + timedelta(days=1)).isoformat())
     page.locator("[name=count]").fill("2")
     page.locator("form[action='/plan/propose/'] button[type=submit]").click()
     page.wait_for_url(re.compile(r"/plan/\d+/$"), timeout=PATIENCE_MS)
