@@ -54,7 +54,8 @@ class Program:
             key = row[columns].tobytes() + self.tables.can[number].tobytes() + hours.tobytes()
             kinds.setdefault(key, []).append(number)
         self.kinds = list(kinds.values())
-        both = self.tables.drive[: self.count, : self.count].astype(np.int32)
+        self.drive = np.ascontiguousarray(self.tables.drive[:, :, 0])
+        both = self.drive[: self.count, : self.count].astype(np.int32)
         both = both + both.T
         np.fill_diagonal(both, 2**30)
         self.by_drive = np.argsort(both, axis=1, kind="stable").astype(np.int32)
@@ -136,7 +137,7 @@ class Program:
             np.flatnonzero(gain > 0).astype(np.int32),
             np.full((2 * self.count, row[at.TO] + 2), -1.0),
         )
-        ground, count = (self.tables.drive, self.tables.visit, row, gain), 0
+        ground, count = (self.drive, self.tables.visit, row, gain), 0
         for onwards in (self._nearest(worth), worth[None, :])[: 2 if everywhere else 1]:
             count = priced(ground, (self.near, onwards), self.labels, floor)
             if count < 0:

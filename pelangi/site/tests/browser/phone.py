@@ -45,7 +45,8 @@ by, officer = (User.objects.get(username=name) for name in ("outreach-coordinato
 asked = Request.objects.filter(needs__state__in=["ready", "planned"], person__key__wrapped__isnull=False)
 asked = asked.filter(institution=None, person__lat__isnull=False).select_related("person").distinct().order_by("pk")
 near = [one for one in asked if may(officer, Deed.VISIT_RECORD, Place(ward=one.ward_id))][:DOORS]
-PLAN_OF_TODAYfor number in range(1, TEAMS + 1):
+PLAN_OF_TODAY
+for number in range(1, TEAMS + 1):
     team = Team.objects.create(code=f"TU{number}", name=f"Tim Uji {number}", start_lat=-2.12, start_lon=106.11)
     team.members.add(officer)
     on = Round.objects.create(

@@ -46,7 +46,8 @@ if document.state == "printed":
         printed = document.moves.filter(move="print").latest("pk").by
         actions.check_document(document, by=second if printed == desk else desk, at=now)
     actions.move_document(document, Move.CARRY, officer=officer, by=desk, at=now)
-PLAN_OF_TODAYteam = Team.objects.create(code="TUA", name="Tim Uji Antar", start_lat=-2.12, start_lon=106.11)
+PLAN_OF_TODAY
+team = Team.objects.create(code="TUA", name="Tim Uji Antar", start_lat=-2.12, start_lon=106.11)
 team.members.add(officer)
 on = Round.objects.create(plan=plan, team=team, day=day, shift_from_min=480, shift_until_min=900, drive_min=60)
 person, request = document.need.person, document.need.request
