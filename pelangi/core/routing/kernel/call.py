@@ -4,13 +4,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from pelangi.core.routing.kernel.change import gain, join_once
+from pelangi.core.routing.kernel.change import copy_row, gain, join_once
 from pelangi.core.routing.kernel.tables import (
     AROUND,
     CALLED,
     CHANGED,
     FAVOURED,
     FILLED_IN,
+    LEAN,
     LENGTH,
     LOOSE,
     N_CALLED,
@@ -25,6 +26,7 @@ from pelangi.core.routing.kernel.tables import (
     RATE,
     ROUNDS,
     SIZE,
+    SORTING,
     STEP,
     TRIED,
     WAITING,
@@ -43,18 +45,20 @@ NEAR_TRIED, NEAR_FILLED, ANY_TRIED, ANY_ROUNDS = 40, 10, 20, 4
 STEPS_A_PLACE = 100
 """So many steps then take place around one request before it is another's turn: what they read stays in the cache."""
 
+RUN = 8
+"""So many are sorted by insertion before runs are merged."""
 
 NOISE_OF_ALL, NOISE_OF_SOME = 0.6, 0.15
 """Most noise of a step's worths when everybody is tried, and when it is chance already who is."""
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def are_few(t: Tables) -> bool:
     """Say whether everybody who waits can be tried in every round at each step."""
     return len(t.rounds) <= MANY_ROUNDS and t.note[SIZE, N_WAITING] <= MANY_WAIT
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def go_elsewhere(t: Tables) -> None:
     """Choose anew around whom the next steps take place, when it is time."""
     if are_few(t) or t.near.shape[1] == 0:
@@ -63,7 +67,7 @@ def go_elsewhere(t: Tables) -> None:
         t.note[SIZE, AROUND] = np.random.randint(len(t.visit))
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def join_filled(note: NDArray, number: int) -> None:
     """Put a round on the list of those filled in this step, once."""
     if note[FILLED_IN, number] != note[SIZE, STEP]:
@@ -72,7 +76,7 @@ def join_filled(note: NDArray, number: int) -> None:
         note[SIZE, N_ROUNDS] += 1
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def call_all(note: NDArray, rounds: int) -> None:
     """Everybody who waits is tried in every round. note: of the tables; rounds: how many."""
     note[SIZE, N_ROUNDS] = 0
@@ -82,7 +86,7 @@ def call_all(note: NDArray, rounds: int) -> None:
         join_once(note, note[WAITING, index])
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def call(t: Tables) -> None:
     """Choose who is tried, and in which rounds: those touched, those of neighbours, and a few more by chance."""
     note, rounds = t.note, len(t.rounds)
@@ -99,7 +103,7 @@ def call(t: Tables) -> None:
     call_some(note, rounds)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def call_near(note: NDArray, visit: NDArray, near: NDArray) -> None:
     """Try the nearest to somebody, and the rounds of the very nearest."""
     for place in range(min(NEAR_TRIED, len(near))):
@@ -110,7 +114,7 @@ def call_near(note: NDArray, visit: NDArray, near: NDArray) -> None:
             join_filled(note, number)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def call_some(note: NDArray, rounds: int) -> None:
     """Try whoever is favoured, and some of all who wait, in some more rounds; all of either where they are few."""
     waiting, favoured = note[SIZE, N_WAITING], note[SIZE, FAVOURED]
@@ -122,13 +126,13 @@ def call_some(note: NDArray, rounds: int) -> None:
         join_once(note, favoured)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def most_noise(t: Tables) -> float:
     """Return the most noise of a step's worths, as a share of them."""
     return NOISE_OF_ALL if are_few(t) else NOISE_OF_SOME
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def shake(t: Tables, share: float) -> None:
     """Draw this step's noise for those who are tried, and put the best a minute first on both lists."""
     note, visit, noise, rate, worth = t.note, t.visit, t.real[NOISE], t.real[RATE], t.real[WORTH]
@@ -140,15 +144,47 @@ def shake(t: Tables, share: float) -> None:
             noise[request] *= 1 + 3 * np.random.random()
         most = max(1e-12, gain((note, t.cover), visit, worth, request))
         rate[request] = most * noise[request] / max(1, visit[request, LENGTH])
-    best_first(rate, note[TRIED], count)
-    note[CALLED, :called] = note[LOOSE, :called]
-    best_first(rate, note[CALLED], called)
+    best_first(t, TRIED, count)
+    copy_row(note, LOOSE, CALLED, called)
+    best_first(t, CALLED, called)
     note[SIZE, N_SORTED] = count
     note[SIZE, N_CALLED] = note[SIZE, N_CALLED_SORTED] = called
 
 
-@njit(cache=True)
-def best_first(rate: NDArray, listed: NDArray, count: int) -> None:
-    """Sort the first `count` of a list by rate, the highest first; equal ones stay as they are."""
-    order, old = np.argsort(-rate[listed[:count]], kind="mergesort"), listed[:count].copy()
-    listed[:count] = old[order]
+@njit(**LEAN)
+def best_first(t: Tables, listed: int, count: int) -> None:
+    """Sort the first `count` of a list (its row) by rate, the highest first; equal ones stay as they are.
+
+    Short runs by insertion; then they are merged to and fro between the list and the row SORTING.
+    """
+    note, rate = t.note, t.real[RATE]
+    for begin in range(0, count, RUN):
+        for place in range(begin + 1, min(begin + RUN, count)):
+            request, at = note[listed, place], place
+            while at > begin and rate[note[listed, at - 1]] < rate[request]:
+                note[listed, at] = note[listed, at - 1]
+                at -= 1
+            note[listed, at] = request
+    source, target, length = listed, SORTING, RUN
+    while length < count:
+        for begin in range(0, count, 2 * length):
+            merge(t, (source, target), (begin, min(begin + length, count), min(begin + 2 * length, count)))
+        source, target, length = target, source, 2 * length
+    if source != listed:
+        copy_row(note, source, listed, count)
+
+
+@njit(**LEAN)
+def merge(t: Tables, rows: tuple[int, int], span: tuple[int, int, int]) -> None:
+    """Merge two sorted runs of a row that lie side by side into the other row. span: where they begin, meet and end."""
+    note, rate = t.note, t.real[RATE]
+    source, target = rows
+    left, middle, end = span
+    right = middle
+    for place in range(left, end):
+        if right >= end or (left < middle and rate[note[source, left]] >= rate[note[source, right]]):
+            note[target, place] = note[source, left]
+            left += 1
+        else:
+            note[target, place] = note[source, right]
+            right += 1

@@ -19,6 +19,7 @@ from pelangi.core.routing.kernel.tables import (
     KEPT,
     KITS_OUT,
     LABELS,
+    LEAN,
     LOOSE,
     MIN_DAYS,
     N_CHANGED,
@@ -52,7 +53,7 @@ from pelangi.core.routing.kernel.tables import (
 from pelangi.core.routing.kernel.times import cheapest
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def gain(reach: tuple[NDArray, NDArray], visit: NDArray, worth: NDArray, request: int) -> float:
     """Return what planning a request adds: its worth, and what its people add to its ward's and group's reach.
 
@@ -68,7 +69,7 @@ def gain(reach: tuple[NDArray, NDArray], visit: NDArray, worth: NDArray, request
     return found
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def count_in(t: Tables, request: int, sign: int) -> None:
     """Add (1) or take away (-1) a request in the totals."""
     people = t.visit[request, PEOPLE]
@@ -80,7 +81,7 @@ def count_in(t: Tables, request: int, sign: int) -> None:
         t.real[TOTAL, VALUE] -= gain((t.note, t.cover), t.visit, t.real[WORTH], request)
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def keep_old(t: Tables, number: int) -> None:
     """Note round `number` as it was before this step, once."""
     row = t.rounds[number]
@@ -92,7 +93,7 @@ def keep_old(t: Tables, number: int) -> None:
         t.note[SIZE, N_CHANGED] += 1
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def join_waiting(t: Tables, request: int) -> None:
     """Put a request on the list of those in no round."""
     last = t.note[SIZE, N_WAITING]
@@ -102,7 +103,7 @@ def join_waiting(t: Tables, request: int) -> None:
     t.note[SIZE, N_WAITING] = last + 1
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def leave_waiting(t: Tables, request: int, number: int) -> None:
     """Take a request off the list of those in no round; it is in round `number` now."""
     at, last = t.note[WAITING_AT, request], t.note[SIZE, N_WAITING] - 1
@@ -113,14 +114,14 @@ def leave_waiting(t: Tables, request: int, number: int) -> None:
     t.visit[request, WHERE] = number
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def join_loose(t: Tables, request: int) -> None:
     """Put a request on the list of those to be tried in every round."""
     t.note[LOOSE, t.note[SIZE, N_LOOSE]] = request
     t.note[SIZE, N_LOOSE] += 1
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def join_once(note: NDArray, request: int) -> None:
     """Put a request on the list of those tried in this step, once."""
     if note[TRIED_IN, request] != note[SIZE, STEP]:
@@ -129,7 +130,7 @@ def join_once(note: NDArray, request: int) -> None:
         note[SIZE, N_TRIED] += 1
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def take_one(t: Tables, request: int) -> None:
     """Take one request out of its round."""
     number, at = t.visit[request, WHERE], STOPS
@@ -146,7 +147,7 @@ def take_one(t: Tables, request: int) -> None:
     count_in(t, request, -1)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def take_out(t: Tables, request: int) -> None:
     """Take a request out of its round, and its follow-ups out of theirs. The rounds are timed by the caller."""
     index = t.note[SIZE, N_LOOSE]
@@ -162,7 +163,7 @@ def take_out(t: Tables, request: int) -> None:
         index += 1
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def put_in(t: Tables, number: int, request: int) -> None:
     """Put a request into its cheapest gap of a round. The round is timed by the caller."""
     keep_old(t, number)
@@ -175,7 +176,7 @@ def put_in(t: Tables, number: int, request: int) -> None:
     leave_waiting(t, request, number)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def is_late_enough(visit: NDArray, rounds: NDArray, number: int, request: int) -> bool:
     """Say whether the first visit of a follow-up is planned enough days before team-day `number`."""
     first = visit[request, FIRST]
@@ -185,14 +186,21 @@ def is_late_enough(visit: NDArray, rounds: NDArray, number: int, request: int) -
     return on >= 0 and rounds[number, ORDINAL] - rounds[on, ORDINAL] >= visit[request, MIN_DAYS]
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def count_round(t: Tables, number: int, sign: int) -> None:
     """Add (1) or take away (-1) a round's driving and kits in the totals."""
     t.real[TOTAL, DRIVEN] += sign * t.rounds[number, DRIVE]
     t.note[DAY_KITS, t.rounds[number, DAY]] += sign * t.rounds[number, KITS_OUT]
 
 
-@njit(cache=True)
+@njit(**LEAN, inline="always")
+def copy_row(table: NDArray, source: int, target: int, count: int) -> None:
+    """Copy the first so many entries of a row onto another."""
+    for place in range(count):
+        table[target, place] = table[source, place]
+
+
+@njit(**LEAN)
 def begin_step(t: Tables) -> None:
     """Forget the last step."""
     for index in range(t.note[SIZE, N_CHANGED]):
@@ -201,13 +209,12 @@ def begin_step(t: Tables) -> None:
     t.note[SIZE, N_CHANGED] = t.note[SIZE, N_LOOSE] = t.note[SIZE, N_TRIED] = 0
     t.note[SIZE, STEP] += 1
     t.note[SIZE, FAVOURED] = -1
-    days, reach = t.note[SIZE, N_DAYS], t.note[SIZE, N_REACH]
-    t.note[OLD_DAY_KITS, :days] = t.note[DAY_KITS, :days]
-    t.note[OLD_REACHED, :reach] = t.note[REACHED, :reach]
-    t.real[OLD_TOTAL, :2] = t.real[TOTAL, :2]
+    copy_row(t.note, DAY_KITS, OLD_DAY_KITS, t.note[SIZE, N_DAYS])
+    copy_row(t.note, REACHED, OLD_REACHED, t.note[SIZE, N_REACH])
+    copy_row(t.real, TOTAL, OLD_TOTAL, 2)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def step_back(t: Tables) -> None:
     """Undo the step: every changed round as it was."""
     for index in range(t.note[SIZE, N_CHANGED]):
@@ -222,7 +229,6 @@ def step_back(t: Tables) -> None:
         for place in range(STOPS, STOPS + row[COUNT]):
             leave_waiting(t, row[place], number)
     t.note[SIZE, N_CHANGED] = 0
-    days, reach = t.note[SIZE, N_DAYS], t.note[SIZE, N_REACH]
-    t.note[DAY_KITS, :days] = t.note[OLD_DAY_KITS, :days]
-    t.note[REACHED, :reach] = t.note[OLD_REACHED, :reach]
-    t.real[TOTAL, :2] = t.real[OLD_TOTAL, :2]
+    copy_row(t.note, OLD_DAY_KITS, DAY_KITS, t.note[SIZE, N_DAYS])
+    copy_row(t.note, OLD_REACHED, REACHED, t.note[SIZE, N_REACH])
+    copy_row(t.real, OLD_TOTAL, TOTAL, 2)

@@ -25,6 +25,7 @@ from pelangi.core.routing.kernel.tables import (
     KITS,
     KITS_A_DAY,
     KITS_OUT,
+    LEAN,
     LENGTH,
     N_CALLED,
     N_CALLED_SORTED,
@@ -50,14 +51,14 @@ from pelangi.core.routing.kernel.tables import (
 from pelangi.core.routing.kernel.times import cheapest, time_round
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def has_kits(note: NDArray, row: NDArray, needed: int) -> bool:
     """Say whether the kits of the day reach for so many in the round of this row."""
     more = needed - row[KITS_OUT]
     return more <= 0 or note[DAY_KITS, row[DAY]] + more <= note[SIZE, KITS_A_DAY]
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def weigh(t: tuple, row: NDArray, number: int, request: int) -> float:
     """Return what a request is worth per minute in round `number` (its row), with noise; 0 if it does not fit.
 
@@ -73,7 +74,7 @@ def weigh(t: tuple, row: NDArray, number: int, request: int) -> float:
     return gained * real[NOISE, request] / max(1, visit[request, LENGTH] + extra)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def list_of(t: Tables, number: int) -> tuple[NDArray, int, int]:
     """Return who is tried in a round, how many, and how many of them stand in order of RATE."""
     if t.rounds[number, TOUCHED]:
@@ -81,7 +82,7 @@ def list_of(t: Tables, number: int) -> tuple[NDArray, int, int]:
     return t.note[CALLED], t.note[SIZE, N_CALLED], t.note[SIZE, N_CALLED_SORTED]
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def choose(t: Tables, number: int, anew: int) -> None:
     """Find the best request for round `number`. anew: 2 weighs everybody, 1 those that fitted, 0 those not yet weighed.
 
@@ -113,13 +114,13 @@ def choose(t: Tables, number: int, anew: int) -> None:
     note[BEST, number] = best_request
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def is_filled(note: NDArray, number: int) -> bool:
     """Say whether a round is among those filled in this step, so that its worths are of this step."""
     return note[FILLED_IN, number] == note[SIZE, STEP]
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def place_one(t: Tables, number: int, request: int) -> None:
     """Put a request into round `number` and keep totals and notes right."""
     count_round(t, number, -1)
@@ -139,7 +140,7 @@ def place_one(t: Tables, number: int, request: int) -> None:
             choose(t, other, 0 if is_filled(t.note, other) else 2)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def join_called(t: Tables, request: int) -> None:
     """Try a request in every round from now on."""
     join_loose(t, request)
@@ -148,7 +149,7 @@ def join_called(t: Tables, request: int) -> None:
     t.note[SIZE, N_CALLED] += 1
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def try_everywhere(t: Tables, request: int) -> None:
     """Weigh a request in every round."""
     some = (t.drive, t.visit, t.rounds, t.note, t.real, t.cover)
@@ -160,7 +161,7 @@ def try_everywhere(t: Tables, request: int) -> None:
             t.note[BEST, number] = request
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def recreate(t: Tables) -> None:
     """Fill the rounds: everybody is tried in touched rounds, in the others only those just taken out."""
     rounds = len(t.rounds)
@@ -182,7 +183,7 @@ def recreate(t: Tables) -> None:
             choose(t, number, 0)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def time_changed(t: Tables) -> None:
     """Time the rounds that lost stops."""
     for index in range(t.note[SIZE, N_CHANGED]):

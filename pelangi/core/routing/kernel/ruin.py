@@ -8,6 +8,7 @@ from pelangi.core.routing.kernel.tables import (
     AROUND,
     COUNT,
     FAVOURED,
+    LEAN,
     LENGTH,
     N_WAITING,
     SIZE,
@@ -23,7 +24,7 @@ TURNS_AROUND = 8
 """So often somebody is looked for near the place of the step, then anywhere."""
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def one_around(t: Tables) -> int:
     """Return somebody near the place of the step; anybody where that is anywhere."""
     around = t.note[SIZE, AROUND]
@@ -32,7 +33,7 @@ def one_around(t: Tables) -> int:
     return t.near[around, np.random.randint(t.near.shape[1])]
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def one_waiting(t: Tables) -> int:
     """Return somebody in no round, near the place of the step where there is one."""
     if t.note[SIZE, AROUND] >= 0:
@@ -43,7 +44,7 @@ def one_waiting(t: Tables) -> int:
     return t.note[WAITING, np.random.randint(t.note[SIZE, N_WAITING])]
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def any_waiting(t: Tables) -> int:
     """Return somebody in no round, the better of two by worth per minute; -1 if nobody waits."""
     if t.note[SIZE, N_WAITING] == 0:
@@ -53,7 +54,7 @@ def any_waiting(t: Tables) -> int:
     return one if first >= t.real[WORTH, two] * (t.visit[one, LENGTH] + 10) else two
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def any_planned(t: Tables) -> int:
     """Return somebody in a round; -1 if it is hard to find one."""
     for turn in range(100):
@@ -63,7 +64,17 @@ def any_planned(t: Tables) -> int:
     return -1
 
 
-@njit(cache=True)
+@njit(**LEAN)
+def take_stops(t: Tables, number: int, begin: int, length: int) -> None:
+    """Take `length` stops in a row out of a round, from place `begin` on."""
+    keep_old(t, number)
+    for place in range(begin, begin + length):
+        request = t.old[number, STOPS + place]
+        if t.visit[request, WHERE] == number:
+            take_out(t, request)
+
+
+@njit(**LEAN)
 def take_stretch(t: Tables, request: int, length: int) -> None:
     """Take out a stretch of neighbouring stops that holds this request."""
     number = t.visit[request, WHERE]
@@ -74,13 +85,10 @@ def take_stretch(t: Tables, request: int, length: int) -> None:
         if t.rounds[number, STOPS + place] == request:
             at = place
     begin = max(0, min(count - length, at - np.random.randint(length)))
-    gone = t.rounds[number, STOPS + begin : STOPS + begin + length].copy()
-    for index in range(length):
-        if t.visit[gone[index], WHERE] >= 0:
-            take_out(t, gone[index])
+    take_stops(t, number, begin, length)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def take_stretches(t: Tables, seed: int, most: int) -> None:
     """Take stretches of up to `most` stops out of a few rounds near a request (Christiaens and Vanden Berghe 2020)."""
     rounds, done = 1 + np.random.randint(3), 0
@@ -101,7 +109,7 @@ def take_stretches(t: Tables, seed: int, most: int) -> None:
         done += 1
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def take_near(t: Tables, seed: int, most: int) -> None:
     """Take out the nearest ones to a request, about one in four being passed over."""
     size = 1 + np.random.randint(most)
@@ -114,18 +122,15 @@ def take_near(t: Tables, seed: int, most: int) -> None:
             size -= 1
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def take_round(t: Tables, number: int) -> None:
     """Take out all stops of a round."""
     keep_old(t, number)
     t.rounds[number, TOUCHED] = 1
-    gone = t.rounds[number, STOPS : STOPS + t.rounds[number, COUNT]].copy()
-    for request in gone:
-        if t.visit[request, WHERE] >= 0:
-            take_out(t, request)
+    take_stops(t, number, 0, t.old[number, COUNT])
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def take_rounds(t: Tables, seed: int) -> None:
     """Take out the whole round of a request, and now and then that of a neighbour."""
     take_round(t, t.visit[seed, WHERE])
@@ -137,7 +142,7 @@ def take_rounds(t: Tables, seed: int) -> None:
                 return
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def favoured(t: Tables) -> int:
     """Return somebody who waits, favoured in this step, about one time in three; else somebody planned; -1 if none."""
     waits = any_waiting(t) if np.random.random() < 0.35 else -1
@@ -147,7 +152,7 @@ def favoured(t: Tables) -> int:
     return waits
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def ruin(t: Tables) -> None:
     """Take out visits in one of several ways."""
     seed, kind = favoured(t), np.random.random()

@@ -19,6 +19,7 @@ from pelangi.core.routing.kernel.seen import Seen, note_changed
 from pelangi.core.routing.kernel.tables import (
     COUNT,
     DRIVEN,
+    LEAN,
     OLD_TOTAL,
     PRICE,
     STOPS,
@@ -30,7 +31,7 @@ from pelangi.core.routing.kernel.tables import (
 from pelangi.core.routing.kernel.times import time_round
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def is_better(total: NDArray, best: NDArray) -> bool:
     """Say whether value is higher, or the same with less driving."""
     if total[VALUE] > best[VALUE] + 1e-7:
@@ -38,7 +39,7 @@ def is_better(total: NDArray, best: NDArray) -> bool:
     return total[VALUE] > best[VALUE] - 1e-7 and total[DRIVEN] < best[DRIVEN]
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def note_best(t: Tables, stops: NDArray, best: NDArray) -> None:
     """Copy the plan as the best so far: stops (v, 1 + most), the count first; best: value and driving."""
     for number in range(len(stops)):
@@ -46,10 +47,10 @@ def note_best(t: Tables, stops: NDArray, best: NDArray) -> None:
         stops[number, 0] = count
         for place in range(count):
             stops[number, place + 1] = t.rounds[number, STOPS + place]
-    best[:] = t.real[TOTAL, :2]
+    best[VALUE], best[DRIVEN] = t.real[TOTAL, VALUE], t.real[TOTAL, DRIVEN]
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def run(t: Tables, seen: Seen, plan: tuple[NDArray, NDArray], setting: tuple[int, int, float, float]) -> int:
     """Do a chunk of steps and return how many were taken on; plan: stops and best so far, changed in place.
 
@@ -81,7 +82,7 @@ def run(t: Tables, seen: Seen, plan: tuple[NDArray, NDArray], setting: tuple[int
     return taken
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def adopt(t: Tables, number: int, stops: NDArray) -> None:
     """Put requests in this order into round `number`, which is empty. The caller knows that it is allowed."""
     row = t.rounds[number]
@@ -95,7 +96,7 @@ def adopt(t: Tables, number: int, stops: NDArray) -> None:
     count_round(t, number, 1)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def replace_all(t: Tables, stops: NDArray) -> None:
     """Put these rounds in the place of all: (v, 1 + most), the count first. The caller knows that they are allowed."""
     begin_step(t)
@@ -104,10 +105,10 @@ def replace_all(t: Tables, stops: NDArray) -> None:
     time_changed(t)
     begin_step(t)
     for number in range(len(stops)):
-        adopt(t, number, stops[number, 1 : 1 + stops[number, 0]].copy())
+        adopt(t, number, stops[number, 1 : 1 + stops[number, 0]])
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def construct(t: Tables) -> None:
     """Fill the rounds by density, without noise: the start when they are empty, more of them when they are not."""
     begin_step(t)

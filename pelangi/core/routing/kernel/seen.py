@@ -11,6 +11,7 @@ from pelangi.core.routing.kernel.tables import (
     COUNT,
     DRIVE,
     KITS_OUT,
+    LEAN,
     N_CHANGED,
     SIZE,
     STOPS,
@@ -47,7 +48,7 @@ def nothing_seen(kinds: NDArray[np.int32], requests: int, most: int, room: int) 
     )
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def key_of(seen: Seen, kind: int, stops: NDArray) -> int:
     """Return a number that hardly any other set of stops of this kind has, in whatever order they stand."""
     key = seen.keys[len(seen.keys) - 1 - kind]
@@ -56,7 +57,7 @@ def key_of(seen: Seen, kind: int, stops: NDArray) -> int:
     return key
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def slot_of(seen: Seen, kind: int, stops: NDArray) -> int:
     """Return the slot that holds this round, or the free one where it belongs."""
     key, mask = key_of(seen, kind, stops), len(seen.slots) - 1
@@ -70,7 +71,7 @@ def slot_of(seen: Seen, kind: int, stops: NDArray) -> int:
     return at
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def note_round(seen: Seen, kind: int, load: tuple[int, int], stops: NDArray) -> None:
     """Note a round, or its shorter way if it was seen before. load: its kits and minutes of driving."""
     at = slot_of(seen, kind, stops)
@@ -85,10 +86,11 @@ def note_round(seen: Seen, kind: int, load: tuple[int, int], stops: NDArray) -> 
         return
     row = seen.rounds[number]
     row[KIND], row[HELD], row[KITS_IN], row[WAY] = kind, len(stops), load[0], load[1]
-    row[FIRST_STOP : FIRST_STOP + len(stops)] = stops
+    for place in range(len(stops)):
+        row[FIRST_STOP + place] = stops[place]
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def note_changed(t: Tables, seen: Seen) -> None:
     """Note the rounds that changed in this step."""
     for index in range(t.note[SIZE, N_CHANGED]):
@@ -99,7 +101,7 @@ def note_changed(t: Tables, seen: Seen) -> None:
             note_round(seen, seen.kinds[number], (row[KITS_OUT], row[DRIVE]), stops)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def note_all(t: Tables, seen: Seen) -> None:
     """Note every round as it stands."""
     for number in range(len(t.rounds)):

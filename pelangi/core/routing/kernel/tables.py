@@ -3,10 +3,14 @@
 A visit is a row of `visit`, a team-day with its round a row of `rounds`; what a column holds is said here once.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+LEAN: dict[str, Any] = {"cache": True, "_nrt": False}
+"""How the search is compiled: without counting who holds an array, which took a third of the time. Such a function may
+make no array: no copy, no sort of NumPy's."""
 
 NEVER = 1_000_000
 """A time that never comes; also the cost of an insertion that does not fit."""
@@ -33,10 +37,10 @@ LEFT, LEFT_RESTED, READY, READY_RESTED = range(4)
 )
 # BEST: whom a round would take next (-1: nobody)
 # TRIED: who is tried in this step, TRIED_IN: the last step in which somebody was, CALLED: those just taken out, both
-# best first; UPTO: how far in its list the worths of a round hold; ROUNDS: the rounds that are filled in this step,
-# FILLED_IN: the last step in which a round was
-TRIED, TRIED_IN, CALLED, UPTO, ROUNDS, FILLED_IN, BEST = range(10, 17)
-NOTES = 17
+# best first, SORTING: room to sort them; UPTO: how far in its list the worths of a round hold; ROUNDS: the rounds that
+# are filled in this step, FILLED_IN: the last step in which a round was
+TRIED, TRIED_IN, CALLED, UPTO, ROUNDS, FILLED_IN, BEST, SORTING = range(10, 18)
+NOTES = 18
 # note[SIZE]: how long the lists are, the limit of kits a day, the number of the step, who is favoured in it, how many
 # days and how many wards and groups there are, around whom the steps of a while take place (-1: anywhere)
 (

@@ -21,6 +21,7 @@ from pelangi.core.routing.kernel.tables import (
     KITS_BEFORE,
     KITS_OUT,
     LABELS,
+    LEAN,
     LEFT,
     LEFT_RESTED,
     LENGTH,
@@ -37,7 +38,7 @@ from pelangi.core.routing.kernel.tables import (
 )
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def earliest(hours: NDArray, day: int, ready: int) -> int:
     """Return the first start at or after `ready` within the hours of a request (its row); NEVER if there is none."""
     found = NEVER
@@ -50,7 +51,7 @@ def earliest(hours: NDArray, day: int, ready: int) -> int:
     return found
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def latest(hours: NDArray, day: int, limit: int) -> int:
     """Return the last start at or before `limit` within the hours of a request (its row); -NEVER if there is none."""
     found = -NEVER
@@ -62,7 +63,7 @@ def latest(hours: NDArray, day: int, limit: int) -> int:
     return found
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def rest_between(row: NDArray, left: int, drive: int) -> int:
     """Return when the team is ready at the next place if it rests on the way: after the drive, else before it."""
     rest, found = row[REST_MIN], NEVER
@@ -76,7 +77,7 @@ def rest_between(row: NDArray, left: int, drive: int) -> int:
     return found
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def latest_rest(row: NDArray, drive: int, limit: int) -> int:
     """Return how late a place may be left so that rest_between is at most `limit`; -NEVER if never."""
     rest, found = row[REST_MIN], -NEVER
@@ -88,7 +89,7 @@ def latest_rest(row: NDArray, drive: int, limit: int) -> int:
     return found
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def time_round(drive: NDArray, visit: NDArray, row: NDArray) -> None:
     """Work out labels, driving and kits of a round from its stops."""
     day, count, rest, label = row[DAY], row[COUNT], row[REST_MIN], row[LABELS]
@@ -110,7 +111,7 @@ def time_round(drive: NDArray, visit: NDArray, row: NDArray) -> None:
     time_back(drive, visit, row)
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def time_back(drive: NDArray, visit: NDArray, row: NDArray) -> None:
     """Work out how late each stop of a round may be reached."""
     day, count, rest, to = row[DAY], row[COUNT], row[REST_MIN], row[TO]
@@ -137,7 +138,7 @@ def time_back(drive: NDArray, visit: NDArray, row: NDArray) -> None:
     row[SLACK] = slack
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def open_at(hours: NDArray, span: tuple[int, int], ready: int) -> int:
     """Like `earliest`, for the columns of one day."""
     at, end = span
@@ -146,7 +147,7 @@ def open_at(hours: NDArray, span: tuple[int, int], ready: int) -> int:
     return max(ready, hours[at]) if at < end else NEVER
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def fits_with_rest(
     hours: NDArray, row: NDArray, span: tuple[int, int], trial: tuple[int, int, int, int]
 ) -> bool:
@@ -159,7 +160,7 @@ def fits_with_rest(
     return done + onward <= row[label + READY_RESTED]
 
 
-@njit(cache=True, inline="always")
+@njit(**LEAN, inline="always")
 def cheapest(drive: NDArray, visit: NDArray, row: NDArray, request: int) -> int:
     """Return fewest minutes of extra driving of a request in a round × GAPS + its gap; NEVER × GAPS if none fits.
 
@@ -191,7 +192,7 @@ def cheapest(drive: NDArray, visit: NDArray, row: NDArray, request: int) -> int:
     return best * GAPS + best_gap
 
 
-@njit(cache=True)
+@njit(**LEAN)
 def insertions(drive: NDArray, visit: NDArray, row: NDArray, out: NDArray) -> None:
     """Time a round, and note for every request its fewest minutes of extra driving (out[0]) and the gap (out[1])."""
     time_round(drive, visit, row)
