@@ -44,6 +44,7 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
     drive = np.ascontiguousarray(minutes[np.ix_(nodes, nodes)])
     team_day[:, [at.START, at.END]] += count
     visit = _visits(problem, days)
+    visit[:, at.LEAST] = visit[:, at.LENGTH] + _shortest(drive)[:count]
     rounds = _rounds(team_day, kits_already_out(problem)[0], _most_stops(problem, teams))
     if keep is None:
         cover_at, cover = cover_of(problem, visit, fairness)
@@ -66,6 +67,14 @@ def tables_of(problem: Problem, *, fairness: float = 0.0, keep: int | None = Non
         density=np.zeros((len(rounds), count)),
         cover=cover,
     )
+
+
+def _shortest(drive: NDArray[np.int16]) -> NDArray[np.int32]:
+    """Return the minutes of the shortest drives to and from each node together, from and to wherever."""
+    others = drive.astype(np.int32)
+    np.fill_diagonal(others, FAR_MIN)
+    shortest: NDArray[np.int32] = others.min(axis=0, initial=FAR_MIN) + others.min(axis=1, initial=FAR_MIN)
+    return shortest
 
 
 def _notes(problem: Problem, rounds: int, reach: int) -> NDArray[np.int32]:

@@ -26,6 +26,7 @@ from pelangi.core.routing.kernel.tables import (
     KITS_A_DAY,
     KITS_OUT,
     LEAN,
+    LEAST,
     LENGTH,
     N_CALLED,
     N_CALLED_SORTED,
@@ -65,7 +66,7 @@ def weigh(t: tuple, row: NDArray, number: int, request: int) -> float:
     t: drives, visits, rounds, notes, reals, cover; whole tables would cost more than they do.
     """
     drive, visit, rounds, note, real, cover = t
-    if visit[request, LENGTH] > row[SLACK] or not is_late_enough(visit, rounds, number, request):
+    if visit[request, LEAST] > row[SLACK] or not is_late_enough(visit, rounds, number, request):
         return 0.0
     extra = cheapest(drive, visit, row, request) // GAPS
     if extra >= NEVER or not has_kits(note, row, visit[request, KITS]):

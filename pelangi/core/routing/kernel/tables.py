@@ -18,9 +18,12 @@ NEVER = 1_000_000
 GAPS = 4096
 """cheapest() answers extra drive × GAPS + gap; no round holds as many stops."""
 
-# visit: what does not change, where it is now (-1: in no round), its follow-ups as a chain, then its hours: per day
-# `most` pairs of opening and closing (a shut pair opens after it closes)
-(LENGTH, KITS, FIRST, MIN_DAYS, WARD, GROUP, PEOPLE, WHERE, FOLLOWER, SIBLING, HOURS_A_DAY, HOURS) = range(12)
+# visit: what does not change (LEAST: its length and the shortest drives there are to it and from it), where it is now
+# (-1: in no round), its follow-ups as a chain, then its hours: per day `most` pairs of opening and closing (a shut pair
+# opens after it closes)
+(LENGTH, LEAST, KITS, FIRST, MIN_DAYS, WARD, GROUP, PEOPLE, WHERE, FOLLOWER, SIBLING, HOURS_A_DAY, HOURS) = (
+    range(13)
+)
 
 # rounds: the team-day, then marks of the search, then the stops, then four labels for each gap
 # KITS_BEFORE: kits that the team has out already
