@@ -53,7 +53,7 @@ from pelangi.core.routing.kernel.tables import (
 from pelangi.core.routing.kernel.times import cheapest
 
 
-@njit(**LEAN)
+@njit(**LEAN, inline="always")
 def gain(reach: tuple[NDArray, NDArray], visit: NDArray, worth: NDArray, request: int) -> float:
     """Return what planning a request adds: its worth, and what its people add to its ward's and group's reach.
 
@@ -176,7 +176,7 @@ def put_in(t: Tables, number: int, request: int) -> None:
     leave_waiting(t, request, number)
 
 
-@njit(**LEAN)
+@njit(**LEAN, inline="always")
 def is_late_enough(visit: NDArray, rounds: NDArray, number: int, request: int) -> bool:
     """Say whether the first visit of a follow-up is planned enough days before team-day `number`."""
     first = visit[request, FIRST]

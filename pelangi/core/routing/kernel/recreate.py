@@ -52,14 +52,14 @@ from pelangi.core.routing.kernel.tables import (
 from pelangi.core.routing.kernel.times import cheapest, time_round
 
 
-@njit(**LEAN)
+@njit(**LEAN, inline="always")
 def has_kits(note: NDArray, row: NDArray, needed: int) -> bool:
     """Say whether the kits of the day reach for so many in the round of this row."""
     more = needed - row[KITS_OUT]
     return more <= 0 or note[DAY_KITS, row[DAY]] + more <= note[SIZE, KITS_A_DAY]
 
 
-@njit(**LEAN)
+@njit(**LEAN, inline="always")
 def weigh(t: tuple, row: NDArray, number: int, request: int) -> float:
     """Return what a request is worth per minute in round `number` (its row), with noise; 0 if it does not fit.
 
