@@ -334,6 +334,23 @@ def test_a_server_that_is_down_for_ten_tries_gets_everything_once(house: House, 
     assert told == [1, 2]
 
 
+def test_signal_that_comes_back_at_the_very_end_of_a_try_is_not_forgotten(house: House, phone: Phone):
+    page = phone.page
+    with house.without_signal():
+        page.locator(".stop a").nth(2).click()
+        page.get_by_role("button", name="Saya sudah tiba").click()
+        to(page, "Kiriman")
+        page.get_by_role("button", name="Kirim sekarang").click()
+        expect(page.get_by_text("Server belum terjangkau")).to_be_visible()
+        page.evaluate(
+            "new Promise((isTaken) => navigator.locks.request('pelangi-sync', () => {"
+            " isTaken(); return new Promise((free) => { window.free = free; }); }))"
+        )
+        page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate("free()")
+    expect(page.get_by_role("heading", name="0 belum terkirim")).to_be_visible()
+
+
 def test_memory_that_runs_out_is_said_before_anything_is_lost(phone: Phone):
     """Chromium looks only now and then how much room is left: each time it is short, the phone starts anew."""
     page = phone.page

@@ -16,12 +16,18 @@ let isAskedMeanwhile = false; // signal came back while a try without it was sti
 
 /** Exchange now; several windows take turns, and a second call while one runs lets a failure be tried again soon. */
 export async function syncNow() {
-  clearTimeout(timer);
   if (!isOpen()) return;
-  await navigator.locks.request("pelangi-sync", { ifAvailable: true }, (lock) => (lock ? tryOnce() : void (isAskedMeanwhile = true)));
+  await navigator.locks.request("pelangi-sync", { ifAvailable: true }, (lock) => (lock ? tryOnce() : askedMeanwhile()));
+}
+
+/** A try is under way, here or in another window: it may have failed already, so one more follows. */
+function askedMeanwhile() {
+  isAskedMeanwhile = true;
+  if (get().sync.error !== "busy") later(FIRST_MS); // a turn that was given is kept
 }
 
 async function tryOnce() {
+  clearTimeout(timer);
   isAskedMeanwhile = false;
   set({ sync: { ...get().sync, running: true } });
   try {
