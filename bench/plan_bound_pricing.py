@@ -84,9 +84,11 @@ def is_remembered(near: Near, mask: int, here: int, onto: int) -> bool:
 @njit(cache=True)
 def gets_home(row: NDArray, done: int, rested: int, back: int) -> bool:
     """Say whether a team that is done somewhere then ends its round in time, rested."""
-    if rested or done + back > row[at.TO]:
-        return done + back <= row[at.TO]
-    return done + back <= row[at.REST_TO] - row[at.REST_MIN] or rest_between(row, done, back) <= row[at.TO]
+    if done + back > row[at.TO]:
+        return False
+    if rested or done + back <= row[at.REST_TO] - row[at.REST_MIN]:
+        return True
+    return rest_between(row, done, back) <= row[at.TO]
 
 
 @njit(cache=True)

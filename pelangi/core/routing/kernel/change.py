@@ -57,8 +57,8 @@ from pelangi.core.routing.kernel.times import cheapest
 def gain(reach: tuple[NDArray, NDArray], visit: NDArray, worth: NDArray, request: int) -> float:
     """Return what planning a request adds: its worth, and what its people add to its ward's and group's reach.
 
-    reach: note and cover of the tables. The innermost functions take arrays: to hand over all tables costs more than
-    they do.
+    reach: note and cover of the tables. The innermost functions take arrays and are compiled into their callers: to
+    hand over all tables, or even these, costs more than they do.
     """
     note, cover = reach
     people, found = visit[request, PEOPLE], worth[request]

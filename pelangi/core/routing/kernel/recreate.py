@@ -63,7 +63,7 @@ def has_kits(note: NDArray, row: NDArray, needed: int) -> bool:
 def weigh(t: tuple, row: NDArray, number: int, request: int) -> float:
     """Return what a request is worth per minute in round `number` (its row), with noise; 0 if it does not fit.
 
-    t: drives, visits, rounds, notes, reals, cover; whole tables would cost more than they do.
+    t: drives, visits, rounds, notes, reals, cover. See `change.gain` on what is handed over.
     """
     drive, visit, rounds, note, real, cover = t
     if visit[request, LEAST] > row[SLACK] or not is_late_enough(visit, rounds, number, request):
